@@ -1,0 +1,2 @@
+//! The event-driven backtest.
+pub mod order;

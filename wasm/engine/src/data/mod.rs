@@ -1,0 +1,1 @@
+//! Price files: from bytes to bars, with every bad row named.

@@ -1,0 +1,1 @@
+//! Indicators, batch and streaming, behind one registry.

@@ -1,0 +1,9 @@
+//! Tidebook's engine: indicators, data, backtest and metrics. Its WebAssembly interface is `abi`, the only unsafe module.
+#![deny(unsafe_code)]
+
+pub mod abi;
+pub mod backtest;
+pub mod bars;
+pub mod data;
+pub mod indicators;
+pub mod metrics;
