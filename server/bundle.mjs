@@ -40,15 +40,28 @@ export async function bundleInto(folder, rootFromBundle) {
   const { build } = await import("rolldown").catch((cause) => {
     throw new Error(`the bundler is missing (${cause.code ?? cause}): run \`npm ci\` in ${root}`, { cause });
   });
+  const failed = (/** @type {Error & { errors?: Error[] }} */ cause) => {
+    throw new Error(`the sources do not bundle: ${plainText(cause.errors?.[0]?.message ?? cause.message)}`, { cause });
+  };
   await build({
     cwd: root,
     input: ENTRIES.map((entry) => join("server", `${entry}.ts`)).filter((path) => existsSync(join(root, path))),
     platform: "node",
     external: EXTERNAL,
     transform: { target: "node20.19", define: { TIDEBOOK_ROOT: JSON.stringify(rootFromBundle) } },
+    tsconfig: false,
     logLevel: "silent",
     output: { dir: folder, format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-  });
+  }).catch(failed);
+}
+
+/** A compiler's drawing of an error as one line. @param {string} message */
+function plainText(message) {
+  // eslint-disable-next-line no-control-regex -- escape sequences that colour a terminal
+  return message
+    .replaceAll(/\u001b\[[0-9;]*m/g, "")
+    .replaceAll(/[\s╭╰│─·┬]+/g, " ")
+    .trim();
 }
 
 /** @param {string[]} caches the preferred one first @param {string} name */
