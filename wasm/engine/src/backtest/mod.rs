@@ -1,2 +1,6 @@
 //! The event-driven backtest.
+pub mod equity;
+pub mod mark;
 pub mod order;
+pub mod report;
+pub mod trades;
