@@ -1,1 +1,110 @@
 //! Indicators, batch and streaming, behind one registry.
+//!
+//! A row's place in [`talib_rows::ROWS`] is its id, the same as in `shared/indicators.rows.ts`; both files are generated
+//! (`generate/generate.mjs`). A kernel of ours takes a row over with one file here that exports `pub const ROW: Row` and
+//! `kernel: true` in the row's line of `generate/notes.mjs`: batch, streaming, NaN policy and tests follow from the table.
+mod error;
+mod nan;
+mod row;
+mod stream;
+mod talib;
+mod talib_rows;
+
+pub use error::IndicatorError;
+pub use stream::Stream;
+
+use row::Row;
+use ta_lib::Core;
+
+fn row_of(id: usize) -> Result<&'static Row, IndicatorError> {
+    talib_rows::ROWS
+        .get(id)
+        .ok_or(IndicatorError::UnknownIndicator)
+}
+
+/// How many indicators there are: ids are 0 to count − 1.
+pub fn count() -> usize {
+    talib_rows::ROWS.len()
+}
+
+/// How many input and output columns indicator `id` has.
+pub fn arity(id: usize) -> Result<(usize, usize), IndicatorError> {
+    row_of(id).map(|row| (row.inputs, row.outputs.len()))
+}
+
+/// Bars without a value before the first one, when every input is finite.
+pub fn lookback(id: usize, options: &[f64]) -> Result<usize, IndicatorError> {
+    row_of(id)?.check(options)
+}
+
+/// Computes indicator `id` over whole columns.
+///
+/// Every output is as long as the inputs and NaN where there is no value (see `nan.rs`); too few bars give all NaN.
+pub fn batch(
+    id: usize,
+    inputs: &[&[f64]],
+    options: &[f64],
+    outputs: &mut [&mut [f64]],
+) -> Result<(), IndicatorError> {
+    let row = row_of(id)?;
+    let lookback = row.check(options)?;
+    let bars = check_shape(row, inputs, outputs)?;
+    let start = match nan::first_bar(inputs) {
+        Some(start) if bars - start > lookback => start,
+        _ => {
+            outputs.iter_mut().for_each(|column| column.fill(f64::NAN));
+            return Ok(());
+        }
+    };
+    let carried: Vec<Option<Vec<f64>>> = inputs
+        .iter()
+        .map(|column| nan::filled(&column[start..]))
+        .collect();
+    let columns: Vec<&[f64]> = inputs
+        .iter()
+        .zip(&carried)
+        .map(|(column, own)| own.as_deref().unwrap_or(&column[start..]))
+        .collect();
+    let first = start + lookback;
+    let mut values: Vec<&mut [f64]> = outputs
+        .iter_mut()
+        .map(|column| &mut column[first..])
+        .collect();
+    (row.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
+    for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
+        column[..first].fill(f64::NAN);
+        for value in &mut column[first..] {
+            *value = nan::given_out(*value, *meaning, start);
+        }
+        if carried.iter().any(Option::is_some) {
+            for bar in first..bars {
+                if inputs.iter().any(|input| !input[bar].is_finite()) {
+                    column[bar] = f64::NAN;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The number of bars, if inputs and outputs fit the row and each other.
+fn check_shape(
+    row: &Row,
+    inputs: &[&[f64]],
+    outputs: &[&mut [f64]],
+) -> Result<usize, IndicatorError> {
+    if inputs.len() != row.inputs {
+        return Err(IndicatorError::InputCount);
+    }
+    if outputs.len() != row.outputs.len() {
+        return Err(IndicatorError::OutputCount);
+    }
+    let bars = inputs[0].len();
+    let equal = inputs.iter().all(|column| column.len() == bars)
+        && outputs.iter().all(|column| column.len() == bars);
+    match equal {
+        false => Err(IndicatorError::LengthMismatch),
+        true if bars > Core::INDEX_MAX => Err(IndicatorError::TooManyBars),
+        true => Ok(bars),
+    }
+}

@@ -1,0 +1,62 @@
+import { rows } from "./indicators.rows.ts";
+
+/** Where a chart draws an output: on the price scale or on a scale of its own. */
+export type IndicatorPane = "price" | "own";
+
+/** One number that shapes an indicator. */
+export interface IndicatorOption {
+  readonly name: string;
+  readonly default: number;
+  /** Both ends are allowed. */
+  readonly min: number;
+  readonly max: number;
+  /** Only whole numbers are allowed. */
+  readonly integer: boolean;
+  /** The keyword of TA-Lib's Python package, for example `timeperiod`. */
+  readonly talibName: string;
+  /** Words for the values `min`, `min` + 1, … of a choice, for example the kinds of moving average. */
+  readonly labels?: readonly string[];
+}
+
+/** One column that an indicator gives. */
+export interface IndicatorOutput {
+  readonly name: string;
+  readonly kind: "line" | "histogram" | "band" | "marker";
+  /** Bars by which a chart draws the output to the right of the bar that computed it, at the default options. */
+  readonly shift: number;
+  /** Place of the same output in TA-Lib's answer. */
+  readonly talibIndex: number;
+}
+
+/** One row of the table that drives the engine, the command line, the strategy language, forms and charts. */
+export interface Indicator {
+  /** Place in the table and the engine's number for it. */
+  readonly id: number;
+  readonly name: string;
+  readonly group: string;
+  readonly title: string;
+  /**
+   * What it reads when nothing else is said: columns of a bar, in order. `mavp` alone reads something that is no column:
+   * `periods`, a series with the period of each bar, which the caller gives.
+   */
+  readonly inputs: readonly string[];
+  readonly options: readonly IndicatorOption[];
+  readonly outputs: readonly IndicatorOutput[];
+  /** Bars without a value before the first one, at the default options. */
+  readonly lookback: number;
+  readonly pane: IndicatorPane;
+  /** The function of TA-Lib 0.8.1 that gives the same numbers, or null. */
+  readonly talibName: string | null;
+  /** Who published it. */
+  readonly source: string;
+}
+
+/** The table of indicators, in the order of their ids. */
+export const indicators: readonly Indicator[] = rows;
+
+const byName: ReadonlyMap<string, Indicator> = new Map(indicators.map((indicator) => [indicator.name, indicator]));
+
+/** The indicator of exactly this name, or undefined. */
+export function indicatorNamed(name: string): Indicator | undefined {
+  return byName.get(name);
+}

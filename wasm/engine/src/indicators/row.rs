@@ -1,0 +1,55 @@
+//! What a kernel is to the rest of the engine: a row of plain functions, the same for TA-Lib's and for ours.
+use super::error::IndicatorError;
+
+/// What an option may be; the bounds are allowed values.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionRange {
+    pub integer: bool,
+    pub min: f64,
+    pub max: f64,
+}
+
+/// What the numbers of an output mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A value, whole or not.
+    Value,
+    /// The number of a bar, counted from the first bar given to the kernel.
+    BarIndex,
+}
+
+/// Takes the next bar's inputs and writes that bar's outputs.
+pub type Update = Box<dyn FnMut(&[f64], &mut [f64])>;
+
+/// One kernel. Its functions see only finite inputs and checked options; the NaN policy is the caller's (`nan.rs`).
+pub struct Row {
+    pub inputs: usize,
+    pub options: &'static [OptionRange],
+    pub outputs: &'static [Meaning],
+    /// Bars without a value before the first, or `None` where the options disagree.
+    pub lookback: fn(options: &[f64]) -> Option<usize>,
+    /// Writes the values of bars lookback, lookback + 1, … to the start of each output. The inputs hold at least
+    /// lookback + 1 bars, the outputs exactly as many entries as there are values. `None` where the kernel refuses.
+    pub batch: fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Option<()>,
+    /// Given the first lookback + 1 bars, writes the last one's outputs and goes on from there bar by bar, to the same
+    /// bits as `batch`.
+    pub open: fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Update>,
+}
+
+impl Row {
+    /// The lookback at these options, or why they are refused.
+    pub fn check(&self, options: &[f64]) -> Result<usize, IndicatorError> {
+        if options.len() != self.options.len() {
+            return Err(IndicatorError::OptionCount);
+        }
+        for (index, (value, range)) in options.iter().zip(self.options).enumerate() {
+            if range.integer && value.fract() != 0.0 {
+                return Err(IndicatorError::OptionNotInteger { index });
+            }
+            if !(range.min..=range.max).contains(value) {
+                return Err(IndicatorError::OptionOutOfRange { index });
+            }
+        }
+        (self.lookback)(options).ok_or(IndicatorError::OptionsDisagree)
+    }
+}
