@@ -11,6 +11,7 @@ mod talib;
 mod talib_rows;
 
 pub use error::IndicatorError;
+pub use row::OptionRange;
 pub use stream::Stream;
 
 use row::Row;
@@ -30,6 +31,11 @@ pub fn count() -> usize {
 /// How many input and output columns indicator `id` has.
 pub fn arity(id: usize) -> Result<(usize, usize), IndicatorError> {
     row_of(id).map(|row| (row.inputs, row.outputs.len()))
+}
+
+/// What each option of indicator `id` may be.
+pub fn option_ranges(id: usize) -> Result<&'static [OptionRange], IndicatorError> {
+    row_of(id).map(|row| row.options)
 }
 
 /// Bars without a value before the first one, when every input is finite.

@@ -21,6 +21,12 @@ pub enum Meaning {
 /// Takes the next bar's inputs and writes that bar's outputs.
 pub type Update = Box<dyn FnMut(&[f64], &mut [f64])>;
 
+/// Whole columns in, the values of all bars from the lookback on out; `None` where the kernel refuses.
+pub type Batch = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Option<()>;
+
+/// The first bars in, the last one's outputs out, and what takes the bars that follow.
+pub type Open = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Update>;
+
 /// One kernel. Its functions see only finite inputs and checked options; the NaN policy is the caller's (`nan.rs`).
 pub struct Row {
     pub inputs: usize,
@@ -29,11 +35,11 @@ pub struct Row {
     /// Bars without a value before the first, or `None` where the options disagree.
     pub lookback: fn(options: &[f64]) -> Option<usize>,
     /// Writes the values of bars lookback, lookback + 1, … to the start of each output. The inputs hold at least
-    /// lookback + 1 bars, the outputs exactly as many entries as there are values. `None` where the kernel refuses.
-    pub batch: fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Option<()>,
+    /// lookback + 1 bars, the outputs exactly as many entries as there are values.
+    pub batch: Batch,
     /// Given the first lookback + 1 bars, writes the last one's outputs and goes on from there bar by bar, to the same
     /// bits as `batch`.
-    pub open: fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Update>,
+    pub open: Open,
 }
 
 impl Row {
