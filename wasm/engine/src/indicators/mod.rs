@@ -38,7 +38,7 @@ pub fn option_ranges(id: usize) -> Result<&'static [OptionRange], IndicatorError
     row_of(id).map(|row| row.options)
 }
 
-/// Bars without a value before the first one, when every input is finite.
+/// Bars without a value before the first one, when every input is a number.
 pub fn lookback(id: usize, options: &[f64]) -> Result<usize, IndicatorError> {
     row_of(id)?.check(options)
 }
@@ -64,7 +64,7 @@ pub fn batch(
     };
     let carried: Vec<Option<Vec<f64>>> = inputs
         .iter()
-        .map(|column| nan::filled(&column[start..]))
+        .map(|column| nan::column_entered(&column[start..]))
         .collect();
     let columns: Vec<&[f64]> = inputs
         .iter()
@@ -84,7 +84,7 @@ pub fn batch(
         }
         if carried.iter().any(Option::is_some) {
             for bar in first..bars {
-                if inputs.iter().any(|input| !input[bar].is_finite()) {
+                if inputs.iter().any(|input| !nan::is_number(input[bar])) {
                     column[bar] = f64::NAN;
                 }
             }

@@ -1,37 +1,61 @@
 //! What becomes of bars without a number, for batch and streaming alike.
 //!
-//! A column starts at the first bar on which every input is finite: bars before it lengthen the lookback, as if they were
-//! not there. Later, an input that is NaN or infinite enters the kernel as its own last finite value, and all outputs of
-//! that bar are NaN. A kernel's own NaN (0/0, the root of a negative number) is written in one canonical form, so that the
-//! same bits come out on every machine; an infinite result (1/0) stays.
+//! A column starts at the first bar on which every input is a number: bars before it lengthen the lookback, as if they were
+//! not there. Later, an input that is none enters the kernel as its own last number, and all outputs of that bar are NaN.
+//! Infinities are no numbers here, and nor is a magnitude above 1e100; one below 1e-100 enters as 0. No price or volume
+//! comes near either, and a power or a ratio inside a kernel would overflow, after which its two ways of computing part.
+//!
+//! What a kernel gives is written in one form, so that the same bits come out on every machine and in both
+//! ways of computing: one NaN (of 0/0, the root of a negative number), one zero. An infinite result (1/0) stays.
 use super::row::Meaning;
 
-/// The first bar on which every input is finite.
-pub fn first_bar(inputs: &[&[f64]]) -> Option<usize> {
-    let bars = inputs.first()?.len();
-    (0..bars).find(|&bar| inputs.iter().all(|column| column[bar].is_finite()))
+const LARGEST: f64 = 1e100;
+const SMALLEST: f64 = 1e-100;
+
+/// Whether a kernel may see this value, be it as 0.
+pub fn is_number(value: f64) -> bool {
+    value.abs() <= LARGEST
 }
 
-/// The column with each bar that is not finite replaced by the last one that is, or `None` if all are finite. The first is.
-pub fn filled(column: &[f64]) -> Option<Vec<f64>> {
-    if column.iter().all(|value| value.is_finite()) {
+/// A number as a kernel sees it.
+pub fn entered(number: f64) -> f64 {
+    if number.abs() < SMALLEST {
+        0.0
+    } else {
+        number
+    }
+}
+
+/// The first bar on which every input is a number.
+pub fn first_bar(inputs: &[&[f64]]) -> Option<usize> {
+    let bars = inputs.first()?.len();
+    (0..bars).find(|&bar| inputs.iter().all(|column| is_number(column[bar])))
+}
+
+/// The column as a kernel sees it, whose first entry is a number; `None` if that is the column itself.
+pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
+    // No early end, so that the compiler can take several entries at once.
+    let clean = column.iter().fold(true, |clean, &value| {
+        clean & is_number(value) & (entered(value) == value)
+    });
+    if clean {
         return None;
     }
-    let mut last = column[0];
+    let mut last = 0.0;
     let carried = column.iter().map(|&value| {
-        if value.is_finite() {
-            last = value;
+        if is_number(value) {
+            last = entered(value);
         }
         last
     });
     Some(carried.collect())
 }
 
-/// A kernel's number as it is given out: bar numbers counted from the whole column's first bar, NaN in one form.
+/// A kernel's number as it is given out: bar numbers counted from the whole column's first bar, one NaN, no −0.
 pub fn given_out(value: f64, meaning: Meaning, start: usize) -> f64 {
     match meaning {
         _ if value.is_nan() => f64::NAN,
-        Meaning::Value => value,
+        Meaning::Value => value + 0.0,
         Meaning::BarIndex => value + start as f64,
     }
 }

@@ -27,7 +27,7 @@ pub type Batch = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64
 /// The first bars in, the last one's outputs out, and what takes the bars that follow.
 pub type Open = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Update>;
 
-/// One kernel. Its functions see only finite inputs and checked options; the NaN policy is the caller's (`nan.rs`).
+/// One kernel. Its functions see only numbers and checked options; the NaN policy is the caller's (`nan.rs`).
 pub struct Row {
     pub inputs: usize,
     pub options: &'static [OptionRange],

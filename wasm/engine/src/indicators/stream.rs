@@ -1,5 +1,5 @@
 use super::error::IndicatorError;
-use super::nan::given_out;
+use super::nan::{entered, given_out, is_number};
 use super::row::{Row, Update};
 use super::row_of;
 
@@ -12,9 +12,9 @@ pub struct Stream {
     lookback: usize,
     /// Bars seen, those before the start included.
     bars: usize,
-    /// Number of the first bar on which every input was finite.
+    /// Number of the first bar on which every input was a number.
     start: Option<usize>,
-    /// Each input's last finite value.
+    /// Each input's last number.
     last: Vec<f64>,
     kernel: Kernel,
 }
@@ -54,20 +54,20 @@ impl Stream {
         );
         let bar = self.bars;
         self.bars += 1;
-        let finite = inputs.iter().all(|value| value.is_finite());
-        if self.start.is_none() && !finite {
+        let complete = inputs.iter().all(|&value| is_number(value));
+        if self.start.is_none() && !complete {
             outputs.fill(f64::NAN);
             return;
         }
         let start = *self.start.get_or_insert(bar);
         for (last, value) in self.last.iter_mut().zip(inputs) {
-            if value.is_finite() {
-                *last = *value;
+            if is_number(*value) {
+                *last = entered(*value);
             }
         }
         self.step(outputs);
         for (output, meaning) in outputs.iter_mut().zip(self.row.outputs) {
-            *output = if finite {
+            *output = if complete {
                 given_out(*output, *meaning, start)
             } else {
                 f64::NAN
