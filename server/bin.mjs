@@ -15,8 +15,9 @@ async function builtFolder() {
 }
 
 try {
-  const { start } = await import(new URL("start.js", await builtFolder()).href);
-  await start(process.argv.slice(2));
+  /** @type {Promise<typeof import("./start.ts")>} */
+  const program = import(new URL("start.js", await builtFolder()).href);
+  await (await program).start(process.argv.slice(2));
 } catch (error) {
   const [message, detail] = error instanceof Error ? [error.message, error.stack] : [String(error), ""];
   const debugging = process.env.TIDEBOOK_DEBUG === "1";

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -37,8 +38,8 @@ export async function bundledFolder() {
  * @param {string} rootFromBundle the package's root as a URL, absolute or relative to the bundle's files
  */
 export async function bundleInto(folder, rootFromBundle) {
-  const { build } = await import("rolldown").catch((cause) => {
-    throw new Error(`the bundler is missing (${cause.code ?? cause}): run \`npm ci\` in ${root}`, { cause });
+  const { build } = await import("rolldown").catch((/** @type {Error} */ cause) => {
+    throw new Error(`the bundler cannot be loaded (${cause.message}): run \`npm ci\` in ${root}`, { cause });
   });
   const failed = (/** @type {Error & { errors?: Error[] }} */ cause) => {
     throw new Error(`the sources do not bundle: ${plainText(cause.errors?.[0]?.message ?? cause.message)}`, { cause });
@@ -57,9 +58,7 @@ export async function bundleInto(folder, rootFromBundle) {
 
 /** A compiler's drawing of an error as one line. @param {string} message */
 function plainText(message) {
-  // eslint-disable-next-line no-control-regex -- escape sequences that colour a terminal
-  return message
-    .replaceAll(/\u001b\[[0-9;]*m/g, "")
+  return stripVTControlCharacters(message)
     .replaceAll(/[\s╭╰│─·┬]+/g, " ")
     .trim();
 }

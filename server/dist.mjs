@@ -10,8 +10,11 @@ const atRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Declarations keep their `.ts` specifiers: TypeScript resolves them to the `.d.ts` beside. */
 function writeTypes() {
-  const { config } = ts.readConfigFile(atRoot("server/tsconfig.json"), (path) => readFileSync(path, "utf8"));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, atRoot("server"));
+  const { options } = ts.parseJsonSourceFileConfigFileContent(
+    ts.readJsonConfigFile(atRoot("server/tsconfig.json"), (path) => readFileSync(path, "utf8")),
+    ts.sys,
+    atRoot("server"),
+  );
   const program = ts.createProgram([atRoot("server/index.ts")], {
     ...options,
     composite: false,
@@ -23,8 +26,8 @@ function writeTypes() {
   const diagnostics = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   if (diagnostics.length === 0) return;
   const host = {
-    getCanonicalFileName: String,
-    getCurrentDirectory: ts.sys.getCurrentDirectory,
+    getCanonicalFileName: (/** @type {string} */ path) => path,
+    getCurrentDirectory: () => atRoot(""),
     getNewLine: () => "\n",
   };
   throw new Error(ts.formatDiagnostics(diagnostics, host));

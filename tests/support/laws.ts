@@ -67,8 +67,10 @@ export const importDirections: Law = (files) =>
         ? new RegExp(`^(${venue}|shared/(?!venues/\\w+/))`)
         : MAY_IMPORT.find(([part]) => part.test(file.path))?.[1];
       const isWrong = ({ target }: { target: string }) =>
-        target.startsWith("node:") ? /^(shared|wasm|web)\//.test(file.path) : isOurs(target) && !allowed?.test(target);
-      return file.path.startsWith("tests/")
+        target.startsWith("node:")
+          ? /^(shared|wasm\/[\w-]+\.|web)/.test(file.path)
+          : isOurs(target) && !allowed?.test(target);
+      return /^(tests|wasm\/engine)\//.test(file.path)
         ? []
         : importsOf(file)
             .filter(isWrong)
@@ -84,6 +86,7 @@ const ENTRY = new RegExp(
     "web/main\\.ts",
     "web/workers/.+",
     "wasm/strategy/.+",
+    String.raw`wasm/engine/generate/generate\.mjs`,
     "examples/.+",
     String.raw`tests/.+\.(test|bench)\.ts`,
   ].join("|")})$`,

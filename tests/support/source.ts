@@ -134,9 +134,14 @@ export function importsOf(file: SourceFile): ImportShape[] {
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, "*");
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], "*");
-    else if (ts.isNewExpression(node) && node.expression.getText() === "URL") add(node.arguments?.[0], "*");
+    else if (ts.isNewExpression(node) && node.expression.getText() === "URL") add(scriptIn(node.arguments?.[0]), "*");
   });
   return found;
+}
+
+/** Of the URLs that a file makes, those that start a worker name a script. */
+function scriptIn(argument: ts.Node | undefined): ts.Node | undefined {
+  return argument && ts.isStringLiteralLike(argument) && isScript(argument.text) ? argument : undefined;
 }
 
 function namesOfImport(clause: ts.ImportClause | undefined): ImportShape["names"] {

@@ -1,0 +1,39 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import ts from "typescript-eslint";
+
+// AssemblyScript (wasm/strategy, examples) is not TypeScript: its compiler is its check. Formatting is prettier's.
+export default defineConfig(
+  globalIgnores(["dist/", "wasm/pkg/", "wasm/engine/", "wasm/strategy/", "examples/", "**/*.svelte"]),
+  ts.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", "*.ts"] } } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: "error",
+      "no-console": "error",
+      "no-constant-binary-expression": "error",
+      "no-control-regex": "error",
+      "no-eval": "error",
+      "no-irregular-whitespace": "error",
+      "no-misleading-character-class": "error",
+      "no-self-compare": "error",
+      "no-template-curly-in-string": "error",
+      "no-unsafe-finally": "error",
+      "no-useless-escape": "error",
+      "object-shorthand": "error",
+      "prefer-template": "error",
+      "use-isnan": "error",
+      "valid-typeof": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/prefer-readonly": "error",
+      "@typescript-eslint/return-await": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // An async function without await still turns a throw into a rejection, which interfaces ask for.
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  { files: ["tests/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off", "no-console": "off" } },
+);
