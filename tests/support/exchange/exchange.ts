@@ -1,0 +1,170 @@
+import { Account } from "./account.ts";
+import { Context, Handle, seenBar, seenFill } from "./context.ts";
+import type { Decider } from "./context.ts";
+import { Desk } from "./desk.ts";
+import { textOf, unitsOf } from "./decimal.ts";
+import { Matching } from "./matching.ts";
+import { TradeBook } from "./trades.ts";
+import { defaultSettings } from "./types.ts";
+import type {
+  Bar,
+  Fill,
+  InputInstrument,
+  Instrument,
+  Order,
+  Result,
+  ResultFill,
+  ResultOrder,
+  Settings,
+} from "./types.ts";
+
+/** A strategy whose handlers answer each other for ever is stopped here. */
+const MOST_EVENTS_A_BAR = 100_000;
+
+/**
+ * Runs a decider over bars, slowly and by the letter of the contract; `README.md` lists what the letter leaves open.
+ * Throws a RangeError for input that is no decimal.
+ */
+export function runExchange(
+  inputs: readonly InputInstrument[],
+  decider: Decider,
+  settings: Partial<Settings> = {},
+): Result {
+  return new Exchange(inputs, decider, { ...defaultSettings, ...settings }).run();
+}
+
+class Exchange {
+  private readonly instruments: readonly Instrument[];
+  private readonly settings: Settings;
+  private readonly decider: Decider;
+  private readonly account: Account;
+  private readonly trades = new TradeBook();
+  private readonly desk: Desk;
+  private readonly matchings: readonly Matching[];
+  private readonly context: Context;
+  private readonly interval: number;
+  /** Bar times of the first instrument, whose bars the handlers run at. */
+  private readonly firstTimes: readonly number[];
+  private readonly fills: Fill[] = [];
+
+  constructor(inputs: readonly InputInstrument[], decider: Decider, settings: Settings) {
+    this.instruments = inputs.map(readInstrument);
+    this.decider = decider;
+    this.settings = settings;
+    this.account = new Account(unitsOf(settings.cash), unitsOf(settings.leverage), inputs.length);
+    this.desk = new Desk(this.instruments, (instrument) => this.account.closes[instrument] ?? null);
+    const costs = {
+      makerBps: unitsOf(settings.makerBps),
+      takerBps: unitsOf(settings.takerBps),
+      slippageBps: unitsOf(settings.slippageBps),
+      touch: settings.limit === "touch",
+      volumeShare: settings.volumeShare,
+    };
+    const parts = { desk: this.desk, account: this.account, trades: this.trades, costs };
+    this.matchings = this.instruments.map((instrument, i) => new Matching(i, instrument, parts));
+    this.context = new Context(this.instruments, this.desk, this.account);
+    this.firstTimes = this.instruments[0]?.bars.map(({ time }) => time) ?? [];
+    this.interval = settings.interval ?? commonestStep(this.firstTimes);
+  }
+
+  run(): Result {
+    const times = [...new Set(this.instruments.flatMap(({ bars }) => bars.map(({ time }) => time)))];
+    times.sort((a, b) => a - b);
+    const value = times.map((time, step) => this.clockStep(time, step));
+    const names = this.instruments.map(({ name }) => name);
+    return {
+      orders: this.desk.orders.map((order) => orderResult(order, names)),
+      fills: this.fills.map((fill) => fillResult(fill, names)),
+      trades: this.trades.results(names, times.length - 1, this.account.closes),
+      equity: { time: times, value },
+    };
+  }
+
+  /** All bars of one time, then the handlers if the first instrument has one; gives the equity. */
+  private clockStep(time: number, step: number): string {
+    const bars = this.instruments.map((instrument) => instrument.bars.find((bar) => bar.time === time));
+    bars.forEach((bar, i) => {
+      if (bar) this.fills.push(...(this.matchings[i]?.run(bar, step, (order) => this.hasStarted(order, time)) ?? []));
+    });
+    bars.forEach((bar, i) => {
+      if (bar) this.account.closes[i] = bar.close;
+    });
+    const [first] = bars;
+    if (first) this.handlers(first);
+    return textOf(this.account.equity());
+  }
+
+  private handlers(bar: Bar): void {
+    this.desk.now = bar.time;
+    const { events } = this.desk;
+    for (let delivered = 0; events.length > 0; delivered++) {
+      if (delivered > MOST_EVENTS_A_BAR)
+        throw new RangeError("the handlers of the strategy answer each other for ever");
+      const event = events.shift();
+      if (event && "fill" in event) this.decider.onFill?.(seenFill(event.fill, this.desk), this.context);
+      else if (event) this.decider.onOrder?.(new Handle(event.order, this.desk), this.context);
+    }
+    this.decider.onBar?.(seenBar(bar, this.firstTimes.indexOf(bar.time)), this.context);
+  }
+
+  /** Whether an order works on its instrument's bar of this time. */
+  private hasStarted(order: Order, time: number): boolean {
+    if (time <= order.placedAt) return false;
+    const { latencyMs } = this.settings;
+    const opensAfterBar = time >= order.placedAt + this.interval + latencyMs;
+    if (latencyMs > 0) return opensAfterBar;
+    const next = this.firstTimes.find((other) => other > order.placedAt);
+    return opensAfterBar || (next !== undefined && time >= next);
+  }
+}
+
+function readInstrument(input: InputInstrument): Instrument {
+  const bars = input.bars.map((bar) => ({
+    time: bar.time,
+    open: unitsOf(bar.open),
+    high: unitsOf(bar.high),
+    low: unitsOf(bar.low),
+    close: unitsOf(bar.close),
+    volume: Number(bar.volume),
+  }));
+  return { name: input.name, tick: unitsOf(input.tickSize), lot: unitsOf(input.lotSize ?? "0.00000001"), bars };
+}
+
+/** The commonest difference of neighbouring times, of equally common ones the smallest. */
+function commonestStep(times: readonly number[]): number {
+  const counts = new Map<number, number>();
+  times.slice(1).forEach((time, i) => {
+    const step = time - (times[i] ?? time);
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  });
+  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  return ranked[0]?.[0] ?? 0;
+}
+
+const sideName = (side: bigint): "buy" | "sell" => (side > 0n ? "buy" : "sell");
+const priceText = (price: bigint | null): string | null => (price === null ? null : textOf(price));
+
+const orderResult = (order: Order, names: readonly string[]): ResultOrder => ({
+  id: order.id,
+  parent: order.parent?.id ?? null,
+  time: order.time,
+  instrument: names[order.instrument] ?? "",
+  side: sideName(order.side),
+  type: order.type,
+  quantity: textOf(order.quantity),
+  price: priceText(order.price),
+  stopPrice: priceText(order.trigger),
+  status: order.status,
+  reason: order.reason,
+});
+
+const fillResult = (fill: Fill, names: readonly string[]): ResultFill => ({
+  time: fill.time,
+  instrument: names[fill.instrument] ?? "",
+  orderId: fill.order.id,
+  side: sideName(fill.side),
+  quantity: textOf(fill.quantity),
+  price: textOf(fill.price),
+  fee: textOf(fill.fee),
+  liquidity: fill.liquidity,
+});
