@@ -133,35 +133,35 @@ fn slow_equity(cash: i64, markets: &[Market], fills: &[Fill], step: usize) -> i6
 }
 
 /// Lowest and highest open profit, bar after bar, price after price, from the parts of fills that are a trade's own.
-fn slow_excursions(market: &Market, trade: &Trade, parts: &[(i32, Fill)], last: i32) -> (i64, i64) {
+fn slow_excursions(market: &Market, parts: &[(i32, Fill)]) -> (i64, i64) {
     let (mut worst, mut best, mut flow, mut lots) = (0, 0, 0, 0);
-    let mut see = |profit: i64| {
-        worst = worst.min(profit);
-        best = best.max(profit);
-    };
-    let first = parts[0].0;
-    let end = if trade.exit_step.is_some() {
-        parts[parts.len() - 1].0
-    } else {
-        last
-    };
-    for bar in first..=end {
-        let mut quiet = true;
+    let finer = 10i128.pow(u32::from(market.price_scale) - 2);
+    for bar in parts[0].0..market.bars.len() as i32 {
+        let mut see = |profit: i128| {
+            worst = worst.min(profit);
+            best = best.max(profit);
+        };
         for (_, part) in parts.iter().filter(|part| part.0 == bar) {
-            flow -= part.side.sign() * part.notional;
-            lots += part.side.sign() * part.quantity;
-            see(flow + mark(market, lots, part.price, market.price_scale));
-            quiet = false;
+            let units = i128::from(part.side.sign() * part.quantity) * i128::from(market.lot_units);
+            flow -= units * i128::from(part.price);
+            lots += units;
+            see(flow + lots * i128::from(part.price));
         }
-        let bars = &market.bars;
+        if lots == 0 {
+            break;
+        }
+        let Bars {
+            high, low, close, ..
+        } = &market.bars;
         let at = bar as usize;
-        if quiet {
-            see(flow + mark(market, lots, cents(bars.high[at]), 2));
-            see(flow + mark(market, lots, cents(bars.low[at]), 2));
+        see(flow + lots * i128::from(cents(close[at])) * finer);
+        if bar != parts[0].0 {
+            see(flow + lots * i128::from(cents(high[at])) * finer);
+            see(flow + lots * i128::from(cents(low[at])) * finer);
         }
-        see(flow + mark(market, lots, cents(bars.close[at]), 2));
     }
-    (worst, best)
+    let unit = 10i128.pow(u32::from(LOT_SCALE + market.price_scale - 8));
+    ((worst / unit) as i64, (best / unit) as i64)
 }
 
 /// A fill in the parts that belong to one trade each, in the order of the trades: cut where the position passes zero.
@@ -173,13 +173,20 @@ fn parts_by_trade(market: &Market, fills: &[Fill], instrument: u32) -> Vec<Vec<(
         let signed = fill.side.sign() * fill.quantity;
         let mut rest = *fill;
         if lots != 0 && (lots > 0) != (signed > 0) && signed.abs() > lots.abs() {
-            let share = |amount: i64| {
-                (i128::from(amount) * i128::from(lots.abs()) / i128::from(fill.quantity)) as i64
-            };
+            let (closing, all) = (i128::from(lots.abs()), i128::from(fill.quantity));
+            let exact = closing * i128::from(market.lot_units) * i128::from(fill.price);
+            let unit = 10i128.pow(u32::from(LOT_SCALE + market.price_scale - 8));
+            // Paid up, received down; the fee's share up.
+            let notional = if signed > 0 {
+                (exact + unit - 1) / unit
+            } else {
+                exact / unit
+            } as i64;
+            let fee = (i128::from(fill.fee) * closing + all - 1).div_euclid(all) as i64;
             let part = Fill {
                 quantity: lots.abs(),
-                notional: share(fill.notional),
-                fee: share(fill.fee),
+                notional,
+                fee,
                 ..*fill
             };
             trips.last_mut().unwrap().push((bar, part));
@@ -227,13 +234,21 @@ proptest! {
         let fees: i64 = trips.iter().map(|trade| trade.fees).sum();
         prop_assert_eq!(fees, fills.iter().map(|fill| fill.fee).sum::<i64>());
 
+        let order: Vec<(bool, Option<u32>)> = trips.iter().map(|trade| (trade.exit_step.is_none(), trade.exit_step)).collect();
+        prop_assert!(order.is_sorted());
+
         for (at, market) in markets.iter().enumerate() {
             let mine: Vec<&Trade> = trips.iter().filter(|trade| trade.instrument == at as u32).collect();
             let parts = parts_by_trade(market, &fills, at as u32);
             prop_assert_eq!(mine.len(), parts.len());
             for (trade, parts) in mine.iter().zip(&parts) {
-                let expected = slow_excursions(market, trade, parts, market.bars.len() as i32 - 1);
-                prop_assert_eq!((trade.mae, trade.mfe), expected);
+                prop_assert_eq!((trade.mae, trade.mfe), slow_excursions(market, parts));
+                let paid: i64 = parts.iter().map(|part| part.1.fee).sum();
+                prop_assert_eq!((trade.fees, trade.entry_step), (paid, parts[0].1.step));
+                if trade.exit_step.is_some() {
+                    let flow: i64 = parts.iter().map(|part| part.1.side.sign() * part.1.notional).sum();
+                    prop_assert_eq!(trade.pnl, -flow - paid);
+                }
             }
         }
     }

@@ -1,5 +1,5 @@
 //! What the passes after a run read: the clock, the bars and our fills. Equity, trades and metrics follow from them alone.
-use super::order::{Fill, Side, Trade};
+use super::order::{Fill, Side};
 use crate::bars::Bars;
 
 /// An amount of money or a quantity that does not fit 64 bits: the run ends with an error, never with a wrong number.
@@ -33,16 +33,6 @@ pub struct RunView<'a> {
     pub periods_per_year: f64,
     /// The base bar's length, ms.
     pub interval: i64,
-}
-
-impl RunView<'_> {
-    /// Bars of its instrument between a closed trade's entry and its exit; `None` while open.
-    pub fn bars_held(&self, trade: &Trade) -> Option<i32> {
-        let bar = self.instruments[trade.instrument as usize].bar_at_step;
-        trade
-            .exit_step
-            .map(|exit| bar[exit as usize] - bar[trade.entry_step as usize])
-    }
 }
 
 /// What a fill does to cash before its fee, for a notional in 1e-8 quote.

@@ -1,92 +1,92 @@
 //! Round trips from the fills.
 //!
 //! A trade runs from flat to flat, one instrument at a time. A fill that turns the position round ends one trade and
-//! begins the next: its fee and its notional are shared by quantity, the ending part rounded toward zero, the rest
-//! going to the beginning part, so that nothing is lost: the profits of all trades, the open ones marked at the last
-//! close, sum exactly to final equity minus cash.
+//! begins the next: the ending part has its notional rounded against the account as if it were alone and its share of
+//! the fee by quantity, rounded up; the beginning part has the rest, so that nothing is lost: the profits of all trades,
+//! the open ones marked at the last close, sum exactly to final equity minus cash.
 //!
 //! The excursions (`mae`, `mfe`; Sweeney, Maximum Adverse Excursion, 1997) are the lowest and highest open profit
-//! before fees, that is the trade's cash flow so far plus the value of what it holds, rounded down, looked at
+//! before fees, that is the trade's exact cash flow so far plus the value of what it holds, looked at
 //! - after each of its fills, at that fill's price;
-//! - at the close of a bar at whose end it is open;
-//! - at the high and the low of each bar that it was held through from open to close without a fill of its own: in a
-//!   bar with a fill nobody knows on which side of it the extremes lie.
+//! - at the close of each bar at whose end it is open;
+//! - at the high and the low of each such bar but the one it was entered in: nobody knows on which side of the entry
+//!   those lie, and the same holds for the exit's bar.
 //!
-//! Zero, the profit before the first fill, always counts: mae <= 0 <= mfe.
+//! Only the extremes are rounded, toward zero. The profit before the first fill, 0, counts: mae <= 0 <= mfe.
 use super::mark::{power_of_ten, units, Mark};
 use super::order::{Fill, Trade};
 use super::report::{cash_flow, InstrumentView, Overflow, RunView};
 
-/// All trades in the order of their first fill; an open one has no exit and is marked at the instrument's last close.
+/// All trades: the closed ones in the order of their exits, then the open ones by instrument. An open one has no exit
+/// and is marked at the instrument's last close.
 pub fn trades(run: &RunView) -> Result<Vec<Trade>, Overflow> {
     let mut trades = Vec::new();
     let mut open: Vec<Option<Open>> = run.instruments.iter().map(|_| None).collect();
     for fill in run.fills {
         let view = &run.instruments[fill.instrument as usize];
         let slot = &mut open[fill.instrument as usize];
-        let mut rest = Part::whole(fill);
+        let mut rest = Part {
+            lots: fill.side.sign() * fill.quantity,
+            notional: fill.notional,
+            fee: fill.fee,
+        };
         if let Some(trip) = slot {
-            trip.hold_until(&mut trades, view, view.bar_at_step[fill.step as usize])?;
-            let reduces = (fill.side.sign() > 0) != (trip.lots > 0);
-            let part = if reduces {
-                rest.split(trip.lots.abs())
+            trip.hold_until(view, view.bar_at_step[fill.step as usize])?;
+            let turns = (rest.lots > 0) != (trip.lots > 0) && rest.lots.abs() > trip.lots.abs();
+            let part = if turns {
+                rest.split(-trip.lots, view, fill)?
             } else {
-                rest.split(rest.quantity)
+                std::mem::take(&mut rest)
             };
-            trip.apply(&mut trades, view, fill, part)?;
+            trip.apply(view, fill, part)?;
             if trip.lots == 0 {
-                trip.close(&mut trades, view, fill.step)?;
+                trades.push(trip.close(view, fill.step)?);
                 *slot = None;
             }
         }
-        if rest.quantity > 0 {
-            slot.insert(Open::begin(&mut trades, view, fill)).apply(
-                &mut trades,
-                view,
-                fill,
-                rest,
-            )?;
+        if rest.lots != 0 {
+            slot.insert(Open::begin(view, fill))
+                .apply(view, fill, rest)?;
         }
     }
     for (view, trip) in run.instruments.iter().zip(open) {
-        if let (Some(mut trip), Some(&last)) = (trip, view.bar_at_step.last()) {
-            trip.finish(&mut trades, view, last)?;
+        if let (Some(trip), Some(&last)) = (trip, view.bar_at_step.last()) {
+            trades.push(trip.finish(view, last)?);
         }
     }
     Ok(trades)
 }
 
-/// What a trade takes of a fill.
+/// What a trade takes of a fill; `lots` are signed.
+#[derive(Default)]
 struct Part {
-    quantity: i64,
+    lots: i64,
     notional: i64,
     fee: i64,
 }
 
 impl Part {
-    fn whole(fill: &Fill) -> Part {
-        Part {
-            quantity: fill.quantity,
-            notional: fill.notional,
-            fee: fill.fee,
-        }
-    }
-
-    /// Takes up to `quantity` out of it, with its share of notional and fee.
-    fn split(&mut self, quantity: i64) -> Part {
-        let quantity = quantity.min(self.quantity);
-        let share = |amount: i64| {
-            (i128::from(amount) * i128::from(quantity) / i128::from(self.quantity)) as i64
-        };
+    /// Takes `lots` out of it, with their notional and their share of the fee.
+    fn split(&mut self, lots: i64, view: &InstrumentView, fill: &Fill) -> Result<Part, Overflow> {
+        let InstrumentView {
+            lot_units,
+            lot_scale,
+            price_scale,
+            ..
+        } = *view;
+        let flow =
+            Mark::new(-lots, lot_units, lot_scale, price_scale, fill.price)?.at(fill.price)?;
+        let share = i128::from(self.fee) * i128::from(lots.abs());
+        let fee = -(-share).div_euclid(i128::from(self.lots.abs())) as i64;
         let part = Part {
-            quantity,
-            notional: share(self.notional),
-            fee: share(self.fee),
+            lots,
+            notional: cash_flow(fill.side, flow),
+            fee,
         };
-        self.quantity -= part.quantity;
+        self.lots -= part.lots;
         self.notional -= part.notional;
         self.fee -= part.fee;
-        part
+        Ok(part)
     }
 }
 
@@ -116,26 +116,43 @@ impl Average {
             .checked_mul(2)
             .and_then(|sum| sum.checked_add(half))
             .ok_or(Overflow)?;
-        i64::try_from(doubled / (2 * self.quantity)).map_err(|_| Overflow)
+        i64::try_from(divide(doubled, 2 * self.quantity)).map_err(|_| Overflow)
+    }
+}
+
+/// Toward zero; 64 bits where they are enough, which is much faster.
+fn divide(amount: i128, divisor: i128) -> i128 {
+    match (i64::try_from(amount), i64::try_from(divisor)) {
+        (Ok(amount), Ok(divisor)) => i128::from(amount / divisor),
+        _ => amount / divisor,
     }
 }
 
 /// The trade an instrument is in.
 struct Open {
-    /// Its place in the list of trades.
-    at: usize,
+    trade: Trade,
     lots: i64,
     /// Cash flow so far before fees, 1e-8 quote.
     flow: i64,
+    /// The same and its extremes with the position's value, unrounded: units of lots x units of the finest price.
+    exact: i128,
+    worst: i128,
+    best: i128,
     entries: Average,
     exits: Average,
+    entry_bar: i32,
     /// The bar of its latest fill.
     bar: i32,
 }
 
+/// Decimals of the finer of fill prices and bar prices.
+fn finest(view: &InstrumentView) -> u8 {
+    view.price_scale.max(view.bars.decimals)
+}
+
 impl Open {
-    fn begin(trades: &mut Vec<Trade>, view: &InstrumentView, fill: &Fill) -> Open {
-        trades.push(Trade {
+    fn begin(view: &InstrumentView, fill: &Fill) -> Open {
+        let trade = Trade {
             instrument: fill.instrument,
             side: fill.side,
             entry_step: fill.step,
@@ -147,125 +164,125 @@ impl Open {
             fees: 0,
             mae: 0,
             mfe: 0,
-        });
+        };
         let (entries, exits) = Default::default();
+        let bar = view.bar_at_step[fill.step as usize];
         Open {
-            at: trades.len() - 1,
+            trade,
             lots: 0,
             flow: 0,
+            exact: 0,
+            worst: 0,
+            best: 0,
             entries,
             exits,
-            bar: view.bar_at_step[fill.step as usize],
+            entry_bar: bar,
+            bar,
         }
     }
 
-    fn apply(
-        &mut self,
-        trades: &mut [Trade],
-        view: &InstrumentView,
-        fill: &Fill,
-        part: Part,
-    ) -> Result<(), Overflow> {
-        let trade = &mut trades[self.at];
-        self.flow = self
-            .flow
-            .checked_add(cash_flow(fill.side, part.notional))
-            .ok_or(Overflow)?;
-        let change = fill.side.sign() * part.quantity;
-        self.lots = self.lots.checked_add(change).ok_or(Overflow)?;
-        trade.fees = trade.fees.checked_add(part.fee).ok_or(Overflow)?;
-        trade.quantity = trade.quantity.max(self.lots.abs());
-        let average = if fill.side == trade.side {
+    fn apply(&mut self, view: &InstrumentView, fill: &Fill, part: Part) -> Result<(), Overflow> {
+        let quantity = part.lots.abs();
+        let average = if fill.side == self.trade.side {
             &mut self.entries
         } else {
             &mut self.exits
         };
-        average.add(part.quantity, fill.price)?;
-        self.see(trade, view, fill.price, view.price_scale)
+        average.add(quantity, fill.price)?;
+        self.flow = self
+            .flow
+            .checked_add(cash_flow(fill.side, part.notional))
+            .ok_or(Overflow)?;
+        self.trade.fees = self.trade.fees.checked_add(part.fee).ok_or(Overflow)?;
+        let paid = value(part.lots, view, fill.price, view.price_scale)?;
+        self.exact = self.exact.checked_sub(paid).ok_or(Overflow)?;
+        self.lots = self.lots.checked_add(part.lots).ok_or(Overflow)?;
+        self.trade.quantity = self.trade.quantity.max(self.lots.abs());
+        self.see(view, fill.price, view.price_scale)
     }
 
-    /// Compares the profit at a price with the excursions so far.
-    fn see(
-        &self,
-        trade: &mut Trade,
-        view: &InstrumentView,
-        price: i64,
-        price_scale: u8,
-    ) -> Result<(), Overflow> {
-        let profit = self.profit(view, price, price_scale)?;
-        trade.mae = trade.mae.min(profit);
-        trade.mfe = trade.mfe.max(profit);
+    /// Compares the profit at a price with the extremes so far.
+    fn see(&mut self, view: &InstrumentView, price: i64, scale: u8) -> Result<(), Overflow> {
+        let held = value(self.lots, view, price, scale)?;
+        let profit = self.exact.checked_add(held).ok_or(Overflow)?;
+        self.worst = self.worst.min(profit);
+        self.best = self.best.max(profit);
         Ok(())
     }
 
-    fn profit(&self, view: &InstrumentView, price: i64, price_scale: u8) -> Result<i64, Overflow> {
-        let mark = Mark::new(
-            self.lots,
-            view.lot_units,
-            view.lot_scale,
-            price_scale,
-            price,
-        )?;
-        self.flow.checked_add(mark.at(price)?).ok_or(Overflow)
-    }
-
-    /// Looks at the prices between the latest fill and bar `until`, exclusive: profit is monotone in the price while the
+    /// Looks at the bars from the latest fill's up to `until`, exclusive: profit is monotone in the price while the
     /// position is constant, so the extremes are enough.
-    fn hold_until(
-        &mut self,
-        trades: &mut [Trade],
-        view: &InstrumentView,
-        until: i32,
-    ) -> Result<(), Overflow> {
+    fn hold_until(&mut self, view: &InstrumentView, until: i32) -> Result<(), Overflow> {
         if until <= self.bar {
             return Ok(());
         }
-        let (first, next, until) = (self.bar as usize, self.bar as usize + 1, until as usize);
-        self.bar = until as i32;
-        let (mut low, mut high) = (view.bars.close[first], view.bars.close[first]);
-        for bar in next..until {
+        let bars = view.bars;
+        let first = self.bar as usize;
+        let whole = if self.bar == self.entry_bar {
+            first + 1
+        } else {
+            first
+        };
+        self.bar = until;
+        let (mut low, mut high) = (bars.close[first], bars.close[first]);
+        for bar in whole..until as usize {
             // The close too: with bad rows kept it may lie outside its own bar.
-            low = low.min(view.bars.low[bar]).min(view.bars.close[bar]);
-            high = high.max(view.bars.high[bar]).max(view.bars.close[bar]);
+            low = low.min(bars.low[bar]).min(bars.close[bar]);
+            high = high.max(bars.high[bar]).max(bars.close[bar]);
         }
-        let scale = power_of_ten(view.bars.decimals);
-        let trade = &mut trades[self.at];
-        self.see(trade, view, units(low, scale), view.bars.decimals)?;
-        self.see(trade, view, units(high, scale), view.bars.decimals)
+        let scale = power_of_ten(bars.decimals);
+        self.see(view, units(low, scale), bars.decimals)?;
+        self.see(view, units(high, scale), bars.decimals)
     }
 
-    fn close(
-        &self,
-        trades: &mut [Trade],
-        view: &InstrumentView,
-        step: u32,
-    ) -> Result<(), Overflow> {
-        let trade = &mut trades[self.at];
-        trade.exit_step = Some(step);
-        trade.entry_price = self.entries.price(view.price_scale)?;
-        trade.exit_price = Some(self.exits.price(view.price_scale)?);
-        trade.pnl = self.flow.checked_sub(trade.fees).ok_or(Overflow)?;
-        Ok(())
+    fn close(&mut self, view: &InstrumentView, step: u32) -> Result<Trade, Overflow> {
+        self.trade.exit_step = Some(step);
+        self.trade.exit_price = Some(self.exits.price(view.price_scale)?);
+        self.ended(view, self.flow)
     }
 
     /// The end of the run: still open after bar `last`.
-    fn finish(
-        &mut self,
-        trades: &mut [Trade],
-        view: &InstrumentView,
-        last: i32,
-    ) -> Result<(), Overflow> {
-        self.hold_until(trades, view, last + 1)?;
-        let close = units(
-            view.bars.close[last as usize],
-            power_of_ten(view.bars.decimals),
-        );
-        let profit = self.profit(view, close, view.bars.decimals)?;
-        let trade = &mut trades[self.at];
-        trade.entry_price = self.entries.price(view.price_scale)?;
-        trade.pnl = profit.checked_sub(trade.fees).ok_or(Overflow)?;
-        Ok(())
+    fn finish(mut self, view: &InstrumentView, last: i32) -> Result<Trade, Overflow> {
+        self.hold_until(view, last + 1)?;
+        let InstrumentView {
+            bars,
+            lot_units,
+            lot_scale,
+            ..
+        } = *view;
+        let close = units(bars.close[last as usize], power_of_ten(bars.decimals));
+        let held = Mark::new(self.lots, lot_units, lot_scale, bars.decimals, close)?.at(close)?;
+        self.ended(view, self.flow.checked_add(held).ok_or(Overflow)?)
     }
+
+    fn ended(&self, view: &InstrumentView, profit: i64) -> Result<Trade, Overflow> {
+        let decimals = i32::from(view.lot_scale) + i32::from(finest(view)) - 8;
+        let power = power_of_ten(decimals.unsigned_abs() as u8) as i128;
+        let rounded = |amount: i128| {
+            let amount = if decimals < 0 {
+                amount.checked_mul(power)
+            } else {
+                Some(divide(amount, power))
+            };
+            amount
+                .and_then(|amount| i64::try_from(amount).ok())
+                .ok_or(Overflow)
+        };
+        Ok(Trade {
+            entry_price: self.entries.price(view.price_scale)?,
+            pnl: profit.checked_sub(self.trade.fees).ok_or(Overflow)?,
+            mae: rounded(self.worst)?,
+            mfe: rounded(self.best)?,
+            ..self.trade
+        })
+    }
+}
+
+/// Lots at a price of 10^-`scale`, unrounded.
+fn value(lots: i64, view: &InstrumentView, price: i64, scale: u8) -> Result<i128, Overflow> {
+    let price = i128::from(price) * power_of_ten(finest(view) - scale) as i128;
+    let units = i128::from(lots) * i128::from(view.lot_units);
+    units.checked_mul(price).ok_or(Overflow)
 }
 
 #[cfg(test)]
@@ -331,7 +348,7 @@ mod tests {
         ]);
         assert_eq!(
             (got[0].fees, got[0].pnl, got[0].exit_step),
-            (33, UNIT - 33, Some(2))
+            (34, UNIT - 34, Some(2))
         );
         assert_eq!(
             (got[1].side, got[1].quantity, got[1].entry_step),
@@ -340,7 +357,7 @@ mod tests {
         // Sold at 11, last close 9: two units gain 4. The high 13 and the low 8 of bar 4 were held through.
         assert_eq!(
             (got[1].fees, got[1].pnl, got[1].mae, got[1].mfe),
-            (67, 4 * UNIT - 67, -4 * UNIT, 6 * UNIT)
+            (66, 4 * UNIT - 66, -4 * UNIT, 6 * UNIT)
         );
         assert_eq!((got[1].exit_step, got[1].exit_price), (None, None));
     }

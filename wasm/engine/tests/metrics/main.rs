@@ -320,18 +320,6 @@ fn winners_alone_have_no_profit_factor_and_no_empty_streak_counts() {
 }
 
 #[test]
-fn streaks_follow_the_order_of_exits() {
-    let mut case = Case::bacon();
-    // Entered win, loss, win; left win, win, loss.
-    case.trades = vec![
-        trade(Side::Buy, 1, Some(4), [1, 0, 0, 1]),
-        trade(Side::Buy, 2, Some(9), [-1, 0, -1, 0]),
-        trade(Side::Buy, 3, Some(6), [1, 0, 0, 1]),
-    ];
-    assert_eq!(case.metric("winStreak"), 2.0);
-}
-
-#[test]
 fn a_benchmark_that_begins_later_is_compared_from_there_on() {
     let whole = Case::bacon();
     let mut late = Case::bacon();

@@ -1,4 +1,4 @@
-//! Mean number of bars from entry to exit: of all closed trades, of the winning, of the losing ones.
+//! Mean number of steps of the clock from entry to exit: of all closed trades, of the winning, of the losing ones.
 //!
 //! Source: Kaufman, Trading Systems and Methods, 2013, ch. 21.
 use crate::metrics::sample::Sample;
@@ -13,8 +13,11 @@ pub const ROWS: &[Metric] = &[
 fn of(sample: &Sample, chosen: impl Fn(i64) -> bool) -> f64 {
     let trades = sample.trades.iter().filter(|trade| chosen(trade.pnl));
     let bars: Vec<f64> = trades
-        .filter_map(|trade| sample.run.bars_held(trade))
-        .map(f64::from)
+        .filter_map(|trade| {
+            trade
+                .exit_step
+                .map(|exit| f64::from(exit - trade.entry_step))
+        })
         .collect();
     bars.iter().sum::<f64>() / bars.len() as f64
 }

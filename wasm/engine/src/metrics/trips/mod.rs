@@ -86,12 +86,7 @@ pub struct Trips {
 impl Trips {
     pub fn new(trades: &[Trade]) -> Trips {
         let mut trips = Trips::default();
-        let mut closed: Vec<&Trade> = trades
-            .iter()
-            .filter(|trade| trade.exit_step.is_some())
-            .collect();
-        closed.sort_by_key(|trade| trade.exit_step);
-        for trade in closed {
+        for trade in trades.iter().filter(|trade| trade.exit_step.is_some()) {
             let side = if trade.side == Side::Buy {
                 &mut trips.long
             } else {
