@@ -81,7 +81,7 @@ export class Handle {
     return this;
   }
   oco(other: Handle): this {
-    this.desk.link(this.order, other.order);
+    if (other.id !== 0) this.desk.link(this.order, other.order);
     return this;
   }
   cancel(): void {

@@ -22,6 +22,8 @@ const needsTrigger: readonly OrderType[] = ["stop", "stopLimit", "ifTouched", "l
 /** All orders of a run and every way in which one changes without being filled. */
 export class Desk {
   readonly orders: Order[] = [];
+  /** Those that are not terminal. */
+  private open: Order[] = [];
   readonly events: Event[] = [];
   /** Time of the bar whose handler runs. */
   now = 0;
@@ -35,11 +37,11 @@ export class Desk {
 
   /** Every order of an instrument that is not terminal, by id. */
   live(instrument: number): Order[] {
-    return this.orders.filter((order) => order.instrument === instrument && !isTerminal(order));
+    return this.open.filter((order) => order.instrument === instrument);
   }
 
   get openOrders(): number {
-    return this.orders.filter((order) => !isTerminal(order) && order.stage !== "dormant").length;
+    return this.open.filter((order) => order.stage !== "dormant").length;
   }
 
   place(ask: Ask): Order {
@@ -134,6 +136,7 @@ export class Desk {
     if (isTerminal(order)) return;
     order.status = status;
     order.reason = reason;
+    this.open = this.open.filter((other) => other !== order);
     this.events.push({ order });
     for (const child of order.children) {
       if (order.filled === 0n) this.end(child, "canceled", "parent");
@@ -205,6 +208,7 @@ export class Desk {
       day: 0,
     };
     this.orders.push(order);
+    this.open.push(order);
     return order;
   }
 }

@@ -33,14 +33,17 @@ export interface Played extends Result {
   ends: string[];
 }
 
+type Rows = readonly string[];
+const isOne = (rows: Rows | Readonly<Record<string, Rows>>): rows is Rows => Array.isArray(rows);
+
 /** Plays a script on one instrument, or on several when given as a record. */
 export function play(
-  rows: readonly string[] | Readonly<Record<string, readonly string[]>>,
+  rows: Rows | Readonly<Record<string, Rows>>,
   script: Script,
   settings: Partial<Settings> & { tickSize?: string; lotSize?: string } = {},
 ): Played {
   const { tickSize = "0.01", lotSize = "0.00000001", ...rest } = settings;
-  const named = Object.entries(Array.isArray(rows) ? { A: rows as readonly string[] } : rows);
+  const named: [string, readonly string[]][] = isOne(rows) ? [["A", rows]] : Object.entries(rows);
   const inputs: InputInstrument[] = named.map(([name, lines]) => ({ name, bars: barsOf(lines), tickSize, lotSize }));
   const decider = {
     onBar: (bar: SeenBar, context: Context) => script[bar.index]?.(context, bar),

@@ -1,0 +1,112 @@
+import { Draw } from "./draw.ts";
+import type { InputBar, InputInstrument, Settings } from "./exchange/types.ts";
+
+/** A market to trade in: the same for the same seed. */
+export interface RandomMarket {
+  seed: number;
+  intervalMs: number;
+  instruments: InputInstrument[];
+  settings: Settings;
+}
+
+interface Shape {
+  /** Decimals of the prices in the data. */
+  decimals: number;
+  /** Where the walk starts, in the data's smallest step. */
+  start: number;
+  intervalMs: number;
+  rows: number;
+  /** Share of bars that are not there. */
+  missing: number;
+  /** Typical quote value of a bar's volume. */
+  value: number;
+}
+
+const START = Date.UTC(2024, 0, 30);
+
+/** Bars with gaps, flat stretches, spikes and bars without volume, for one to three instruments, and settings. */
+export function randomMarket(seed: number): RandomMarket {
+  const draw = new Draw(seed);
+  const intervalMs = draw.one(60_000, 3_600_000, 3_600_000, 86_400_000);
+  const count = draw.one(1, 1, 1, 2, 2, 3);
+  const settings = randomSettings(draw, intervalMs);
+  const rows = draw.between(40, 260);
+  const instruments = ["A", "B", "C"].slice(0, count).map((name) => {
+    const decimals = draw.one(0, 2, 2, 3, 5, 8);
+    const start = draw.one(150, 2_000, 10_000, 10_000, 60_000, 4_000_000);
+    const shape: Shape = {
+      decimals,
+      start,
+      intervalMs,
+      rows,
+      missing: count > 1 ? draw.one(0, 0.05, 0.25) : draw.one(0, 0, 0.1),
+      value: Number(settings.cash) * draw.one(0.2, 1, 5),
+    };
+    const steps = draw.one(1, 1, 1, 1, 5, 25);
+    return {
+      name,
+      bars: randomBars(draw, shape),
+      tickSize: decimalText(steps, decimals),
+      lotSize: randomLot(draw, start * 10 ** -decimals),
+    };
+  });
+  return { seed, intervalMs, instruments, settings };
+}
+
+/** A lot is worth at least 1e-9 of the quote: below that, rounding to 1e-8 decides more than the price. */
+function randomLot(draw: Draw, price: number): string {
+  const lots = ["0.00000001", "0.001", "0.25", "1"].filter((lot) => Number(lot) * price >= 1e-9);
+  return draw.isHit(0.4) ? (lots[0] ?? "1") : draw.one(...lots);
+}
+
+function randomSettings(draw: Draw, intervalMs: number): Settings {
+  const [makerBps, takerBps] = draw.one(["0", "0"], ["10", "10"], ["2", "10"], ["7.5", "12.25"], ["0.02", "55"]);
+  return {
+    cash: draw.one("10000", "10000", "1000000", "500.01"),
+    leverage: draw.one("1", "1", "2", "3.5", "20"),
+    makerBps: makerBps ?? "0",
+    takerBps: takerBps ?? "0",
+    slippageBps: draw.one("0", "1", "3.7", "40"),
+    limit: draw.one("through", "touch"),
+    volumeShare: draw.one(null, null, null, 0.1, 0.025, 1),
+    latencyMs: draw.one(0, 0, 0, 0, 1, intervalMs, 2.5 * intervalMs),
+    interval: intervalMs,
+  };
+}
+
+function randomBars(draw: Draw, shape: Shape): InputBar[] {
+  const bars: InputBar[] = [];
+  let last = shape.start;
+  let flat = 0;
+  for (let i = 0; i < shape.rows; i++) {
+    flat = flat > 0 ? flat - 1 : draw.isHit(0.02) ? draw.between(3, 25) : 0;
+    const [open, high, low, close] = flat > 0 ? [last, last, last, last] : randomBar(draw, last, shape.start);
+    last = close;
+    if (i > 0 && draw.isHit(shape.missing)) continue;
+    const [o, h, l, c] = [open, high, low, close].map((steps) => decimalText(steps, shape.decimals));
+    const price = close * 10 ** -shape.decimals;
+    const volume = draw.isHit(0.08) ? 0 : Number(((shape.value / price) * draw.unit()).toPrecision(6));
+    bars.push({ time: START + i * shape.intervalMs, open: o!, high: h!, low: l!, close: c!, volume });
+  }
+  return bars;
+}
+
+/** Open, high, low, close in steps: a walk with jumps at the open and spikes inside. */
+function randomBar(draw: Draw, last: number, start: number): [number, number, number, number] {
+  const size = Math.max(1, Math.round(last * draw.one(0.0005, 0.004, 0.015)));
+  const pull = last > 4 * start ? -size : last < start / 4 ? size : 0;
+  const gap = draw.isHit(0.05) ? Math.round(last * (draw.unit() - 0.5) * 0.4) : draw.between(-1, 1);
+  const open = Math.max(1, last + gap);
+  const close = Math.max(1, open + pull + draw.between(-size, size));
+  const spike = draw.isHit(0.03) ? Math.round(last * draw.unit() * 0.3) : 0;
+  const up = draw.isHit(0.5);
+  const high = Math.max(open, close) + draw.between(0, size) + (up ? spike : 0);
+  const low = Math.max(1, Math.min(open, close) - draw.between(0, size) - (up ? 0 : spike));
+  return [open, high, low, close];
+}
+
+/** `steps` × 10^-`decimals` as text with all its decimals. */
+function decimalText(steps: number, decimals: number): string {
+  const digits = String(steps).padStart(decimals + 1, "0");
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
