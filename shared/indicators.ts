@@ -21,6 +21,7 @@ export interface IndicatorOption {
 /** One column that an indicator gives. */
 export interface IndicatorOutput {
   readonly name: string;
+  /** `band` bounds an area; `marker` is a state or sign of its bar (0 none), no value on the pane's scale. */
   readonly kind: "line" | "histogram" | "band" | "marker";
   /** Bars by which a chart draws the output to the right of the bar that computed it, at the default options. */
   readonly shift: number;
