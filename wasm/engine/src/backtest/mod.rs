@@ -1,4 +1,5 @@
 //! The event-driven backtest.
+pub mod average;
 pub mod equity;
 pub mod mark;
 pub mod order;

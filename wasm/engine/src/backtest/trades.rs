@@ -13,6 +13,7 @@
 //!   those lie, and the same holds for the exit's bar.
 //!
 //! Only the extremes are rounded, toward zero. The profit before the first fill, 0, counts: mae <= 0 <= mfe.
+use super::average::{divide, Average};
 use super::mark::{power_of_ten, units, Mark};
 use super::order::{Fill, Trade};
 use super::report::{cash_flow, InstrumentView, Overflow, RunView};
@@ -87,44 +88,6 @@ impl Part {
         self.notional -= part.notional;
         self.fee -= part.fee;
         Ok(part)
-    }
-}
-
-/// Quantity and its sum with prices, for an average.
-#[derive(Default)]
-struct Average {
-    quantity: i128,
-    sum: i128,
-}
-
-impl Average {
-    fn add(&mut self, quantity: i64, price: i64) -> Result<(), Overflow> {
-        self.quantity += i128::from(quantity);
-        let product = i128::from(quantity) * i128::from(price);
-        self.sum = self.sum.checked_add(product).ok_or(Overflow)?;
-        Ok(())
-    }
-
-    /// In 1e-8, half away from zero.
-    fn price(&self, scale: u8) -> Result<i64, Overflow> {
-        let sum = self
-            .sum
-            .checked_mul(power_of_ten(8 - scale) as i128)
-            .ok_or(Overflow)?;
-        let half = self.quantity * sum.signum();
-        let doubled = sum
-            .checked_mul(2)
-            .and_then(|sum| sum.checked_add(half))
-            .ok_or(Overflow)?;
-        i64::try_from(divide(doubled, 2 * self.quantity)).map_err(|_| Overflow)
-    }
-}
-
-/// Toward zero; 64 bits where they are enough, which is much faster.
-fn divide(amount: i128, divisor: i128) -> i128 {
-    match (i64::try_from(amount), i64::try_from(divisor)) {
-        (Ok(amount), Ok(divisor)) => i128::from(amount / divisor),
-        _ => amount / divisor,
     }
 }
 
@@ -363,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn averages_weigh_by_quantity_and_round_half_away_from_zero() {
+    fn averages_weigh_by_quantity() {
         // 1 at 10.00 and 2 at 10.01: 10.00666666|67. The largest position is 0.3.
         let fills = [
             sample::fill(1, 0, 1, 1000, 0),
@@ -376,21 +339,6 @@ mod tests {
         assert_eq!(
             (got[0].quantity, got[0].entry_price, got[0].exit_price),
             (3, 1_000_666_667, Some(1_166_666_667))
-        );
-        let half = Average {
-            quantity: 16,
-            sum: 1001,
-        };
-        assert_eq!(
-            (
-                half.price(8),
-                Average {
-                    quantity: 2,
-                    sum: -3
-                }
-                .price(8)
-            ),
-            (Ok(63), Ok(-2))
         );
     }
 
