@@ -1,18 +1,24 @@
 #!/usr/bin/env bash
-# Builds the engine crate into wasm/pkg with the pinned toolchain (see CONTRIBUTING.md for what it needs).
+# Builds the engine crate into wasm/pkg, or into the folder given, with the pinned toolchain (see CONTRIBUTING.md).
+# The same compiler gives the same bytes in every folder: the paths inside are rewritten.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/tidebook
-export PATH="$PWD/node_modules/.bin:$cache/bin:$PATH"
+out=$(realpath -m "${1:-wasm/pkg}")
+export PATH="$PWD/node_modules/.bin:${XDG_CACHE_HOME:-$HOME/.cache}/tidebook/bin:$PATH"
 flags="-Ctarget-feature=+simd128 -Clink-arg=--export-table -Clink-arg=--growable-table"
-flags+=" --remap-path-prefix=$HOME/.cargo=/cargo --remap-path-prefix=$PWD=/engine"
+flags+=" --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$PWD=/engine"
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
-if ! rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -r test -d; then
-  # No standard library for the target here: build it from Debian's rust-web-src with Debian's compiler.
-  export PATH="$PWD/node_modules/.bin:$cache/bin:/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
-  export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-16
+
+# Without the target's standard library, Debian's compiler builds it from Debian's sources.
+if ! libraries=$(rustc --print target-libdir --target wasm32-unknown-unknown 2> /dev/null) || [ ! -d "$libraries" ]; then
+  for needed in /usr/bin/rustc /usr/bin/cargo /usr/lib/rustlib/src/rust/library /usr/bin/wasm-ld-16; do
+    [ -e "$needed" ] || { echo "wasm/build.sh: $needed is missing: see \"The engine\" in CONTRIBUTING.md" >&2; exit 1; }
+  done
+  export PATH="$PWD/node_modules/.bin:${XDG_CACHE_HOME:-$HOME/.cache}/tidebook/bin:/usr/bin:$PATH"
+  export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-16
 fi
-out=${1:-wasm/pkg}
-wasm-pack build wasm/engine --release --mode force --target web --out-dir "$(realpath -m "$out")" --out-name engine --no-pack
+
+wasm-pack build wasm/engine --release --mode force --target web --out-dir "$out" --out-name engine --no-pack -- --locked
 rm -f "$out/.gitignore" "$out/README.md"
-rustc --version > "$out/rustc.txt"
+"${RUSTC:-rustc}" --version > "$out/rustc.txt"
