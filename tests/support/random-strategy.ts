@@ -93,7 +93,7 @@ export class RandomStrategy extends Strategy {
     return (this.value / close) * 1.5 * this.unit();
   }
 
-  place(i: i32): Order {
+  randomOrder(i: i32): Order {
     const m = this.market(i);
     const isBuy = this.isHit(0.5);
     const direction: f64 = isBuy ? 1 : -1;
@@ -171,7 +171,7 @@ export class RandomStrategy extends Strategy {
     const m = this.market(i);
     const which = this.pick(100);
     if (which < 66) {
-      const order = this.place(i);
+      const order = this.randomOrder(i);
       this.modifiers(i, order);
       this.keep(order);
     } else if (which < 72) this.old().cancel();
