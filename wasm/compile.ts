@@ -1,0 +1,177 @@
+import { AppError, StrategyError } from "../shared/errors.ts";
+import { type AssemblyScript, type Compiler, type Diagnostic, loadCompiler } from "./compiler/assemblyscript.ts";
+import { type Complaint, complain } from "./compiler/complaint.ts";
+import { ABI_VERSION } from "./abi.ts";
+import { chosenSource, entrySource } from "./compiler/entry.ts";
+import { libraryFor } from "./compiler/library.ts";
+import { type Outline, outlineOf } from "./compiler/outline.ts";
+import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
+import { Wording } from "./compiler/wording.ts";
+import { MODULE_BYTES, inspectModule } from "./inspect.ts";
+
+export type { Sdk } from "./compiler/sdk.ts";
+
+export interface CompileOptions {
+  /** The path that messages show; the module does not depend on it. */
+  readonly path: string;
+  /** The language's own sources, `wasm/strategy/*.ts`, by file name without the ending. */
+  readonly sdk: Sdk;
+  /** Only look for errors: faster, and the module is empty. */
+  readonly check?: boolean;
+}
+
+export interface CompiledStrategy {
+  /** The module's bytes; the same source gives the same bytes on every machine. */
+  readonly module: Uint8Array;
+  /** Name of the class that is the strategy. */
+  readonly className: string;
+  /** Warnings, each with path, line, column and source line. */
+  readonly warnings: readonly string[];
+}
+
+/** Name and version of the compiler, as links carry it. */
+export const COMPILER = "assemblyscript 0.28.20";
+
+/** Longest source, in UTF-8 bytes. */
+export const SOURCE_BYTES = 256_000;
+
+const OPTIMIZE_LEVEL = 3;
+const SHRINK_LEVEL = 1;
+
+/** What a compiled module depends on beside its source: a part of the key under which it is cached. */
+export function compilerKey(sdk: Sdk): string {
+  const texts = Object.keys(sdk)
+    .sort()
+    .map((name) => `${name}\n${sdk[name] ?? ""}`);
+  const indicators = JSON.stringify(sdkFor(sdk, new Set(exportedNames(sdk))).indicators);
+  const flags = `O${OPTIMIZE_LEVEL} s${SHRINK_LEVEL} abi ${ABI_VERSION}`;
+  return [COMPILER, flags, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join("\n");
+}
+
+const ALL_HANDLERS = ["fill", "order", "signalled", "stop", "update"];
+
+/**
+ * Compiles a strategy. Runs alike in Node and in a browser's worker, and loads the compiler when first called.
+ * @throws StrategyError whose message has at most 12 lines: each error's path, line and column, source line and a caret
+ */
+export async function compileStrategy(source: string, options: CompileOptions): Promise<CompiledStrategy> {
+  const { path } = options;
+  if (new TextEncoder().encode(source).length > SOURCE_BYTES) {
+    throw new StrategyError("strategy/too-long", `${path}: the source is longer than ${SOURCE_BYTES / 1000} kB`);
+  }
+  const compiler = await loadCompiler();
+  try {
+    return new Compilation(compiler, source, options).run();
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+    throw new StrategyError("strategy/compiler", `${path}: the compiler gave up on this source: ${reason ?? ""}`, {
+      cause,
+    });
+  }
+}
+
+class Compilation {
+  private readonly asc: AssemblyScript;
+  private readonly compiler: Compiler;
+  private readonly source: string;
+  private readonly options: CompileOptions;
+  private readonly program: ReturnType<AssemblyScript["newProgram"]>;
+  private readonly wording: Wording;
+  private readonly warnings: Complaint[] = [];
+
+  constructor(compiler: Compiler, source: string, options: CompileOptions) {
+    this.compiler = compiler;
+    this.asc = compiler.asc;
+    this.source = source;
+    this.options = options;
+    this.wording = new Wording(options.sdk);
+    this.program = this.asc.newProgram(compilerOptions(this.asc));
+  }
+
+  run(): CompiledStrategy {
+    const { asc, program, options } = this;
+    asc.parse(program, this.source, "strategy.ts", false);
+    this.stopAtErrors();
+    const outline = this.outline();
+    const className = outline.className ?? "";
+    this.parseLibrary(outline);
+    this.stopAtErrors();
+    asc.initializeProgram(program);
+    const compiled = asc.compile(program);
+    const module = this.compiler.binaryen.wrapModule(asc.getBinaryenModuleRef(compiled));
+    try {
+      this.stopAtErrors();
+      const warnings = this.warnings.map((one) => complain(options.path, this.source, [one]).message);
+      if (options.check) return { module: new Uint8Array(), className, warnings };
+      if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
+      asc.optimize(compiled, OPTIMIZE_LEVEL, SHRINK_LEVEL, false, false);
+      return { module: this.checked(module.emitBinary()), className, warnings };
+    } finally {
+      module.dispose();
+    }
+  }
+
+  private outline(): Outline {
+    const parsed = this.program.sources.find(({ normalizedPath }) => normalizedPath === "strategy.ts");
+    if (!parsed) throw new Error("it lost the source");
+    const outline = outlineOf(this.asc, parsed);
+    const complaints = [...outline.complaints, ...this.wording.ofImports(outline)];
+    if (complaints.length > 0) throw complain(this.options.path, this.source, complaints);
+    return outline;
+  }
+
+  private parseLibrary(outline: Outline): void {
+    const { asc, program, compiler, options } = this;
+    const names = outline.imported.has("*") ? exportedNames(options.sdk) : outline.imported.keys();
+    const sdk = sdkFor(options.sdk, new Set(names));
+    const chosen = chosenSource(outline.className ?? "", outline.isDefault);
+    for (const name of libraryFor(compiler.library, this.source)) {
+      asc.parse(program, compiler.library[name] ?? null, `~lib/${name}.ts`, false);
+    }
+    asc.parse(program, entrySource(outline.handlers), "entry.ts", true);
+    for (let file = asc.nextFile(program); file !== null; file = asc.nextFile(program)) {
+      const name = file.replace("~lib/", "");
+      if (name === "tidebook") asc.parse(program, sdk.index ?? null, "~lib/tidebook/index.ts", false);
+      else if (name === "tidebook/chosen") asc.parse(program, chosen, `${file}.ts`, false);
+      else if (name.startsWith("tidebook/")) asc.parse(program, sdk[name.slice(9)] ?? null, `${file}.ts`, false);
+      else asc.parse(program, compiler.library[name] ?? null, `${file}.ts`, false);
+    }
+  }
+
+  private stopAtErrors(): void {
+    const { asc, program } = this;
+    const errors: Diagnostic[] = [];
+    for (let one = asc.nextDiagnostic(program); one !== null; one = asc.nextDiagnostic(program)) {
+      if (asc.isError(one)) errors.push(one);
+      else if (asc.isWarning(one) && one.range?.source.normalizedPath === "strategy.ts") {
+        this.warnings.push(this.wording.of(one));
+      }
+    }
+    if (errors.length === 0) return;
+    const complaints = errors.map((error) => this.wording.of(error));
+    const own = complaints.filter(({ offset }) => offset !== undefined);
+    throw complain(this.options.path, this.source, own.length > 0 ? own : complaints);
+  }
+
+  private checked(bytes: Uint8Array): Uint8Array {
+    if (bytes.length > MODULE_BYTES) {
+      throw new StrategyError("strategy/too-long", `${this.options.path}: the compiled strategy is longer than 256 kB`);
+    }
+    inspectModule(bytes, this.options.path);
+    return bytes;
+  }
+}
+
+function compilerOptions(asc: AssemblyScript): object {
+  const options = asc.newOptions();
+  asc.setTarget(options, 0);
+  asc.setRuntime(options, 1); // the library clears memory itself; the collector is our own, wasm/strategy/runtime.ts
+  asc.setStackSize(options, 0);
+  asc.setInitialMemory(options, 1);
+  asc.setMaximumMemory(options, 256);
+  asc.setExportStart(options, "start");
+  asc.setOptimizeLevelHints(options, OPTIMIZE_LEVEL, SHRINK_LEVEL);
+  asc.addGlobalAlias(options, "abort", "~lib/tidebook/words/abort");
+  return options;
+}

@@ -1,0 +1,131 @@
+// The module's exports, written for one strategy: `strategy` has the type of the user's class, so that its methods are
+// called directly and can be inlined, and a handler that nobody overrides is not in the module at all. What the engine
+// means by each handler stands in wasm/README.md.
+
+import { ABI_VERSION } from "../abi.ts";
+
+/** The events that call a method of the strategy, and the handler of each; `update` is for custom indicators. */
+export const HANDLER_OF_METHOD: Readonly<Record<string, string>> = {
+  onFill: "fill",
+  onOrder: "order",
+  onSignal: "signalled",
+  onStop: "stop",
+  update: "update",
+};
+
+/** Numbers of series that a bar's handler takes beside the bar. */
+const PUSHED = [0, 2, 4, 8];
+
+const BAR = ["open", "high", "low", "close", "volume"];
+
+/** The source that makes the strategy, imported by the handlers. */
+export function chosenSource(className: string, isDefault: boolean): string {
+  const imported = isDefault ? "Chosen" : `{ ${className} as Chosen }`;
+  return `import ${imported} from "../../strategy";\nexport const strategy = new Chosen();\n`;
+}
+
+/** The source whose exports are the module's; `handlers` are those beside the bars' handlers. */
+export function entrySource(handlers: ReadonlySet<string>): string {
+  const optional = Object.keys(OPTIONAL).filter((name) => handlers.has(name));
+  return [
+    'import { strategy } from "tidebook/chosen";',
+    'import { Series } from "tidebook/series";',
+    'import { Slot, now } from "tidebook/slots";',
+    'import { settle } from "tidebook/runtime";',
+    `export const abi: i32 = ${ABI_VERSION};`,
+    "Series.watchAll();",
+    "strategy.onStart();",
+    ...PUSHED.flatMap((count) => [pushSource(count), barSource(count)]),
+    "export function bar(index: i32, time: i64): void { Slot.stamp(index, time); strategy.onBar(now); settle(); }",
+    moreSource(),
+    ...optional.map((name) => OPTIONAL[name] ?? ""),
+  ].join("\n");
+}
+
+function pushSource(count: number): string {
+  return `export function push${count}(${floats([...BAR, ...series(count)])}): void { ${storesOf(count)} }`;
+}
+
+function barSource(count: number): string {
+  const parameters = `index: i32, time: i64, ${floats([...BAR, ...series(count)])}`;
+  const body = `${storesOf(count)} Slot.stamp(index, time); strategy.onBar(now); settle();`;
+  return `export function bar${count}(${parameters}): void { ${body} }`;
+}
+
+function moreSource(): string {
+  const names = [..."abcdefgh"];
+  const stores = names.map((name, place) => `Slot.set(slot + ${place}, ${name});`);
+  return `export function more(slot: i32, ${floats(names)}): void { ${stores.join(" ")} }`;
+}
+
+function storesOf(count: number): string {
+  const names = [...BAR, ...series(count)];
+  return ["Slot.turn();", ...names.map((name, slot) => `Slot.set(${slot}, ${name});`)].join(" ");
+}
+
+function series(count: number): string[] {
+  return Array.from({ length: count }, (_, place) => `s${place}`);
+}
+
+function floats(names: readonly string[]): string {
+  return names.map((name) => `${name}: f64`).join(", ");
+}
+
+const OPTIONAL: Readonly<Record<string, string>> = {
+  fill: `
+import { Fill } from "tidebook/order";
+const givenFill = new Fill();
+export function fill(
+  order: i32, instrument: i32, side: i32, liquidity: i32, time: i64, quantity: f64, price: f64, fee: f64
+): void {
+  givenFill.orderId = order;
+  givenFill.instrument = instrument;
+  givenFill.isBuy = side == 0;
+  givenFill.isMaker = liquidity == 0;
+  givenFill.time = time;
+  givenFill.quantity = quantity;
+  givenFill.price = price;
+  givenFill.fee = fee;
+  strategy.onFill(givenFill);
+  settle();
+}`,
+  order: `
+import { Order } from "tidebook/order";
+export function order(id: i32): void {
+  strategy.onOrder(new Order(id));
+  settle();
+}`,
+  signalled: `
+import { Signal } from "tidebook/event";
+import { signalNames } from "tidebook/signal";
+const givenSignal = new Signal();
+export function signalled(signal: i32, time: i64, value: f64): void {
+  givenSignal.name = signalNames[signal];
+  givenSignal.time = time;
+  givenSignal.value = value;
+  strategy.onSignal(givenSignal);
+  settle();
+}`,
+  stop: `
+export function stop(): void {
+  strategy.onStop();
+}`,
+  update: `
+import { Bar } from "tidebook/bar";
+import { Indicator } from "tidebook/indicator";
+const givenBar = new Bar();
+export function update(
+  object: usize, index: i32, time: i64, open: f64, high: f64, low: f64, close: f64, volume: f64
+): f64 {
+  givenBar.index = index;
+  givenBar.time = time;
+  givenBar.open = open;
+  givenBar.high = high;
+  givenBar.low = low;
+  givenBar.close = close;
+  givenBar.volume = volume;
+  const value = changetype<Indicator>(object).update(givenBar);
+  settle();
+  return value;
+}`,
+};

@@ -1,0 +1,60 @@
+import { nearest } from "../../shared/nearest.ts";
+import type { Diagnostic } from "./assemblyscript.ts";
+import type { Complaint } from "./complaint.ts";
+import type { Outline } from "./outline.ts";
+import { exportedNames, type Sdk } from "./sdk.ts";
+
+/** The compiler's messages in the words of the language. */
+export class Wording {
+  private readonly names: readonly string[];
+  private readonly members: readonly string[];
+
+  constructor(sdk: Sdk) {
+    this.names = exportedNames(sdk);
+    const text = ["trader", "strategy", "order", "bar", "instrument", "series"]
+      .map((file) => sdk[file] ?? "")
+      .join("\n");
+    const found = [...text.matchAll(/^ {2}(?:get |readonly )?([a-z]\w*)(?:\(|:)/gm)].map(([, name = ""]) => name);
+    this.members = [...new Set(found)];
+  }
+
+  /** Complaints about imported names that do not exist. */
+  ofImports({ imported }: Outline): Complaint[] {
+    const known = new Set(["*", ...this.names]);
+    const unknown = [...imported].filter(([name]) => !known.has(name));
+    return unknown.map(([name, offset]) => ({
+      message: `"tidebook" has no ${name}${this.hint(name, this.names)}`,
+      offset,
+    }));
+  }
+
+  /** The complaint that a message of the compiler makes. */
+  of(diagnostic: Diagnostic): Complaint {
+    const message = this.reworded(diagnostic.message);
+    const own = [diagnostic.range, diagnostic.relatedRange].find(
+      (range) => range?.source.normalizedPath === "strategy.ts",
+    );
+    if (own) return { message, offset: own.start };
+    const { range } = diagnostic;
+    if (!range) return { message };
+    const path = range.source.normalizedPath.replace("~lib/", "");
+    return { message: `${message} (met in ${path}, line ${range.source.lineAt(range.start)})` };
+  }
+
+  private reworded(message: string): string {
+    const plain = message
+      .replaceAll(/(?:~lib|strategy|tidebook)\/(?:[\w-]+\/)*(\w+)/g, "$1")
+      .replaceAll(/\bString\b/g, "string")
+      .replace(/\.$/, "");
+    const [, name = ""] = /^Cannot find name '(\w+)'/.exec(plain) ?? [];
+    if (name && this.names.includes(name)) return `${plain}: import it from "tidebook"`;
+    if (name) return plain + this.hint(name, this.names);
+    const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
+    return member ? plain + this.hint(member, this.members) : plain;
+  }
+
+  private hint(name: string, names: readonly string[]): string {
+    const meant = nearest(name, names);
+    return meant === undefined ? "" : `: did you mean ${meant}?`;
+  }
+}

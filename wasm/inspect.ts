@@ -1,0 +1,290 @@
+import { StrategyError } from "../shared/errors.ts";
+import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
+
+/** Largest module, in bytes. */
+export const MODULE_BYTES = 256_000;
+/** Largest memory, in pages of 64 KiB: 16 MiB. */
+export const MEMORY_PAGES = 256;
+/** Most entries of the function table. */
+export const TABLE_ENTRIES = 1000;
+
+const MODULE_NAME = "tidebook";
+const VALUE_TYPES: Readonly<Record<number, string>> = { 0x7f: "i", 0x7e: "j", 0x7d: "f", 0x7c: "d" };
+const SECTIONS = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
+/** Sections in the order in which a module has them. */
+const ORDER: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 9, 12, 10, 11];
+
+/**
+ * Checks a strategy module before it is compiled, wherever it comes from: it may import nothing but the functions of the
+ * interface, runs nothing by itself, and its memory and table are bounded.
+ * @throws StrategyError that says what the module asks for
+ */
+export function inspectModule(bytes: Uint8Array, path: string): void {
+  if (bytes.length > MODULE_BYTES) throw refusal(path, `is ${bytes.length} bytes long, more than ${MODULE_BYTES}`);
+  try {
+    new Inspector(bytes).run();
+  } catch (cause) {
+    if (cause instanceof Refused) throw refusal(path, cause.message);
+    throw cause;
+  }
+  if (!WebAssembly.validate(bytes.slice())) throw refusal(path, "is not a valid WebAssembly module");
+}
+
+function refusal(path: string, reason: string): StrategyError {
+  return new StrategyError("strategy/module", `${path}: the module ${reason}`, { facts: { path } });
+}
+
+class Refused extends Error {}
+
+/** A function of the interface asked for with a type, or an export with its kind and index. */
+interface Exported {
+  readonly name: string;
+  readonly kind: number;
+  readonly index: number;
+}
+
+class Inspector {
+  private readonly reader: Reader;
+  private readonly types: string[] = [];
+  /** Types of all functions, imported ones first. */
+  private readonly functions: string[] = [];
+  /** Values of constant i32 globals; undefined for others. */
+  private readonly globals: (number | undefined)[] = [];
+  private readonly exports: Exported[] = [];
+  private memories = 0;
+  private tables = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.reader = new Reader(bytes);
+  }
+
+  run(): void {
+    const { reader } = this;
+    if (reader.u32() !== 0x6d736100 || reader.u32() !== 1) throw new Refused("is not a WebAssembly module");
+    let place = -1;
+    while (!reader.atEnd) {
+      const id = reader.byte();
+      const end = reader.leb() + reader.at;
+      reader.expect(end);
+      if (id !== SECTIONS.custom) {
+        if (id === SECTIONS.start) throw new Refused("asks to run code before it is started");
+        const next = ORDER.indexOf(id);
+        if (next < 0) throw new Refused(`has a section of an unknown kind, ${id}`);
+        if (next <= place) throw new Refused("has its sections in disorder");
+        place = next;
+        this.section(id);
+        if (id <= SECTIONS.export && reader.at !== end) throw new Refused("has a section of a wrong length");
+      }
+      reader.at = end;
+    }
+    if (this.memories !== 1) throw new Refused("has no memory of its own");
+    this.checkExports();
+  }
+
+  private section(id: number): void {
+    const { reader } = this;
+    if (id > SECTIONS.export) return;
+    const count = reader.leb();
+    for (let i = 0; i < count; i++) {
+      if (id === SECTIONS.type) this.types.push(this.type());
+      else if (id === SECTIONS.import) this.import();
+      else if (id === SECTIONS.function) this.functions.push(this.typeAt(reader.leb()));
+      else if (id === SECTIONS.table) this.table();
+      else if (id === SECTIONS.memory) this.memory();
+      else if (id === SECTIONS.global) this.globals.push(this.global());
+      else this.exports.push({ name: reader.name(), kind: reader.byte(), index: reader.leb() });
+    }
+  }
+
+  private type(): string {
+    if (this.reader.byte() !== 0x60) throw new Refused("has a type that is no function's");
+    const parameters = this.valueTypes();
+    return `${parameters}:${this.valueTypes()}`;
+  }
+
+  private valueTypes(): string {
+    let types = "";
+    for (let left = this.reader.leb(); left > 0; left--) types += this.valueType();
+    return types;
+  }
+
+  private valueType(): string {
+    const type = VALUE_TYPES[this.reader.byte()];
+    if (type === undefined) throw new Refused("has values of a type that strategies do not use");
+    return type;
+  }
+
+  private typeAt(index: number): string {
+    const type = this.types[index];
+    if (type === undefined) throw new Refused("names a type that it does not have");
+    return type;
+  }
+
+  private import(): void {
+    const { reader } = this;
+    const [module, name, kind] = [reader.name(), reader.name(), reader.byte()];
+    const asked = shown(`${module}.${name}`);
+    const signature = module === MODULE_NAME && Object.hasOwn(IMPORTS, name) ? IMPORTS[name] : undefined;
+    if (kind !== 0 || signature === undefined) throw new Refused(`asks for ${asked}, which strategies are not given`);
+    const type = this.typeAt(reader.leb());
+    if (type !== signature) throw new Refused(`asks for ${asked} of another type than it has`);
+    this.functions.push(type);
+  }
+
+  private table(): void {
+    if (++this.tables > 1) throw new Refused("has more than one table");
+    if (this.reader.byte() !== 0x70) throw new Refused("has a table that does not hold functions");
+    const { most } = this.limits("table");
+    if (most > TABLE_ENTRIES) throw new Refused(`asks for a table of ${most} entries, more than ${TABLE_ENTRIES}`);
+  }
+
+  private memory(): void {
+    if (++this.memories > 1) throw new Refused("has more than one memory");
+    const { most } = this.limits("memory");
+    if (most > MEMORY_PAGES) throw new Refused(`asks for ${most} pages of memory, more than ${MEMORY_PAGES}`);
+  }
+
+  private limits(what: string): { least: number; most: number } {
+    const flags = this.reader.byte();
+    if (flags === 0) throw new Refused(`has a ${what} without a bound`);
+    if (flags !== 1) throw new Refused(`has a ${what} that is shared or of another kind`);
+    const [least, most] = [this.reader.leb(), this.reader.leb()];
+    if (least > most) throw new Refused(`has a ${what} larger than its own bound`);
+    return { least, most };
+  }
+
+  private global(): number | undefined {
+    const { reader } = this;
+    const isConstant = this.valueType() === "i" && reader.byteAt(0) === 0;
+    reader.byte();
+    const opcode = reader.byte();
+    let value: number | undefined;
+    if (opcode === 0x41) value = reader.signed(5);
+    else if (opcode === 0x42) reader.signed(10);
+    else if (opcode === 0x43) reader.skip(4);
+    else if (opcode === 0x44) reader.skip(8);
+    else if (opcode === 0x23) reader.leb();
+    else throw new Refused("has a variable that begins in an unknown way");
+    if (reader.byte() !== 0x0b) throw new Refused("has a variable that begins in an unknown way");
+    return isConstant ? value : undefined;
+  }
+
+  private checkExports(): void {
+    const names = new Set<string>();
+    for (const one of this.exports) {
+      if (names.has(one.name)) throw new Refused(`exports ${shown(one.name)} twice`);
+      names.add(one.name);
+      this.checkExport(one);
+    }
+    const needed = ["memory", "abi", ...Object.keys(HANDLERS).filter((name) => !OPTIONAL_HANDLERS.has(name))];
+    const missing = needed.find((name) => !names.has(name));
+    if (missing !== undefined) throw new Refused(`does not export ${missing}`);
+  }
+
+  private checkExport({ name, kind, index }: Exported): void {
+    if (name === "memory" && kind === 2 && index === 0) return;
+    if (name === "abi" && kind === 3) {
+      const version = this.globals[index];
+      if (version === ABI_VERSION) return;
+      throw new Refused(`was made for version ${version ?? "?"} of the engine's interface; this is ${ABI_VERSION}`);
+    }
+    const signature = Object.hasOwn(HANDLERS, name) ? HANDLERS[name] : undefined;
+    if (kind !== 0 || signature === undefined) throw new Refused(`exports ${shown(name)}, which is no handler`);
+    if (this.functions[index] !== signature) throw new Refused(`exports ${name} of another type than it has`);
+  }
+}
+
+/** A foreign name as it may stand in a message. */
+function shown(name: string): string {
+  return name.slice(0, 60).replaceAll(/[^\x20-\x7e]/g, "?");
+}
+
+/** Reads the binary format (WebAssembly Core Specification 5), refusing whatever runs over the end. */
+class Reader {
+  at = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
+  /** Refuses an end behind the module's. */
+  expect(end: number): void {
+    if (end > this.bytes.length) throw new Refused("is cut off");
+  }
+
+  byteAt(offset: number): number {
+    const byte = this.bytes[this.at + offset];
+    if (byte === undefined) throw new Refused("is cut off");
+    return byte;
+  }
+
+  byte(): number {
+    const byte = this.byteAt(0);
+    this.at++;
+    return byte;
+  }
+
+  skip(count: number): void {
+    this.expect(this.at + count);
+    this.at += count;
+  }
+
+  u32(): number {
+    return (this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24)) >>> 0;
+  }
+
+  /** An unsigned LEB128 number of 32 bits. */
+  leb(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) {
+        if (value >= 2 ** 32) break;
+        return value;
+      }
+    }
+    throw new Refused("has a number that is too long");
+  }
+
+  /** A signed LEB128 number of at most so many bytes; exact to 32 bits. */
+  signed(most: number): number {
+    let value = 0;
+    for (let count = 0; count < most; count++) {
+      const byte = this.byte();
+      if (count < 5) value |= (byte & 0x7f) << (7 * count);
+      if (byte < 0x80) {
+        const shift = 7 * (count + 1);
+        return shift < 32 && (byte & 0x40) !== 0 ? value | (-1 << shift) : value;
+      }
+    }
+    throw new Refused("has a number that is too long");
+  }
+
+  name(): string {
+    const length = this.leb();
+    this.expect(this.at + length);
+    const text = new TextDecoder().decode(this.bytes.subarray(this.at, this.at + length));
+    this.at += length;
+    return text;
+  }
+}
