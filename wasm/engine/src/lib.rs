@@ -5,5 +5,6 @@ pub mod abi;
 pub mod backtest;
 pub mod bars;
 pub mod data;
+pub mod fixed;
 pub mod indicators;
 pub mod metrics;

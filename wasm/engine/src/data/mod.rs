@@ -8,7 +8,7 @@ mod columns;
 mod csv;
 mod fingerprint;
 mod gaps;
-mod json;
+pub(crate) mod json;
 mod order;
 mod outliers;
 mod range;

@@ -1,2 +1,0 @@
-//! The WebAssembly interface. The only file with unsafe code.
-#![allow(unsafe_code)]

@@ -1,0 +1,69 @@
+//! Bars as the host sees them: a handle, and columns to read or fill in place.
+
+use super::state;
+use crate::bars::Bars;
+use std::rc::Rc;
+
+/// Bars of `rows` zeros to be filled through [`bars_column`] before anything else reads them.
+#[no_mangle]
+pub extern "C" fn bars_new(rows: usize, decimals: u32) -> u32 {
+    let column = || vec![0.0; rows];
+    let bars = Bars {
+        time: vec![0; rows],
+        open: column(),
+        high: column(),
+        low: column(),
+        close: column(),
+        volume: column(),
+        decimals: decimals.min(8) as u8,
+    };
+    state().bars.insert(Rc::new(bars))
+}
+
+/// Start of column 0 time (i64 ms), 1 open, 2 high, 3 low, 4 close, 5 volume (f64); null for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_column(handle: u32, which: u32) -> *const u8 {
+    let Some(bars) = state().bars.get(handle) else {
+        return std::ptr::null();
+    };
+    match which {
+        0 => bars.time.as_ptr().cast(),
+        1 => bars.open.as_ptr().cast(),
+        2 => bars.high.as_ptr().cast(),
+        3 => bars.low.as_ptr().cast(),
+        4 => bars.close.as_ptr().cast(),
+        _ => bars.volume.as_ptr().cast(),
+    }
+}
+
+/// Rows, or `u32::MAX` for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_rows(handle: u32) -> u32 {
+    state()
+        .bars
+        .get(handle)
+        .map_or(u32::MAX, |bars| bars.len() as u32)
+}
+
+#[no_mangle]
+pub extern "C" fn bars_decimals(handle: u32) -> u32 {
+    state()
+        .bars
+        .get(handle)
+        .map_or(u32::MAX, |bars| u32::from(bars.decimals))
+}
+
+/// The commonest step between bars, ms.
+#[no_mangle]
+pub extern "C" fn bars_interval(handle: u32) -> f64 {
+    state()
+        .bars
+        .get(handle)
+        .map_or(f64::NAN, |bars| bars.interval() as f64)
+}
+
+/// 0, or 1 for a handle that was freed before.
+#[no_mangle]
+pub extern "C" fn bars_free(handle: u32) -> u32 {
+    u32::from(state().bars.remove(handle).is_none())
+}

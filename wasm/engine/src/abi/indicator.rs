@@ -1,0 +1,65 @@
+//! Indicators over columns in the engine's memory.
+
+use super::slice;
+use crate::indicators::{self, IndicatorError};
+
+/// Status of an [`IndicatorError`]: its code from 1, with the option's place in the upper half.
+pub fn status(error: IndicatorError) -> u32 {
+    match error {
+        IndicatorError::UnknownIndicator => 1,
+        IndicatorError::OptionCount => 2,
+        IndicatorError::OptionNotInteger { index } => 3 | (index as u32) << 16,
+        IndicatorError::OptionOutOfRange { index } => 4 | (index as u32) << 16,
+        IndicatorError::OptionsDisagree => 5,
+        IndicatorError::InputCount => 6,
+        IndicatorError::OutputCount => 7,
+        IndicatorError::LengthMismatch => 8,
+        IndicatorError::TooManyBars => 9,
+    }
+}
+
+/// Computes outputs into columns of `rows` doubles that the host allocated; pointers stand in two arrays.
+#[no_mangle]
+pub extern "C" fn indicator_batch(
+    id: u32,
+    rows: usize,
+    inputs: *const *const f64,
+    options: *const f64,
+    option_count: usize,
+    outputs: *const *mut f64,
+) -> u32 {
+    let (input_count, output_count) = match indicators::arity(id as usize) {
+        Ok(arity) => arity,
+        Err(error) => return status(error),
+    };
+    let columns: Vec<&[f64]> = slice(inputs, input_count)
+        .iter()
+        .map(|&column| slice(column, rows))
+        .collect();
+    let mut results: Vec<&mut [f64]> = slice(outputs, output_count)
+        .iter()
+        // SAFETY: the host passes distinct columns that it allocated for these rows.
+        .map(|&column| unsafe { std::slice::from_raw_parts_mut(column, rows) })
+        .collect();
+    let done = indicators::batch(
+        id as usize,
+        &columns,
+        slice(options, option_count),
+        &mut results,
+    );
+    done.map_or_else(status, |()| 0)
+}
+
+/// The lookback in bars, or minus the status.
+#[no_mangle]
+pub extern "C" fn indicator_lookback(id: u32, options: *const f64, option_count: usize) -> i32 {
+    match indicators::lookback(id as usize, slice(options, option_count)) {
+        Ok(bars) => bars as i32,
+        Err(error) => -(status(error) as i32),
+    }
+}
+
+#[no_mangle]
+pub extern "C" fn indicator_count() -> u32 {
+    indicators::count() as u32
+}

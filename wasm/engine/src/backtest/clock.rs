@@ -1,0 +1,220 @@
+//! Clocks: the union of bar times that a run steps through, and higher timeframes over an instrument's bars.
+
+use crate::bars::Bars;
+
+const DAY_MS: i64 = 86_400_000;
+const WEEK_MS: i64 = 7 * DAY_MS;
+/// Monday, 1970-01-05: weeks are aligned to it.
+const MONDAY_MS: i64 = 4 * DAY_MS;
+
+/// The steps of a run and where each instrument's bars stand in them.
+#[derive(Debug, Default)]
+pub struct Steps {
+    /// Union of the bar times in the range, ms.
+    pub time: Vec<i64>,
+    /// For each instrument and step the index of its last bar at or before it, −1 before the first.
+    pub bar: Vec<Vec<i32>>,
+}
+
+impl Steps {
+    /// `warmup` bars of each instrument stand before its first step.
+    pub fn new(instruments: &[(&Bars, usize)]) -> Steps {
+        let mut next: Vec<usize> = instruments.iter().map(|&(_, warmup)| warmup).collect();
+        let mut steps = Steps {
+            time: Vec::new(),
+            bar: vec![Vec::new(); instruments.len()],
+        };
+        if let [(bars, warmup)] = instruments {
+            steps.time = bars.time[*warmup..].to_vec();
+            steps.bar[0] = (*warmup as i32..bars.len() as i32).collect();
+            return steps;
+        }
+        loop {
+            let times = instruments
+                .iter()
+                .zip(&next)
+                .filter_map(|(&(bars, _), &index)| bars.time.get(index));
+            let Some(&time) = times.min() else {
+                return steps;
+            };
+            steps.time.push(time);
+            for (at, &(bars, _)) in instruments.iter().enumerate() {
+                next[at] += usize::from(bars.time.get(next[at]) == Some(&time));
+                steps.bar[at].push(next[at] as i32 - 1);
+            }
+        }
+    }
+}
+
+/// Milliseconds of a timeframe such as `15m`, `1h`, `1d`, `1w`.
+pub fn timeframe_ms(text: &str) -> Option<i64> {
+    let (count, unit) = text.split_at(text.len().checked_sub(1)?);
+    let unit = match unit {
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => DAY_MS,
+        "w" => WEEK_MS,
+        _ => return None,
+    };
+    let count: i64 = count
+        .parse()
+        .ok()
+        .filter(|&count| count > 0 && !text.starts_with('+'))?;
+    count.checked_mul(unit)
+}
+
+/// Bars of a higher timeframe, and how many of them each bar of the first instrument may see.
+///
+/// A higher bar becomes visible at the first base bar that ends at or after its end, with what had traded by then; a
+/// first one whose beginning is not in the data never does.
+pub fn resample(bars: &Bars, base: &[i64], interval: i64, timeframe: i64) -> (Bars, Vec<u32>) {
+    let anchor = if timeframe % WEEK_MS == 0 {
+        MONDAY_MS
+    } else {
+        0
+    };
+    let start_of = |time: i64| (time - anchor).div_euclid(timeframe) * timeframe + anchor;
+    let mut higher = Bars {
+        decimals: bars.decimals,
+        ..Bars::default()
+    };
+    let mut visible = Vec::with_capacity(base.len());
+    // Everything before this instant belongs to a bucket that is closed or incomplete.
+    let mut closed_until = match bars.time.first() {
+        Some(&first) if first > start_of(first) => start_of(first) + timeframe,
+        _ => i64::MIN,
+    };
+    let mut next = 0;
+    for &now in base {
+        while next < bars.len() && bars.time[next] <= now {
+            let start = start_of(bars.time[next]);
+            if start >= closed_until {
+                append(&mut higher, start, bars, next);
+            }
+            next += 1;
+        }
+        let mut seen = higher.len();
+        if let Some(&last) = higher.time.last() {
+            if last + timeframe <= now + interval {
+                closed_until = closed_until.max(last + timeframe);
+            } else {
+                seen -= 1;
+            }
+        }
+        visible.push(seen as u32);
+    }
+    (higher, visible)
+}
+
+fn append(higher: &mut Bars, start: i64, bars: &Bars, index: usize) {
+    if higher.time.last() != Some(&start) {
+        higher.time.push(start);
+        higher.open.push(bars.open[index]);
+        higher.high.push(bars.high[index]);
+        higher.low.push(bars.low[index]);
+        higher.close.push(bars.close[index]);
+        higher.volume.push(bars.volume[index]);
+        return;
+    }
+    let last = higher.len() - 1;
+    higher.high[last] = higher.high[last].max(bars.high[index]);
+    higher.low[last] = higher.low[last].min(bars.low[index]);
+    higher.close[last] = bars.close[index];
+    higher.volume[last] += bars.volume[index];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(times: &[i64]) -> Bars {
+        let prices: Vec<f64> = times.iter().map(|&minute| 100.0 + minute as f64).collect();
+        Bars {
+            time: times.iter().map(|minute| minute * 60_000).collect(),
+            open: prices.clone(),
+            high: prices.clone(),
+            low: prices.clone(),
+            close: prices.clone(),
+            volume: vec![1.0; times.len()],
+            decimals: 0,
+        }
+    }
+
+    #[test]
+    fn a_higher_bar_is_seen_at_its_end_and_not_before() {
+        let bars = minutes(&[0, 1, 2, 3, 4, 5, 6]);
+        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        assert_eq!(visible, [0, 0, 1, 1, 1, 2, 2]);
+        assert_eq!(
+            (
+                higher.open[1],
+                higher.high[1],
+                higher.close[1],
+                higher.volume[1]
+            ),
+            (103.0, 105.0, 105.0, 3.0)
+        );
+    }
+
+    #[test]
+    fn a_first_bar_without_its_beginning_is_never_seen() {
+        let bars = minutes(&[1, 2, 3, 4, 5]);
+        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        assert_eq!(visible, [0, 0, 0, 0, 1]);
+        assert_eq!(higher.time, [180_000]);
+    }
+
+    #[test]
+    fn a_gap_closes_the_bar_when_the_next_base_bar_ends() {
+        let bars = minutes(&[0, 1, 5]);
+        let (_, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        assert_eq!(visible, [0, 0, 2]);
+    }
+
+    #[test]
+    fn what_trades_after_the_end_was_announced_stays_out() {
+        let mut bars = minutes(&[0, 1, 2, 3]);
+        bars.time[3] = 150_000;
+        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        assert_eq!(visible, [0, 0, 1, 1]);
+        assert_eq!(higher.close, [102.0]);
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let bars = Bars {
+            time: vec![MONDAY_MS - DAY_MS, MONDAY_MS],
+            ..minutes(&[0, 1])
+        };
+        let (higher, _) = resample(&bars, &bars.time, DAY_MS, WEEK_MS);
+        assert_eq!(higher.time, [MONDAY_MS]);
+    }
+
+    #[test]
+    fn steps_are_the_union_of_bar_times() {
+        let (a, b) = (minutes(&[0, 1, 3]), minutes(&[1, 2, 3]));
+        let steps = Steps::new(&[(&a, 0), (&b, 0)]);
+        assert_eq!(steps.time, [0, 60_000, 120_000, 180_000]);
+        assert_eq!(steps.bar, [vec![0, 1, 1, 2], vec![-1, 0, 1, 2]]);
+    }
+
+    #[test]
+    fn timeframes_are_read_in_the_usual_words() {
+        assert_eq!(timeframe_ms("15m"), Some(900_000));
+        assert_eq!(timeframe_ms("1w"), Some(WEEK_MS));
+        for wrong in [
+            "",
+            "h",
+            "0m",
+            "-1h",
+            "+1h",
+            "1x",
+            "1.5h",
+            "99999999999999999d",
+            "é",
+        ] {
+            assert_eq!(timeframe_ms(wrong), None, "{wrong}");
+        }
+    }
+}

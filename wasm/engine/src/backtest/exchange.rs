@@ -1,0 +1,554 @@
+//! The simulated exchange: what each bar does to the orders that work in it.
+//!
+//! A bar is met in two phases. What its open decides goes by order id; then, inside the bar, protective stops come
+//! first, then bracket targets, then the rest by id. An order placed in a handler of one bar works from the next.
+
+use std::collections::VecDeque;
+
+use super::account::{fee, slipped, Account};
+use super::config::{Instrument, Settings};
+use super::order::{Fill, Kind, Liquidity, Order, Reason, Role, Side, Stage, Status, TimeInForce};
+use crate::fixed::{divide, Overflow, Rounding, POWERS};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// What a handler is told, in the order it happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// Index of the fill.
+    Filled(u32),
+    /// Id of an order whose status changed.
+    OrderChanged(u32),
+}
+
+/// One bar in the instrument's price units.
+#[derive(Clone, Copy, Debug)]
+pub struct Quote {
+    pub step: u32,
+    pub time: i64,
+    pub open: i64,
+    pub high: i64,
+    pub low: i64,
+    pub volume: f64,
+}
+
+#[derive(Debug)]
+pub struct Exchange {
+    pub settings: Settings,
+    pub instruments: Vec<Instrument>,
+    pub account: Account,
+    /// All orders; the one with id n is at n − 1.
+    pub orders: Vec<Order>,
+    pub fills: Vec<Fill>,
+    pub events: VecDeque<Event>,
+    /// Ids of the orders of each instrument that may still be open, ascending.
+    pub(super) open: Vec<Vec<u32>>,
+    /// Pairs of which the first fill of one cancels the other.
+    pub(super) links: Vec<(u32, u32)>,
+    /// Index of the first instrument's bar last met, −1 before the first.
+    pub(super) base_bar: i32,
+    pub interval: i64,
+    /// Bars in which a bracket's stop and target were both touched.
+    pub ambiguous: u32,
+    available: Option<i64>,
+    candidates: Vec<u32>,
+}
+
+impl Exchange {
+    pub fn new(settings: Settings, instruments: Vec<Instrument>, interval: i64) -> Exchange {
+        let count = instruments.len();
+        Exchange {
+            account: Account::new(settings.cash, count),
+            settings,
+            instruments,
+            orders: Vec::new(),
+            fills: Vec::new(),
+            events: VecDeque::new(),
+            open: vec![Vec::new(); count],
+            links: Vec::new(),
+            base_bar: -1,
+            interval,
+            ambiguous: 0,
+            available: None,
+            candidates: Vec::new(),
+        }
+    }
+
+    pub fn order(&self, id: u32) -> Option<&Order> {
+        self.orders.get((id as usize).wrapping_sub(1))
+    }
+
+    pub(super) fn at(&mut self, id: u32) -> &mut Order {
+        &mut self.orders[id as usize - 1]
+    }
+
+    pub fn has_open_orders(&self, instrument: usize) -> bool {
+        !self.open[instrument].is_empty()
+    }
+
+    pub fn open_orders(&self) -> usize {
+        self.open
+            .iter()
+            .flatten()
+            .filter(|&&id| self.orders[id as usize - 1].is_counted())
+            .count()
+    }
+
+    /// Lets one bar meet the orders of its instrument.
+    pub fn meet(&mut self, instrument: usize, quote: &Quote) -> Result<(), Overflow> {
+        self.available = self
+            .settings
+            .volume_share
+            .map(|share| self.share_of(instrument, share, quote.volume));
+        self.candidates.clear();
+        for index in 0..self.open[instrument].len() {
+            self.begin(self.open[instrument][index], quote);
+        }
+        for index in 0..self.open[instrument].len() {
+            let id = self.open[instrument][index];
+            if self.is_working(id) {
+                self.decide_at_open(id, quote)?;
+                self.nominate(id, quote);
+            }
+        }
+        self.decide_inside(instrument, quote)?;
+        self.end_bar(instrument, quote);
+        Ok(())
+    }
+
+    fn share_of(&self, instrument: usize, share: i64, volume: f64) -> i64 {
+        let instrument = &self.instruments[instrument];
+        let allowed = volume * share as f64 / 1e8;
+        instrument.snap_quantity(allowed).unwrap_or(0)
+    }
+
+    /// Ends an order whose time is over, or lets it work from this bar on.
+    fn begin(&mut self, id: u32, quote: &Quote) {
+        let (base_bar, interval, latency) =
+            (self.base_bar, self.interval, self.settings.latency_ms);
+        let order = self.at(id);
+        if !order.is_open() {
+            return;
+        }
+        order.is_first_bar = false;
+        let day = quote.time.div_euclid(DAY_MS);
+        match (order.time_in_force, order.first_day) {
+            (TimeInForce::Gtd(end), _) if quote.time >= end => {
+                self.close(id, Status::Expired, Reason::Gtd)
+            }
+            (TimeInForce::Day, Some(first)) if day != first => {
+                self.close(id, Status::Expired, Reason::Day)
+            }
+            (_, None) if order.stage != Stage::Dormant => {
+                let is_there = quote.time >= order.since_time + interval + latency;
+                if is_there || (latency == 0 && base_bar > order.since_bar) {
+                    order.first_day = Some(day);
+                    order.is_first_bar = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_working(&mut self, id: u32) -> bool {
+        let order = self.at(id);
+        order.is_open() && order.first_day.is_some() && !order.is_asleep
+    }
+
+    fn decide_at_open(&mut self, id: u32, quote: &Quote) -> Result<(), Overflow> {
+        let order = *self.at(id);
+        match (order.kind, order.stage) {
+            (Kind::Market, _) | (_, Stage::Market) => self.take_at_open(id, quote)?,
+            (_, Stage::Resting) => {
+                let through = (order.price - quote.open) * order.side.sign();
+                if through > 0 || (self.settings.touch && through == 0) {
+                    self.execute(id, order.price, Liquidity::Maker, quote, false)?;
+                }
+            }
+            (Kind::Limit, _) => self.meet_first_open(id, quote)?,
+            _ if is_triggered(&order, quote.open) => {
+                if order.kind.has_limit() {
+                    self.meet_first_open(id, quote)?;
+                } else {
+                    self.at(id).stage = Stage::Market;
+                    self.take_at_open(id, quote)?;
+                }
+            }
+            _ => {}
+        }
+        if order.is_first_bar {
+            match order.time_in_force {
+                TimeInForce::Ioc => self.close(id, Status::Canceled, Reason::Ioc),
+                TimeInForce::Fok => self.close(id, Status::Canceled, Reason::Fok),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A limit meets its first open: takes there if marketable, rests with what is left.
+    fn meet_first_open(&mut self, id: u32, quote: &Quote) -> Result<(), Overflow> {
+        let order = self.at(id);
+        order.stage = Stage::Resting;
+        if (order.price - quote.open) * order.side.sign() < 0 {
+            return Ok(());
+        }
+        if order.is_post_only {
+            self.close(id, Status::Rejected, Reason::PostOnly);
+            return Ok(());
+        }
+        self.take(id, quote.open, quote, false)
+    }
+
+    fn take_at_open(&mut self, id: u32, quote: &Quote) -> Result<(), Overflow> {
+        let order = self.at(id);
+        if order.is_post_only && order.is_first_bar {
+            self.close(id, Status::Rejected, Reason::PostOnly);
+            return Ok(());
+        }
+        self.take(id, quote.open, quote, false)
+    }
+
+    fn take(&mut self, id: u32, price: i64, quote: &Quote, inside: bool) -> Result<(), Overflow> {
+        self.execute(id, price, Liquidity::Taker, quote, inside)
+    }
+
+    /// Remembers an order that this bar's range reaches after the open.
+    fn nominate(&mut self, id: u32, quote: &Quote) {
+        let touch = self.settings.touch;
+        let order = self.at(id);
+        if !order.is_open()
+            || order.is_asleep
+            || order.kind == Kind::Market
+            || order.stage == Stage::Market
+        {
+            return;
+        }
+        let reached = if order.stage == Stage::Resting {
+            let extreme = if order.side == Side::Buy {
+                quote.low
+            } else {
+                quote.high
+            };
+            let through = (order.price - extreme) * order.side.sign();
+            through > 0 || (touch && through == 0)
+        } else {
+            is_triggered(
+                order,
+                if waits_above(order) {
+                    quote.high
+                } else {
+                    quote.low
+                },
+            )
+        };
+        if reached && !self.candidates.contains(&id) {
+            self.candidates.push(id);
+        }
+    }
+
+    fn decide_inside(&mut self, instrument: usize, quote: &Quote) -> Result<(), Overflow> {
+        while let Some(index) = self.next_candidate(instrument) {
+            let id = self.candidates.swap_remove(index);
+            let order = *self.at(id);
+            if !order.is_open() {
+                continue;
+            }
+            if order.stage == Stage::Resting {
+                self.execute(id, order.price, Liquidity::Maker, quote, true)?;
+            } else if !order.kind.has_limit() {
+                if order.role == Role::Stop && self.target_is_touched(&order, quote) {
+                    self.ambiguous += 1;
+                }
+                self.at(id).stage = Stage::Market;
+                self.take(id, price_inside(&order), quote, true)?;
+            } else {
+                self.at(id).stage = Stage::Resting;
+                if (order.price - order.trigger) * order.side.sign() >= 0 {
+                    self.take(id, order.trigger, quote, true)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Index of the candidate that goes first: protective stops, then bracket targets, then the rest, each by id.
+    fn next_candidate(&self, instrument: usize) -> Option<usize> {
+        let position = self.account.positions[instrument].lots;
+        let rank = |id: u32| {
+            let order = &self.orders[id as usize - 1];
+            let is_stop = matches!(order.kind, Kind::Stop | Kind::StopLimit | Kind::Trailing)
+                && order.stage == Stage::Fresh;
+            match order.role {
+                _ if is_stop && position.signum() * order.side.sign() < 0 => 0,
+                Role::Target => 1,
+                _ => 2,
+            }
+        };
+        (0..self.candidates.len())
+            .min_by_key(|&index| (rank(self.candidates[index]), self.candidates[index]))
+    }
+
+    fn target_is_touched(&self, stop: &Order, quote: &Quote) -> bool {
+        let target = &self.orders[stop.id as usize];
+        let extreme = if target.side == Side::Sell {
+            quote.high
+        } else {
+            quote.low
+        };
+        target.is_open() && !target.is_asleep && (target.price - extreme) * target.side.sign() >= 0
+    }
+
+    fn end_bar(&mut self, instrument: usize, quote: &Quote) {
+        let mut open = std::mem::take(&mut self.open[instrument]);
+        open.retain(|&id| {
+            let order = self.at(id);
+            order.is_asleep = false;
+            order.born_at = 0;
+            if order.kind == Kind::Trailing && order.stage == Stage::Fresh {
+                order.trigger = match order.side {
+                    Side::Sell => order.trigger.max(quote.high - order.price),
+                    Side::Buy => order.trigger.min(quote.low + order.price),
+                };
+            }
+            order.is_open()
+        });
+        self.open[instrument] = open;
+        let orders = &self.orders;
+        self.links
+            .retain(|&(a, b)| orders[a as usize - 1].is_open() && orders[b as usize - 1].is_open());
+    }
+
+    /// Fills what can be filled of an order at `price`; the caller has decided that it trades.
+    fn execute(
+        &mut self,
+        id: u32,
+        price: i64,
+        liquidity: Liquidity,
+        quote: &Quote,
+        inside: bool,
+    ) -> Result<(), Overflow> {
+        let order = *self.at(id);
+        let position = self.account.positions[order.instrument as usize].lots;
+        if order.is_reduce_only {
+            let reducible = (-position * order.side.sign()).max(0);
+            if reducible == 0 {
+                self.close(id, Status::Canceled, Reason::ReduceOnly);
+                return Ok(());
+            }
+            let order = self.at(id);
+            order.quantity = order.filled + order.remaining().min(reducible);
+        }
+        let wanted = self.at(id).remaining();
+        let quantity = self
+            .available
+            .map_or(wanted, |available| wanted.min(available));
+        if quantity == 0 || (order.time_in_force == TimeInForce::Fok && quantity < wanted) {
+            return Ok(());
+        }
+        let Some(fill) = self.priced(&order, quantity, price, liquidity, quote.step)? else {
+            self.close(id, Status::Rejected, Reason::Funds);
+            return Ok(());
+        };
+        if fill.quantity < quantity {
+            // A target is cut to the funds and done with that.
+            self.at(id).quantity = order.filled + fill.quantity;
+        }
+        self.record(id, fill)?;
+        self.grow_bracket(id, price, quote, inside);
+        if !self.finish(id) {
+            self.events.push_back(Event::OrderChanged(id));
+        }
+        for index in 0..self.links.len() {
+            let (a, b) = self.links[index];
+            if a == id || b == id {
+                self.close(if a == id { b } else { a }, Status::Canceled, Reason::Oco);
+            }
+        }
+        Ok(())
+    }
+
+    /// The fill at its final price and cost, cut to the funds for a target; `None` if the funds do not allow it.
+    fn priced(
+        &self,
+        order: &Order,
+        quantity: i64,
+        price: i64,
+        liquidity: Liquidity,
+        step: u32,
+    ) -> Result<Option<Fill>, Overflow> {
+        let instrument = &self.instruments[order.instrument as usize];
+        let costs = &self.settings.costs;
+        let (price, rate) = match liquidity {
+            Liquidity::Maker => (price, costs.maker),
+            Liquidity::Taker => {
+                let moved = slipped(instrument, order.side, price, costs.slippage)?;
+                let beyond =
+                    order.kind.has_limit() && (order.price - moved) * order.side.sign() < 0;
+                (if beyond { order.price } else { moved }, costs.taker)
+            }
+        };
+        let rounding = if order.side == Side::Buy {
+            Rounding::Ceil
+        } else {
+            Rounding::Floor
+        };
+        let make = |quantity: i64| -> Result<Fill, Overflow> {
+            let notional = instrument.valuation.value(quantity, price, rounding)?;
+            Ok(Fill {
+                step,
+                instrument: order.instrument,
+                order: order.id,
+                side: order.side,
+                liquidity,
+                quantity,
+                price,
+                fee: fee(instrument, quantity, price, rate)?,
+                notional,
+            })
+        };
+        let position = self.account.positions[order.instrument as usize].lots;
+        let reducible = (-position * order.side.sign()).max(0);
+        let fits = |quantity: i64| -> Result<Option<Fill>, Overflow> {
+            if quantity <= reducible {
+                return make(quantity).map(Some);
+            }
+            // What is too large to count is too large to pay.
+            let Ok(fill) = make(quantity) else {
+                return Ok(None);
+            };
+            let affords = self
+                .account
+                .can_afford(&fill, self.settings.leverage, &self.instruments);
+            Ok(affords.unwrap_or(false).then_some(fill))
+        };
+        if !order.is_target {
+            return fits(quantity);
+        }
+        if let Some(fill) = fits(quantity)? {
+            return Ok(Some(fill));
+        }
+        // The most lots that fit, by bisection: fitting is monotone in the quantity.
+        let (mut low, mut high) = (quantity.min(reducible), quantity);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if fits(middle)?.is_some() {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        if low == 0 {
+            Ok(None)
+        } else {
+            make(low).map(Some)
+        }
+    }
+
+    fn record(&mut self, id: u32, fill: Fill) -> Result<(), Overflow> {
+        self.account
+            .apply(&fill, &self.instruments[fill.instrument as usize])?;
+        if let Some(available) = &mut self.available {
+            *available -= fill.quantity;
+        }
+        self.events
+            .push_back(Event::Filled(self.fills.len() as u32));
+        self.fills.push(fill);
+        let order = self.at(id);
+        order.filled += fill.quantity;
+        order.paid += i128::from(fill.quantity) * i128::from(fill.price);
+        order.status = Status::PartiallyFilled;
+        Ok(())
+    }
+
+    /// A bracket holds what its parent has filled, and begins to work with the first fill.
+    fn grow_bracket(&mut self, id: u32, price: i64, quote: &Quote, inside: bool) {
+        let (stop, filled) = (self.at(id).bracket, self.at(id).filled);
+        if stop == 0 {
+            return;
+        }
+        for child in [stop, stop + 1] {
+            let order = self.at(child);
+            if !order.is_open() {
+                continue;
+            }
+            order.quantity = filled;
+            if order.stage == Stage::Dormant {
+                order.stage = Stage::Fresh;
+                order.first_day = Some(quote.time.div_euclid(DAY_MS));
+                order.is_first_bar = true;
+                order.is_asleep = inside && child != stop;
+                order.born_at = if inside && child == stop { price } else { 0 };
+                if inside {
+                    self.nominate(child, quote);
+                }
+            }
+        }
+    }
+
+    /// Ends an order that is complete: all of it is filled, and it cannot grow with a parent any more.
+    fn finish(&mut self, id: u32) -> bool {
+        let order = *self.at(id);
+        let can_grow = order.parent != 0 && self.at(order.parent).is_open();
+        let is_complete =
+            order.is_open() && order.filled > 0 && order.remaining() == 0 && !can_grow;
+        if is_complete {
+            self.close(id, Status::Filled, Reason::None);
+        }
+        is_complete
+    }
+
+    /// Ends an order. The children of an unfilled parent end with it, those of another may be complete now.
+    pub(super) fn close(&mut self, id: u32, status: Status, reason: Reason) {
+        let order = self.at(id);
+        if !order.is_open() {
+            return;
+        }
+        order.status = status;
+        order.reason = reason;
+        let (bracket, filled) = (order.bracket, order.filled);
+        self.events.push_back(Event::OrderChanged(id));
+        for child in [bracket, bracket + 1] {
+            if bracket != 0 && filled == 0 {
+                self.close(child, Status::Canceled, Reason::Parent);
+            } else if bracket != 0 {
+                self.finish(child);
+            }
+        }
+    }
+}
+
+/// Where a triggered order trades inside a bar: a stop born there not above where its parent has just bought.
+fn price_inside(order: &Order) -> i64 {
+    match order.side {
+        _ if order.born_at == 0 => order.trigger,
+        Side::Buy => order.trigger.max(order.born_at),
+        Side::Sell => order.trigger.min(order.born_at),
+    }
+}
+
+/// Whether the order waits for a price above the market: buy stops and sell orders at a touch.
+fn waits_above(order: &Order) -> bool {
+    let is_touched = matches!(order.kind, Kind::IfTouched | Kind::LimitIfTouched);
+    (order.side == Side::Buy) != is_touched
+}
+
+fn is_triggered(order: &Order, price: i64) -> bool {
+    if waits_above(order) {
+        price >= order.trigger
+    } else {
+        price <= order.trigger
+    }
+}
+
+/// The f64 average of what an order has paid.
+pub fn average_price(order: &Order, instrument: &Instrument) -> f64 {
+    if order.filled == 0 {
+        return f64::NAN;
+    }
+    let scale = 8 - instrument.price_scale.min(8);
+    let product = order.paid * i128::from(POWERS[usize::from(scale)]);
+    divide(product, i128::from(order.filled), Rounding::Nearest).map_or(f64::NAN, |units| {
+        units as f64 / 10f64.powi(i32::from(instrument.price_scale + scale))
+    })
+}

@@ -1,0 +1,532 @@
+//! A run: the clock drives exchange and series, and says when the strategy is to be called with what.
+//!
+//! [`Run::advance`] is a state machine that never calls the strategy itself, so no borrow of the run is held while the
+//! strategy's handlers call back into it.
+
+use super::clock::{timeframe_ms, Steps};
+use super::config::{Instrument, Settings};
+use super::entry::{Change, Moment, Target, Wish};
+use super::exchange::{Event, Exchange, Quote};
+use super::fault::Fault;
+use super::random::Random;
+use super::series::{Series, Signal, Update};
+
+/// Series pushed at each bar beside open, high, low, close and volume.
+pub const MOST_SLOTS: usize = 24;
+/// Pushed slots before the declared series: open, high, low, close, volume.
+pub const FIELD_SLOTS: usize = 5;
+const MOST_ORDERS: usize = 5_000_000;
+const MOST_LOG_LINES: usize = 100_000;
+const MOST_PLOTS: usize = 64;
+const MOST_SERIES: usize = 4_096;
+
+/// What the strategy is to be called with next.
+#[derive(Clone, Copy, Debug)]
+pub enum Call {
+    /// A custom indicator makes its next value, answered by [`Run::updated`].
+    Update(Update),
+    /// The present values become known; handlers of this bar follow.
+    Push,
+    Filled(u32),
+    OrderChanged(u32),
+    /// Signal number and row.
+    Signalled(usize, usize),
+    /// `onBar` with a push before it, or after [`Call::Push`].
+    Bar {
+        is_pushed: bool,
+    },
+    Stop,
+    Done,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    /// Before the strategy's constructor has returned.
+    Declaring,
+    Stepping,
+    Updating,
+    Telling,
+    Stopping,
+    Done,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: String,
+    pub value: f64,
+    pub default: f64,
+    pub min: f64,
+    pub max: f64,
+    pub step: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct LogLine {
+    pub time: i64,
+    pub text: String,
+}
+
+pub struct Run {
+    pub exchange: Exchange,
+    pub series: Series,
+    pub steps: Steps,
+    pub names: Vec<String>,
+    pub signals: Vec<Signal>,
+    pub parameters: Vec<Parameter>,
+    pub plots: Vec<(String, Vec<f64>)>,
+    pub log: Vec<LogLine>,
+    pub lost_log_lines: u32,
+    pub random: Random,
+    /// Parameters given by the user.
+    overrides: Vec<(String, f64)>,
+    /// Signals in use, by their number in the strategy: index into `signals`, and the next row to tell.
+    heard: Vec<(usize, usize)>,
+    slots: Vec<usize>,
+    phase: Phase,
+    /// Step that comes next, and the column index of the first instrument's present bar.
+    next_step: usize,
+    marked_step: usize,
+    news: Vec<(usize, usize)>,
+}
+
+impl Run {
+    pub fn new(
+        settings: Settings,
+        instruments: Vec<Instrument>,
+        names: Vec<String>,
+        interval: i64,
+    ) -> Run {
+        let spans: Vec<_> = instruments
+            .iter()
+            .map(|instrument| (&*instrument.bars, instrument.warmup))
+            .collect();
+        let steps = Steps::new(&spans);
+        Run {
+            series: Series::new(&instruments, interval),
+            random: Random::new(settings.seed),
+            exchange: Exchange::new(settings, instruments, interval),
+            steps,
+            names,
+            signals: Vec::new(),
+            parameters: Vec::new(),
+            plots: Vec::new(),
+            log: Vec::new(),
+            lost_log_lines: 0,
+            overrides: Vec::new(),
+            heard: Vec::new(),
+            slots: Vec::new(),
+            phase: Phase::Declaring,
+            next_step: 0,
+            marked_step: usize::MAX,
+            news: Vec::new(),
+        }
+    }
+
+    pub fn set_parameter(&mut self, name: String, value: f64) {
+        self.overrides.push((name, value));
+    }
+
+    /// Bars of the first instrument in the range.
+    pub fn bars(&self) -> usize {
+        let first = &self.exchange.instruments[0];
+        first.bars.len() - first.warmup
+    }
+
+    /// The strategy is built: from here on orders are possible.
+    pub fn begin(&mut self) {
+        self.phase = Phase::Updating;
+        if self.exchange.instruments[0].warmup > 0 && self.series.has_live() {
+            self.series.present = 1;
+        } else {
+            self.series.present = self.exchange.instruments[0].warmup;
+            self.phase = Phase::Stepping;
+        }
+    }
+
+    #[inline]
+    pub fn advance(&mut self) -> Result<Call, Fault> {
+        loop {
+            match self.phase {
+                Phase::Stepping => {
+                    if self.next_step == self.steps.time.len() {
+                        self.phase = Phase::Stopping;
+                        return Ok(Call::Stop);
+                    }
+                    if self.step()? {
+                        self.series.present += 1;
+                        if !self.series.has_live()
+                            && self.exchange.events.is_empty()
+                            && self.heard.is_empty()
+                        {
+                            return Ok(Call::Bar { is_pushed: false });
+                        }
+                        self.phase = Phase::Updating;
+                    }
+                }
+                Phase::Updating => {
+                    if let Some(update) = self.series.catch_up(&self.exchange.instruments) {
+                        return Ok(Call::Update(update));
+                    }
+                    let warmup = self.exchange.instruments[0].warmup;
+                    if self.series.present < warmup {
+                        self.series.present += 1;
+                    } else if self.series.present == warmup {
+                        self.phase = Phase::Stepping;
+                    } else {
+                        self.phase = Phase::Telling;
+                        self.gather_news();
+                        return Ok(Call::Push);
+                    }
+                }
+                Phase::Telling => return Ok(self.tell()),
+                Phase::Stopping => self.phase = Phase::Done,
+                Phase::Declaring | Phase::Done => return Ok(Call::Done),
+            }
+        }
+    }
+
+    /// Lets every instrument meet its bar of the next step; says whether the first one has a bar there.
+    #[inline]
+    fn step(&mut self) -> Result<bool, Fault> {
+        let step = self.next_step;
+        self.next_step += 1;
+        let time = self.steps.time[step];
+        let mut is_base = false;
+        for instrument in 0..self.steps.bar.len() {
+            let index = self.steps.bar[instrument][step];
+            if index < 0 || self.exchange.instruments[instrument].bars.time[index as usize] != time
+            {
+                continue;
+            }
+            if instrument == 0 {
+                is_base = true;
+                self.exchange.base_bar += 1;
+            }
+            if self.exchange.has_open_orders(instrument) {
+                self.mark(step.wrapping_sub(1));
+                let quote = self.quote(instrument, step, index as usize);
+                self.exchange.meet(instrument, &quote)?;
+            }
+        }
+        Ok(is_base)
+    }
+
+    fn quote(&self, instrument: usize, step: usize, index: usize) -> Quote {
+        let instrument = &self.exchange.instruments[instrument];
+        let bars = &instrument.bars;
+        Quote {
+            step: step as u32,
+            time: bars.time[index],
+            open: instrument.units(bars.open[index]),
+            high: instrument.units(bars.high[index]),
+            low: instrument.units(bars.low[index]),
+            volume: bars.volume[index],
+        }
+    }
+
+    /// Marks every position at its close of `step`; a no-op when already there or before the first step.
+    fn mark(&mut self, step: usize) {
+        if self.marked_step == step || step == usize::MAX {
+            return;
+        }
+        self.marked_step = step;
+        for (instrument, bar) in self.steps.bar.iter().enumerate() {
+            if let Ok(index) = usize::try_from(bar[step]) {
+                let instruments = &self.exchange.instruments[instrument];
+                self.exchange.account.positions[instrument].mark =
+                    instruments.units(instruments.bars.close[index]);
+            }
+        }
+    }
+
+    fn gather_news(&mut self) {
+        self.news.clear();
+        let (index, interval) = (self.series.present - 1, self.exchange.interval);
+        let bars = &self.exchange.instruments[0].bars;
+        let start = bars.time[index];
+        for (number, (signal, next)) in self.heard.iter_mut().enumerate() {
+            let available = &self.signals[*signal].available;
+            while *next < available.len() && available[*next] <= start + interval {
+                // What was known before the first bar is history, not news.
+                if available[*next] > start || index > self.exchange.instruments[0].warmup {
+                    self.news.push((number, *next));
+                }
+                *next += 1;
+            }
+        }
+        self.news.reverse();
+    }
+
+    fn tell(&mut self) -> Call {
+        if let Some(event) = self.exchange.events.pop_front() {
+            return match event {
+                Event::Filled(fill) => Call::Filled(fill),
+                Event::OrderChanged(id) => Call::OrderChanged(id),
+            };
+        }
+        if let Some((number, row)) = self.news.pop() {
+            return Call::Signalled(number, row);
+        }
+        self.phase = Phase::Stepping;
+        Call::Bar { is_pushed: true }
+    }
+
+    pub fn updated(&mut self, update: &Update, value: f64) {
+        self.series.updated(update.live, value);
+    }
+
+    /// Index in the columns of the first instrument's present bar.
+    pub fn present(&self) -> usize {
+        self.series.present - 1
+    }
+
+    /// Index of that bar in the range, −1 before the first.
+    pub fn bar_index(&self) -> i32 {
+        self.exchange.base_bar
+    }
+
+    /// Time and value of a row of a signal, by the signal's number in the strategy.
+    pub fn signal_row(&self, number: usize, row: usize) -> (i64, f64) {
+        let signal = &self.signals[self.heard[number].0];
+        (signal.time[row], signal.value[row])
+    }
+
+    pub fn slots(&self) -> &[usize] {
+        &self.slots
+    }
+
+    /// The present bar of the first instrument; `None` before the first bar and after the last.
+    pub fn moment(&self) -> Option<Moment> {
+        let is_handling = matches!(
+            self.phase,
+            Phase::Stepping | Phase::Telling | Phase::Stopping
+        ) && self.exchange.base_bar >= 0;
+        is_handling.then(|| Moment {
+            time: self.exchange.instruments[0].bars.time[self.present()],
+            bar: self.exchange.base_bar,
+        })
+    }
+
+    fn handler(&mut self) -> Result<Moment, Fault> {
+        self.mark(self.next_step.wrapping_sub(1));
+        self.moment().ok_or(Fault::Misuse {
+            what: "orders are possible in handlers of a bar only, not in onStart",
+        })
+    }
+
+    pub fn place(&mut self, wish: &Wish) -> Result<u32, Fault> {
+        let now = self.handler()?;
+        self.check(wish.instrument)?;
+        if self.exchange.orders.len() >= MOST_ORDERS {
+            return Err(Fault::Misuse {
+                what: "more than 5,000,000 orders were placed",
+            });
+        }
+        Ok(self.exchange.place(wish, now))
+    }
+
+    pub fn amend(&mut self, id: u32, change: Change) -> Result<bool, Fault> {
+        let now = self.handler()?;
+        Ok(self.exchange.amend(id, change, now))
+    }
+
+    pub fn target(&mut self, instrument: u32, kind: Target, value: f64) -> Result<u32, Fault> {
+        let now = self.handler()?;
+        self.check(instrument)?;
+        Ok(self.exchange.target(instrument, kind, value, now)?)
+    }
+
+    pub fn cancel_all(&mut self, instrument: u32) -> Result<(), Fault> {
+        self.handler()?;
+        self.check(instrument)?;
+        self.exchange.cancel_all(instrument);
+        Ok(())
+    }
+
+    fn check(&self, instrument: u32) -> Result<usize, Fault> {
+        let index = instrument as usize;
+        let known = index < self.names.len();
+        known.then_some(index).ok_or(Fault::Misuse {
+            what: "an order names no instrument of this run",
+        })
+    }
+
+    pub fn equity(&mut self) -> Result<f64, Fault> {
+        self.mark(self.next_step.wrapping_sub(1));
+        Ok(self.exchange.account.equity(&self.exchange.instruments)? as f64 / 1e8)
+    }
+
+    /// Declares a parameter and gives its value: the user's, or the default.
+    pub fn parameter(
+        &mut self,
+        name: String,
+        default: f64,
+        min: f64,
+        max: f64,
+        step: f64,
+    ) -> Result<f64, Fault> {
+        if let Some(known) = self
+            .parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+        {
+            return Ok(known.value);
+        }
+        let given = self
+            .overrides
+            .iter()
+            .rev()
+            .find(|(given, _)| *given == name);
+        let value = given.map_or(default, |&(_, value)| value);
+        if !(value >= min && value <= max) || self.parameters.len() >= 256 {
+            return Err(Fault::Parameter {
+                name,
+                value,
+                min,
+                max,
+            });
+        }
+        self.parameters.push(Parameter {
+            name,
+            value,
+            default,
+            min,
+            max,
+            step,
+        });
+        Ok(value)
+    }
+
+    pub fn instrument(&self, name: &str) -> Result<usize, Fault> {
+        let found = self.names.iter().position(|known| known == name);
+        found.ok_or_else(|| Fault::UnknownInstrument {
+            name: name.to_owned(),
+        })
+    }
+
+    pub fn timeframe(&mut self, clock: usize, text: &str) -> Result<usize, Fault> {
+        let interval = self.exchange.interval;
+        let wanted = timeframe_ms(text).filter(|ms| interval > 0 && ms % interval == 0);
+        let wanted = wanted.ok_or_else(|| Fault::Timeframe {
+            text: text.to_owned(),
+            interval,
+        })?;
+        if clock >= self.series.clocks() || self.series.clocks() >= 256 {
+            return Err(Fault::Misuse {
+                what: "too many timeframes",
+            });
+        }
+        Ok(self
+            .series
+            .timeframe(clock, wanted, &self.exchange.instruments))
+    }
+
+    pub fn signal(&mut self, name: &str) -> Result<usize, Fault> {
+        let found = self.signals.iter().position(|signal| signal.name == name);
+        let index = found.ok_or_else(|| Fault::UnknownSignal {
+            name: name.to_owned(),
+        })?;
+        self.heard.push((index, 0));
+        Ok(self
+            .series
+            .signal(&self.signals[index], &self.exchange.instruments))
+    }
+
+    pub fn indicator(
+        &mut self,
+        id: usize,
+        inputs: &[usize],
+        options: &[f64],
+    ) -> Result<usize, Fault> {
+        self.declare()?;
+        self.series
+            .indicator(id, inputs, options, &self.exchange.instruments)
+    }
+
+    pub fn custom(&mut self, clock: usize, object: i32) -> Result<usize, Fault> {
+        self.declare()?;
+        if clock >= self.series.clocks() {
+            return Err(Fault::Misuse {
+                what: "a custom indicator names no clock of this run",
+            });
+        }
+        Ok(self.series.custom(clock, object))
+    }
+
+    fn declare(&self) -> Result<(), Fault> {
+        if self.phase != Phase::Declaring {
+            return Err(Fault::Misuse {
+                what:
+                    "series and indicators are made before the first bar, as fields of the strategy",
+            });
+        }
+        if self.series.len() >= MOST_SERIES {
+            return Err(Fault::Misuse {
+                what: "more than 4,096 series",
+            });
+        }
+        Ok(())
+    }
+
+    /// Slot in which a series is pushed at each bar; `None`: it must be asked for.
+    pub fn watch(&mut self, series: usize) -> Option<usize> {
+        if self.phase != Phase::Declaring || !self.series.is_base(series) {
+            return None;
+        }
+        if let Some(known) = self.slots.iter().position(|&slot| slot == series) {
+            return Some(FIELD_SLOTS + known);
+        }
+        if self.slots.len() == MOST_SLOTS {
+            return None;
+        }
+        self.slots.push(series);
+        Some(FIELD_SLOTS + self.slots.len() - 1)
+    }
+
+    pub fn value(&self, series: usize, ago: i32) -> Result<f64, Fault> {
+        if series >= self.series.len() {
+            return Err(Fault::Misuse {
+                what: "a value is asked of no series of this run",
+            });
+        }
+        let ago = usize::try_from(ago).map_err(|_| Fault::FutureValue { ago })?;
+        Ok(self.series.value(series, ago, &self.exchange.instruments))
+    }
+
+    pub fn plot(&mut self, name: String) -> Result<usize, Fault> {
+        if let Some(known) = self.plots.iter().position(|(known, _)| *known == name) {
+            return Ok(known);
+        }
+        if self.plots.len() == MOST_PLOTS {
+            return Err(Fault::Misuse {
+                what: "more than 64 plots",
+            });
+        }
+        self.plots.push((name, vec![f64::NAN; self.bars()]));
+        Ok(self.plots.len() - 1)
+    }
+
+    pub fn plot_value(&mut self, plot: usize, value: f64) {
+        if let (Some((_, values)), Ok(bar)) = (
+            self.plots.get_mut(plot),
+            usize::try_from(self.exchange.base_bar),
+        ) {
+            values[bar] = if value.is_finite() { value } else { f64::NAN };
+        }
+    }
+
+    pub fn write_log(&mut self, text: String) {
+        if self.log.len() == MOST_LOG_LINES {
+            self.lost_log_lines += 1;
+            return;
+        }
+        let first = self.exchange.instruments[0]
+            .bars
+            .time
+            .first()
+            .copied()
+            .unwrap_or(0);
+        let time = self.moment().map_or(first, |moment| moment.time);
+        self.log.push(LogLine { time, text });
+    }
+}
