@@ -1,0 +1,90 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * The table in which the host puts a strategy's handlers.
+ */
+export function function_table(): any;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly abi_version: () => number;
+    readonly allocate: (a: number) => number;
+    readonly bars_column: (a: number, b: number) => number;
+    readonly bars_decimals: (a: number) => number;
+    readonly bars_free: (a: number) => number;
+    readonly bars_interval: (a: number) => number;
+    readonly bars_new: (a: number, b: number) => number;
+    readonly bars_rows: (a: number) => number;
+    readonly hash_begin: () => void;
+    readonly hash_finish: () => void;
+    readonly hash_update: (a: number, b: number) => void;
+    readonly indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly indicator_count: () => number;
+    readonly indicator_lookback: (a: number, b: number, c: number) => number;
+    readonly outbox_length: () => number;
+    readonly outbox_pointer: () => number;
+    readonly release: (a: number, b: number) => void;
+    readonly run_advance: (a: number) => number;
+    readonly run_bars_done: () => number;
+    readonly run_close: () => void;
+    readonly run_instrument: (a: number, b: number, c: bigint, d: number, e: bigint, f: number, g: number, h: number) => number;
+    readonly run_open: (a: number) => void;
+    readonly run_parameter: (a: number, b: number, c: number) => void;
+    readonly run_read: (a: number) => number;
+    readonly run_report: (a: number, b: number) => number;
+    readonly run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
+    readonly run_start: (a: number) => void;
+    readonly strategy_account: (a: number, b: number) => number;
+    readonly strategy_amend: (a: number, b: number, c: number, d: number) => number;
+    readonly strategy_cancel_all: (a: number) => void;
+    readonly strategy_clock: (a: number) => number;
+    readonly strategy_custom: (a: number, b: number) => number;
+    readonly strategy_fault: (a: number, b: number) => void;
+    readonly strategy_field: (a: number, b: number) => number;
+    readonly strategy_indicator: (a: number) => number;
+    readonly strategy_input: (a: number) => void;
+    readonly strategy_instrument: () => number;
+    readonly strategy_log: () => void;
+    readonly strategy_option: (a: number) => void;
+    readonly strategy_order: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly strategy_order_value: (a: number, b: number) => number;
+    readonly strategy_param: (a: number, b: number, c: number, d: number) => number;
+    readonly strategy_plot: () => number;
+    readonly strategy_plot_value: (a: number, b: number) => void;
+    readonly strategy_random: () => number;
+    readonly strategy_signal: () => number;
+    readonly strategy_target: (a: number, b: number, c: number) => number;
+    readonly strategy_text: (a: bigint, b: number) => void;
+    readonly strategy_timeframe: (a: number) => number;
+    readonly strategy_value: (a: number, b: number) => number;
+    readonly strategy_watch: (a: number) => number;
+    readonly function_table: () => any;
+    readonly __wbindgen_export: WebAssembly.Table;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
