@@ -44,7 +44,8 @@ pub fn gaps(rows: &Rows, interval: i64) -> (usize, i64, Vec<Gap>) {
 /// At which times a file has bars.
 struct Usual {
     interval: i64,
-    has_saturdays: bool,
+    /// Days of the week, as [`weekday`] counts them, without any bar although the file has others: a weekend.
+    closed: Vec<i64>,
     /// Length of a slot of the day, ms.
     slot: i64,
     /// How many of the slots before each one, from midnight, are usual; one more entry than slots.
@@ -53,7 +54,14 @@ struct Usual {
 
 impl Usual {
     fn of(time: &[i64], interval: i64) -> Self {
-        let has_saturdays = time.iter().any(|at| is_saturday(at.div_euclid(DAY)));
+        let mut is_open = [false; 7];
+        for at in time {
+            is_open[weekday(at.div_euclid(DAY)) as usize] = true;
+        }
+        let closed = [SATURDAY, SUNDAY]
+            .into_iter()
+            .filter(|day| !is_open[*day as usize])
+            .collect();
         let slot = interval.clamp(1000, DAY);
         let slots = DAY.div_euclid(slot) + i64::from(DAY % slot != 0);
         let mut bars = vec![0i64; slots as usize];
@@ -80,7 +88,7 @@ impl Usual {
         }
         Self {
             interval,
-            has_saturdays,
+            closed,
             slot,
             before,
         }
@@ -88,14 +96,24 @@ impl Usual {
 
     /// Bars expected strictly between two neighbours.
     fn missing(&self, from: i64, to: i64) -> i64 {
-        if !self.has_saturdays && to - from <= 3 * DAY && covers_saturday(from, to) {
+        let (first, last) = (whole_day_from(from), to.div_euclid(DAY));
+        if self.closed.contains(&SATURDAY)
+            && to - from <= 3 * DAY
+            && count_of(SATURDAY, first, last) > 0
+        {
             return 0;
         }
         if self.interval > DAY {
             // Months and years differ in length; half an interval late is not missing.
             return (to - from + self.interval / 2) / self.interval - 1;
         }
-        let slots = self.usual_before(to) - self.usual_before(from + self.interval);
+        let day = self.before[self.before.len() - 1];
+        let weekends: i64 = self
+            .closed
+            .iter()
+            .map(|closed| count_of(*closed, first, last) * day)
+            .sum();
+        let slots = self.usual_before(to) - self.usual_before(from + self.interval) - weekends;
         if self.interval >= self.slot {
             slots.max(0)
         } else {
@@ -112,15 +130,23 @@ impl Usual {
     }
 }
 
-/// 1970-01-03 was a Saturday.
-fn is_saturday(day: i64) -> bool {
-    day.rem_euclid(7) == 2
+const SATURDAY: i64 = 2;
+const SUNDAY: i64 = 3;
+
+/// The day of the week, from Thursday: that is what 1970-01-01 was.
+fn weekday(day: i64) -> i64 {
+    day.rem_euclid(7)
 }
 
-/// Whether a whole Saturday lies between the two days, or from one on.
-fn covers_saturday(from: i64, to: i64) -> bool {
-    let first = from.div_euclid(DAY) + i64::from(from.rem_euclid(DAY) != 0);
-    (first..to.div_euclid(DAY)).any(is_saturday)
+/// The first day of which all lies at or after `at`.
+fn whole_day_from(at: i64) -> i64 {
+    at.div_euclid(DAY) + i64::from(at.rem_euclid(DAY) != 0)
+}
+
+/// How many days from `first` up to before `last` are this day of the week.
+fn count_of(wanted: i64, first: i64, last: i64) -> i64 {
+    let before = |day: i64| (day - wanted + 6).div_euclid(7);
+    (before(last) - before(first)).max(0)
 }
 
 #[cfg(test)]
@@ -158,6 +184,9 @@ mod tests {
         let (count, missing, first) = found(time, DAY);
         assert_eq!((count, missing), (1, 1));
         assert_eq!((first[0].line, first[0].from), (9, MONDAY + 8 * DAY));
+        let mut time = weekdays(50);
+        time.drain(3..6);
+        assert_eq!(found(time, DAY).1, 3);
     }
 
     #[test]

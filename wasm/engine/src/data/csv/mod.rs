@@ -7,6 +7,7 @@ mod number;
 mod read;
 mod scan;
 mod signal;
+mod words;
 
 use super::report::Place;
 use super::rows::{settle, Rows, Source};

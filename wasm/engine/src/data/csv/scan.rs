@@ -5,8 +5,9 @@ use super::super::calendar::{days_from_civil, DAY};
 use super::super::rows::Row;
 use super::super::time::TimeUnit;
 use super::layout::{Layout, Role};
-use super::number::{digit_at, read_plain};
+use super::number::{digit_at, read_digits, read_plain};
 use super::read::EMPTY;
+use super::words::{cell_ends, word_at};
 
 /// What the fast path needs to know, worked out once.
 pub struct Scan<'a> {
@@ -118,11 +119,29 @@ impl<'a> Scan<'a> {
 
     #[inline(always)]
     fn skip(&self, place: &mut usize) -> Option<()> {
-        let rest = self.bytes.get(*place..)?;
-        let ends = |byte: &u8| *byte == self.separator || matches!(*byte, b'\n' | b'\r' | b'"');
-        let length = rest.iter().position(ends).unwrap_or(rest.len());
-        *place += length;
-        (rest.get(length) != Some(&b'"')).then_some(())
+        loop {
+            match word_at(self.bytes, *place) {
+                Some(word) => {
+                    let ends = cell_ends(word, self.separator);
+                    *place += (ends.trailing_zeros() / 8) as usize;
+                    if ends == 0 {
+                        continue;
+                    }
+                }
+                None => {
+                    let rest = self.bytes.get(*place..)?;
+                    let ends = |byte: &u8| *byte == self.separator || *byte <= b'"';
+                    *place += rest.iter().position(ends).unwrap_or(rest.len());
+                }
+            }
+            match self.bytes.get(*place) {
+                Some(b'"') => return None,
+                Some(byte) if *byte != self.separator && !matches!(byte, b'\n' | b'\r') => {
+                    *place += 1
+                }
+                _ => return Some(()),
+            }
+        }
     }
 
     #[inline(always)]
@@ -138,15 +157,9 @@ impl<'a> Scan<'a> {
 
     #[inline(always)]
     fn epoch(&self, place: &mut usize) -> Option<i64> {
-        let start = *place;
-        let mut value = 0u64;
-        while let Some(digit) = digit_at(self.bytes, *place) {
-            value = value.wrapping_mul(10).wrapping_add(digit);
-            *place += 1;
-        }
-        let length = *place - start;
-        (length > 0 && length < 20 && value < self.limit)
-            .then(|| (value * self.multiplier / self.divisor) as i64)
+        let (value, length) = read_digits(self.bytes, *place)?;
+        *place += length;
+        (value < self.limit).then(|| (value * self.multiplier / self.divisor) as i64)
     }
 
     /// Two digits from `place` on.
