@@ -7,6 +7,7 @@ use crate::backtest::fault::Fault;
 use crate::backtest::order::Trade;
 use crate::backtest::run::Run;
 use crate::data::json::Object;
+use crate::data::Signal;
 
 const NO_TIME: i64 = i64::MIN;
 
@@ -131,6 +132,14 @@ pub fn trades(trades: &[Trade], run: &Run) -> Vec<u8> {
 pub fn doubles(values: &[f64]) -> Vec<u8> {
     Columns::new(values.len())
         .i64s(values.iter().map(|value| value.to_bits() as i64))
+        .take()
+}
+
+pub fn signal(signal: &Signal) -> Vec<u8> {
+    Columns::new(signal.time.len())
+        .i64s(signal.time.iter().copied())
+        .i64s(signal.value.iter().map(|value| value.to_bits() as i64))
+        .i64s(signal.available.iter().copied())
         .take()
 }
 

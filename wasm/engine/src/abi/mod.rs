@@ -8,6 +8,7 @@
 
 mod backtest;
 mod bars;
+mod data;
 mod encode;
 mod hash;
 mod indicator;
