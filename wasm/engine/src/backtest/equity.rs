@@ -71,37 +71,66 @@ impl<'a> Held<'a> {
             ..
         } = *self.view;
         let scale = power_of_ten(bars.decimals);
-        let highest = || units(bars.close.iter().copied().fold(0.0, f64::max), scale);
-        let top = *self.top.get_or_insert_with(highest);
+        let top = *self
+            .top
+            .get_or_insert_with(|| units(highest(&bars.close), scale));
+        let mark = Mark::new(self.lots, lot_units, lot_scale, bars.decimals, top)?;
         let values = &mut values[steps.clone()];
-        let bar_at_step = &self.view.bar_at_step[steps];
-        let close = |bar: i32| units(bars.close[bar as usize], scale);
-        match Mark::new(self.lots, lot_units, lot_scale, bars.decimals, top)? {
-            Mark::Whole { factor } => add(values, bar_at_step, |bar| Ok(factor * close(bar))),
-            Mark::Parts {
-                factor,
-                divisor,
-                inverse,
-            } => add(values, bar_at_step, |bar| {
-                Ok(floor_divide(factor * close(bar), divisor, inverse))
-            }),
-            Mark::Wide { factor, divisor } => {
-                add(values, bar_at_step, |bar| wide(factor, close(bar), divisor))
-            }
+        let at = &self.view.bar_at_step[steps];
+        let (first, last) = (at[0] as usize, at[at.len() - 1] as usize);
+        // A bar at every step, as with a single instrument: no need to look each one up.
+        if last - first + 1 == at.len() {
+            let closes = bars.close[first..=last].iter();
+            add(values, closes.map(|&close| units(close, scale)), mark)
+        } else {
+            let closes = at.iter().map(|&bar| bars.close[bar as usize]);
+            add(values, closes.map(|close| units(close, scale)), mark)
         }
     }
 }
 
-#[inline(always)]
-fn add(
-    values: &mut [i64],
-    bar_at_step: &[i32],
-    mark: impl Fn(i32) -> Result<i64, Overflow>,
-) -> Result<(), Overflow> {
-    for (value, &bar) in values.iter_mut().zip(bar_at_step) {
-        *value = value.checked_add(mark(bar)?).ok_or(Overflow)?;
+/// Adds the mark at each price to the values.
+fn add(values: &mut [i64], prices: impl Iterator<Item = i64>, mark: Mark) -> Result<(), Overflow> {
+    let pairs = values.iter_mut().zip(prices);
+    let mut overflows = false;
+    let mut set = |value: &mut i64, mark: i64| {
+        let (sum, overflow) = value.overflowing_add(mark);
+        *value = sum;
+        overflows |= overflow;
+    };
+    match mark {
+        Mark::Whole { factor } => pairs.for_each(|(value, price)| set(value, factor * price)),
+        Mark::Parts {
+            factor,
+            divisor,
+            inverse,
+        } => pairs.for_each(|(value, price)| {
+            set(value, floor_divide(factor * price, divisor, inverse));
+        }),
+        Mark::Wide { factor, divisor } => {
+            for (value, price) in pairs {
+                set(value, wide(factor, price, divisor)?);
+            }
+        }
     }
-    Ok(())
+    if overflows {
+        Err(Overflow)
+    } else {
+        Ok(())
+    }
+}
+
+/// The highest of the prices, in lanes that the compiler turns into vectors; 0 for none above it.
+fn highest(prices: &[f64]) -> f64 {
+    let mut lanes = [0.0f64; 8];
+    let chunks = prices.chunks_exact(lanes.len());
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, &price) in lanes.iter_mut().zip(chunk) {
+            *lane = if price > *lane { price } else { *lane };
+        }
+    }
+    lanes.iter().chain(rest).copied().fold(0.0, f64::max)
 }
 
 #[cfg(test)]

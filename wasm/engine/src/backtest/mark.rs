@@ -19,7 +19,8 @@ pub fn power_of_ten(exponent: u8) -> f64 {
 /// A price column's value as an integer of 10^-decimals, `scale` being 10^decimals; exact by the promise of `Bars`.
 #[inline(always)]
 pub fn units(price: f64, scale: f64) -> i64 {
-    (price * scale).round_ties_even() as i64
+    let scaled = price * scale;
+    (scaled + 0.5f64.copysign(scaled)) as i64
 }
 
 /// How a constant position turns a price in integer units into 1e-8 quote.
@@ -100,13 +101,13 @@ pub fn wide(factor: i128, price: i64, divisor: i128) -> Result<i64, Overflow> {
 }
 
 /// floor(product / divisor) for a divisor of at least 2, without the division instruction, which costs more than all
-/// else in the equity loop: the double quotient is off by at most some hundreds, the remainder's own quotient by at
-/// most one, and the last comparison settles that.
+/// else in the equity loop: the double quotient is off by at most some hundreds, the remainder's own, cut off, by
+/// at most one, and the last comparison settles that.
 #[inline(always)]
 pub fn floor_divide(product: i64, divisor: i64, inverse: f64) -> i64 {
     let guess = (product as f64 * inverse) as i64;
     let rest = product.wrapping_sub(guess.wrapping_mul(divisor));
-    let guess = guess + (rest as f64 * inverse).floor() as i64;
+    let guess = guess + (rest as f64 * inverse) as i64;
     let rest = product.wrapping_sub(guess.wrapping_mul(divisor));
     guess - i64::from(rest < 0) + i64::from(rest >= divisor)
 }
