@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { indicatorNamed, indicators } from "../../shared/indicators.ts";
+import { engineCount, engineLookback, engineOutputs } from "../support/engine-columns.ts";
 
 /** Words of the strategy language that a strategy imports or inherits: an indicator of that name could not be used. */
 const languageWords = `
@@ -22,6 +23,10 @@ const repeated = (names: readonly string[]) => names.filter((name, at) => names.
 describe("the table of indicators", () => {
   test("numbers its rows by their place, as the engine does", () => {
     expect(indicators.map((row) => row.id)).toEqual(indicators.map((_, place) => place));
+  });
+
+  test("has a row for each kernel of the built engine", () => {
+    expect(indicators).toHaveLength(engineCount());
   });
 
   test("names each indicator once, in a word that a strategy can import", () => {
@@ -75,6 +80,31 @@ describe.each(indicators.map((row) => [row.name, row] as const))("%s", (_, row) 
     expect(repeated(row.outputs.map((output) => output.name))).toEqual([]);
     expect(row.outputs.map((output) => output.talibIndex)).toEqual(row.outputs.map((_output, place) => place));
     for (const output of row.outputs) expect(output.name).toMatch(/^[a-z][A-Za-z0-9]*$/);
+  });
+
+  test("agrees with the engine on options, columns and lookback", () => {
+    const defaults = row.options.map((option) => option.default);
+    expect(engineLookback(row, defaults)).toBe(row.lookback);
+    const [rows, wave] = [row.lookback + 3, (bar: number) => 0.5 + 0.3 * Math.sin(bar) + 0.1 * Math.sin(0.1 * bar)];
+    const inputs = row.inputs.map((_input, place) => Array.from({ length: rows }, (_bar, bar) => wave(bar + place)));
+    for (const column of engineOutputs(row, inputs, defaults)) {
+      expect(column.findIndex((value) => !Number.isNaN(value))).toBe(row.lookback);
+    }
+  });
+
+  test("refuses exactly what the engine refuses", () => {
+    const defaults = row.options.map((option) => option.default);
+    row.options.forEach((option, place) => {
+      const status = (value: number) => engineLookback(row, defaults.with(place, value));
+      const outside = -(4 | (place << 16));
+      const step = option.integer ? 1 : 1e-9 + 1e-3 * option.max;
+      expect(status(option.min - step)).toBe(outside);
+      expect(status(option.max + step)).toBe(outside);
+      expect(status(Number.NaN)).toBe(option.integer ? -(3 | (place << 16)) : outside);
+      if (option.integer) expect(status(option.min + 0.5)).toBe(-(3 | (place << 16)));
+      // An end is allowed for itself, though it may not go together with the others' defaults (-5).
+      for (const end of [option.min, option.max]) expect(status(end) >= 0 || status(end) === -5).toBe(true);
+    });
   });
 
   test("says what it is and who published it", () => {
