@@ -33,8 +33,8 @@ const shape: Row[] = [
     breaches: 3,
   },
   {
-    rule: "a function has at most five parameters",
-    law: laws.functions((found) => found.parameters > 5),
+    rule: "a function has at most five parameters, where they need not be WebAssembly's plain numbers",
+    law: laws.functions((found) => found.parameters > 5, /^wasm\/engine\/src\/abi\//),
     broken: {
       "shared/many.ts": "class Many { of(a, b, c, d, e, f) {} just(a, b, c, d, e) {} }",
       "wasm/engine/src/many.rs": "fn many(a: u8, b: u8, c: Vec<u8>, d: u8, e: u8, f: u8,) {}",

@@ -16,11 +16,11 @@ export const longFiles: Law = (files) =>
     .filter(({ path, text }) => (isCode(path) || /\.(css|sh)$/.test(path)) && text.trimEnd().split("\n").length > 400)
     .map(({ path }) => path);
 
-/** Functions of which `isWrong` holds. */
-export function functions(isWrong: (shape: FunctionShape) => boolean): Law {
+/** Functions of which `isWrong` holds, in files whose path is not excepted. */
+export function functions(isWrong: (shape: FunctionShape) => boolean, except?: RegExp): Law {
   return (files) =>
     files
-      .filter(({ path }) => isCode(path))
+      .filter(({ path }) => isCode(path) && !except?.test(path))
       .flatMap((file) =>
         functionsOf(file)
           .filter(isWrong)
