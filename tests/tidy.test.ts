@@ -142,6 +142,12 @@ const texts: Row[] = [
     breaches: 1,
   },
   {
+    rule: "a link from one page to another leads there",
+    law: laws.brokenLinks,
+    broken: { "docs/a.md": "[b](b.md) [c](../c.md#top) [d](https://d.org) [e](#e)", "c.md": "" },
+    breaches: 1,
+  },
+  {
     rule: "packages have checksums and permissive licences, no address and no script of their own",
     law: laws.lockfileOffences,
     broken: {

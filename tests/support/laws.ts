@@ -175,3 +175,15 @@ export const manifestOffences: Law = (files) => {
     ...loose.map(([name]) => `${name} is not pinned to one version`),
   ];
 };
+
+/** Links between our pages that lead nowhere. */
+export const brokenLinks: Law = (files) => {
+  const known = new Set(files.map(({ path }) => path));
+  return files
+    .filter(({ path }) => path.endsWith(".md"))
+    .flatMap(({ path, text }) => {
+      const targets = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map((match) => match[1] ?? "");
+      const isKnown = (target: string) => known.has(posix.join(posix.dirname(path), target));
+      return targets.filter((target) => !isKnown(target)).map((target) => `${path} links to ${target}`);
+    });
+};
