@@ -140,6 +140,12 @@ export interface DataRecord {
   readonly interval: number;
 }
 
+export interface SignalRecord {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly rows: number;
+}
+
 export interface LogRecord {
   readonly time: number;
   readonly text: string;
@@ -167,11 +173,13 @@ export interface Timing {
 export interface BacktestResult {
   readonly digest: string;
   readonly resultHash: string;
-  /** First 16 hex digits of the SHA-256 of each part: request, engine, strategy, `data NAME`, orders, fills, plots, log. */
+  /** First 16 hex digits of the SHA-256 of each part: request, engine, strategy, `data:NAME`, `signal:NAME`, orders, fills, plots, log. */
   readonly parts: { readonly [name: string]: string };
   readonly engine: { readonly version: string; readonly sha256: string };
   readonly request: BacktestRequest;
   readonly data: readonly DataRecord[];
+  /** Signals from outside, as `data`; times are those of their records. */
+  readonly signals: readonly SignalRecord[];
   readonly metrics: { readonly [name: string]: number | null };
   readonly orders: readonly OrderRecord[];
   readonly fills: readonly FillRecord[];

@@ -115,10 +115,19 @@ pub extern "C" fn run_open(settings: *const i64) {
     state.run = Some(Box::new(run));
 }
 
-/// Names the first of the strategy's table entries, builds the strategy and lets it begin.
+/// Makes the open run one that only declares: names of instruments and signals that are not there, and timeframes that do
+/// not fit, are let through, so that a strategy's parameters can be asked for without data.
 #[no_mangle]
-pub extern "C" fn run_start(first_entry: u32) {
-    let handlers = Handlers(first_entry);
+pub extern "C" fn run_describe() {
+    if let Some(run) = &mut state().run {
+        run.describe();
+    }
+}
+
+/// Names the strategy's table entries, builds the strategy and lets it begin.
+#[no_mangle]
+pub extern "C" fn run_start(first: u32, present: u32) {
+    let handlers = Handlers { first, present };
     state().handlers = Some(handlers);
     handlers.start();
     if let Some(run) = &mut state().run {

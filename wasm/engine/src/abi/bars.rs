@@ -1,7 +1,8 @@
 //! Bars as the host sees them: a handle, and columns to read or fill in place.
 
-use super::state;
+use super::{answer, state};
 use crate::bars::Bars;
+use crate::data::{fingerprint, range, Range};
 use std::rc::Rc;
 
 /// Bars of `rows` zeros to be filled through [`bars_column`] before anything else reads them.
@@ -62,8 +63,44 @@ pub extern "C" fn bars_interval(handle: u32) -> f64 {
         .map_or(f64::NAN, |bars| bars.interval() as f64)
 }
 
+/// Periods in a year of bars `interval` ms long; NaN for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_periods(handle: u32, interval: f64) -> f64 {
+    state()
+        .bars
+        .get(handle)
+        .map_or(f64::NAN, |bars| bars.periods_per_year(interval as i64))
+}
+
 /// 0, or 1 for a handle that was freed before.
 #[no_mangle]
 pub extern "C" fn bars_free(handle: u32) -> u32 {
     u32::from(state().bars.remove(handle).is_none())
+}
+
+/// The bars inside [`from`, `to`) with up to `warmup` bars before them, as new bars; `i64::MIN` and `i64::MAX` leave an
+/// end open. Puts the count of warm-up bars into the outbox as u64. 0 for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_range(handle: u32, from: i64, to: i64, warmup: usize) -> u32 {
+    let Some(bars) = state().bars.get(handle) else {
+        return 0;
+    };
+    let span = Range {
+        from: (from != i64::MIN).then_some(from),
+        to: (to != i64::MAX).then_some(to),
+        warmup,
+    };
+    let (inside, before) = range(bars, span);
+    answer((before as u64).to_le_bytes().to_vec());
+    state().bars.insert(Rc::new(inside))
+}
+
+/// Puts the 32 bytes of the bars' fingerprint into the outbox; 1 for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_fingerprint(handle: u32) -> u32 {
+    let Some(bars) = state().bars.get(handle) else {
+        return 1;
+    };
+    answer(fingerprint(bars).to_vec());
+    0
 }

@@ -9,10 +9,15 @@ use crate::backtest::exchange::average_price;
 use crate::backtest::fault::Fault;
 use crate::backtest::order::{Kind, Side};
 use crate::backtest::run::{Call, Run, FIELD_SLOTS};
+use crate::backtest::series::Update;
 
-/// First of the sixteen table entries, in the order of the README's table of handlers.
+/// The strategy's sixteen table entries, in the order of the README's table of handlers.
 #[derive(Clone, Copy)]
-pub struct Handlers(pub u32);
+pub struct Handlers {
+    pub first: u32,
+    /// One bit for each entry that is not empty.
+    pub present: u32,
+}
 
 #[repr(u32)]
 #[derive(Clone, Copy)]
@@ -41,7 +46,7 @@ macro_rules! invoke {
         // SAFETY: the host put functions of these signatures there (checked when the module was inspected); a call of
         // another signature traps.
         let handler: extern "C" fn($($kind),*) $(-> $result)? =
-            unsafe { std::mem::transmute(($handlers.0 + $entry as u32) as usize) };
+            unsafe { std::mem::transmute(($handlers.first + $entry as u32) as usize) };
         handler($($argument),*)
     }};
 }
@@ -49,6 +54,10 @@ macro_rules! invoke {
 impl Handlers {
     pub fn start(self) {
         invoke!(self, Entry::Start, (): ());
+    }
+
+    fn has(self, entry: Entry) -> bool {
+        self.present & (1 << entry as u32) != 0
     }
 
     /// Makes one call; the run is not borrowed while the strategy works.
@@ -60,21 +69,30 @@ impl Handlers {
             }
             Call::Bar { is_pushed: false } => self.bar(),
             Call::Push => self.push(),
-            Call::Filled(fill) => self.filled(fill as usize),
-            Call::OrderChanged(id) => invoke!(self, Entry::Order, (id as i32): (i32)),
-            Call::Signalled(number, row) => {
+            Call::Filled(fill) if self.has(Entry::Fill) => self.filled(fill as usize),
+            Call::OrderChanged(id) if self.has(Entry::Order) => {
+                invoke!(self, Entry::Order, (id as i32): (i32))
+            }
+            Call::Signalled(number, row) if self.has(Entry::Signalled) => {
                 let (time, value) = run().signal_row(number, row);
                 invoke!(self, Entry::Signalled, (number as i32, time, value): (i32, i64, f64));
             }
-            Call::Update(update) => {
-                let [o, h, l, c, v] = update.prices;
-                let value = invoke!(self, Entry::Update, (update.object, update.index, update.time, o, h, l, c, v):
-                    (i32, i32, i64, f64, f64, f64, f64, f64) -> f64);
-                run().updated(&update, value);
-            }
-            Call::Stop => invoke!(self, Entry::Stop, (): ()),
-            Call::Done => {}
+            Call::Update(update) => self.update(&update),
+            Call::Stop if self.has(Entry::Stop) => invoke!(self, Entry::Stop, (): ()),
+            _ => {}
         }
+    }
+
+    fn update(self, update: &Update) {
+        if !self.has(Entry::Update) {
+            fail(Fault::Misuse {
+                what: "the strategy declares a custom indicator and has no update",
+            });
+        }
+        let [o, h, l, c, v] = update.prices;
+        let value = invoke!(self, Entry::Update, (update.object, update.index, update.time, o, h, l, c, v):
+            (i32, i32, i64, f64, f64, f64, f64, f64) -> f64);
+        run().updated(update, value);
     }
 
     #[inline]

@@ -83,7 +83,9 @@ pub struct Run {
     heard: Vec<(usize, usize)>,
     slots: Vec<usize>,
     phase: Phase,
-    /// Step that comes next, and the column index of the first instrument's present bar.
+    /// Only the declarations matter: names that are not there are let through.
+    is_description: bool,
+    /// Step that comes next, and the one that positions are marked at.
     next_step: usize,
     marked_step: usize,
     news: Vec<(usize, usize)>,
@@ -116,10 +118,15 @@ impl Run {
             heard: Vec::new(),
             slots: Vec::new(),
             phase: Phase::Declaring,
+            is_description: false,
             next_step: 0,
             marked_step: usize::MAX,
             news: Vec::new(),
         }
+    }
+
+    pub fn describe(&mut self) {
+        self.is_description = true;
     }
 
     pub fn set_parameter(&mut self, name: String, value: f64) {
@@ -398,7 +405,11 @@ impl Run {
     }
 
     pub fn instrument(&self, name: &str) -> Result<usize, Fault> {
-        let found = self.names.iter().position(|known| known == name);
+        let found = self
+            .names
+            .iter()
+            .position(|known| known == name)
+            .or(self.is_description.then_some(0));
         found.ok_or_else(|| Fault::UnknownInstrument {
             name: name.to_owned(),
         })
@@ -406,7 +417,8 @@ impl Run {
 
     pub fn timeframe(&mut self, clock: usize, text: &str) -> Result<usize, Fault> {
         let interval = self.exchange.interval;
-        let wanted = timeframe_ms(text).filter(|ms| interval > 0 && ms % interval == 0);
+        let wanted = timeframe_ms(text)
+            .filter(|ms| self.is_description || (interval > 0 && ms % interval == 0));
         let wanted = wanted.ok_or_else(|| Fault::Timeframe {
             text: text.to_owned(),
             interval,
@@ -422,6 +434,10 @@ impl Run {
     }
 
     pub fn signal(&mut self, name: &str) -> Result<usize, Fault> {
+        if self.is_description {
+            let empty = Signal::new(name.to_owned(), Vec::new(), Vec::new(), Vec::new());
+            return Ok(self.series.signal(&empty, &self.exchange.instruments));
+        }
         let found = self.signals.iter().position(|signal| signal.name == name);
         let index = found.ok_or_else(|| Fault::UnknownSignal {
             name: name.to_owned(),

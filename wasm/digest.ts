@@ -1,0 +1,31 @@
+import { hex, type Engine } from "./index.ts";
+
+/** One part of a digest; those of the result also make the result hash. */
+export interface Part {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly isResult?: boolean;
+}
+
+export interface Identity {
+  readonly digest: string;
+  readonly resultHash: string;
+  readonly parts: { readonly [name: string]: string };
+}
+
+/** SHA-256 over all parts, over those of the result alone, and of each; a part is prefixed by its length as u64. */
+export function digestOf(engine: Engine, parts: readonly Part[]): Identity {
+  const prefixed = (chosen: readonly Part[]): string =>
+    hex(engine.hash(chosen.flatMap(({ bytes }) => [lengthOf(bytes), bytes])));
+  return {
+    digest: prefixed(parts),
+    resultHash: prefixed(parts.filter(({ isResult }) => isResult)),
+    parts: Object.fromEntries(parts.map(({ name, bytes }) => [name, hex(engine.hash([bytes])).slice(0, 16)])),
+  };
+}
+
+function lengthOf(bytes: Uint8Array): Uint8Array {
+  const prefix = new Uint8Array(8);
+  new DataView(prefix.buffer).setBigUint64(0, BigInt(bytes.length), true);
+  return prefix;
+}

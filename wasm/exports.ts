@@ -1,0 +1,55 @@
+/** The engine's exports, as `README.md` describes them. Pointers and lengths are bytes in its memory. */
+export interface EngineExports {
+  readonly memory: WebAssembly.Memory;
+  abi_version(): number;
+  allocate(bytes: number): number;
+  release(pointer: number, bytes: number): void;
+  outbox_pointer(): number;
+  outbox_length(): number;
+
+  bars_new(rows: number, decimals: number): number;
+  bars_column(handle: number, which: number): number;
+  bars_rows(handle: number): number;
+  bars_decimals(handle: number): number;
+  bars_interval(handle: number): number;
+  bars_periods(handle: number, interval: number): number;
+  bars_range(handle: number, from: bigint, to: bigint, warmup: number): number;
+  bars_fingerprint(handle: number): number;
+  bars_free(handle: number): number;
+
+  hash_begin(): void;
+  hash_update(pointer: number, length: number): void;
+  hash_finish(): void;
+
+  indicator_count(): number;
+  indicator_batch(
+    id: number,
+    rows: number,
+    inputs: number,
+    options: number,
+    optionCount: number,
+    outputs: number,
+  ): number;
+  indicator_lookback(id: number, options: number, optionCount: number): number;
+
+  run_instrument(
+    bars: number,
+    warmup: number,
+    tickUnits: bigint,
+    tickScale: number,
+    lotUnits: bigint,
+    lotScale: number,
+    name: number,
+    nameLength: number,
+  ): number;
+  run_parameter(name: number, nameLength: number, value: number): void;
+  run_signal(name: number, nameLength: number, rows: number, time: number, value: number, available: number): void;
+  run_open(settings: number): void;
+  run_describe(): void;
+  run_start(firstEntry: number, present: number): void;
+  run_advance(bars: number): number;
+  run_bars_done(): number;
+  run_read(part: number): number;
+  run_report(part: number, periodsPerYear: number): number;
+  run_close(): void;
+}

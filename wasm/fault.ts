@@ -1,0 +1,112 @@
+import { InputError, StrategyError, type AppError } from "../shared/errors.ts";
+import { indicators } from "../shared/indicators.ts";
+import { nearest } from "../shared/nearest.ts";
+import { indicatorError } from "./index.ts";
+
+/** What the engine says of a run that ended before its last bar. */
+export interface FaultFacts {
+  readonly code: string;
+  readonly bar: number;
+  readonly time?: number;
+  readonly name?: string;
+  readonly text?: string;
+  readonly what?: string;
+  readonly message?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly ago?: number;
+  readonly interval?: number;
+  readonly indicator?: number;
+  readonly status?: number;
+  readonly value?: string;
+  readonly min?: string;
+  readonly max?: string;
+}
+
+/** What the sentence needs to know of the run. */
+export interface FaultContext {
+  readonly path: string;
+  readonly instruments: readonly string[];
+  readonly signals: readonly string[];
+  /** The trap that ended the strategy, if one did. */
+  readonly trap?: unknown;
+  /** Whether the strategy's memory has grown to its bound. */
+  readonly isMemoryFull: boolean;
+}
+
+/** `bar 17 (2024-01-02 00:17)`, counted from 1 as people do, or nothing before the first bar. */
+export function barWords(bar: number, time: number | undefined): string {
+  if (bar < 0 || time === undefined) return "before the first bar";
+  return `at bar ${bar + 1} (${new Date(time).toISOString().replace("T", " ").slice(0, 16)})`;
+}
+
+/** The sentence for a fault: what, where, what to do. */
+export function faultError(fault: FaultFacts, context: FaultContext): AppError {
+  const { path } = context;
+  const where = barWords(fault.bar, fault.time);
+  const say = (code: string, text: string): StrategyError =>
+    new StrategyError(`strategy/${code}`, `${path}: ${text}`, { facts: { path, bar: fault.bar } });
+  switch (fault.code) {
+    case "overflow":
+      return new InputError(
+        "backtest/overflow",
+        `${path}: an amount outgrew 64 bits ${where}: use less cash, leverage or quantity`,
+      );
+    case "futureValue":
+      return say(
+        "future",
+        `${where} it asks a series for the value ${fault.ago} bars ago: that is the future, use 0 or more`,
+      );
+    case "unknownInstrument":
+      return say("instrument", missing("instrument", fault.name, context.instruments, "--data"));
+    case "unknownSignal":
+      return say("signal", missing("signal", fault.name, context.signals, "--signal"));
+    case "timeframe": {
+      const bars = `the bars are ${(fault.interval ?? 0) / 1000} s long`;
+      return say(
+        "timeframe",
+        `timeframe("${fault.text}") is no multiple of the bars' interval (${bars}), such as "1h" or "1d"`,
+      );
+    }
+    case "mixedClocks":
+      return say(
+        "clocks",
+        `${nameOf(fault.indicator)} is given series of different instruments or timeframes: they tick apart`,
+      );
+    case "indicator":
+      return say("indicator", indicatorError(fault.indicator ?? -1, fault.status ?? 0).message);
+    case "parameter":
+      return new InputError(
+        "strategy/parameter",
+        `${path}: parameter "${fault.name}" is ${fault.value}, outside ${fault.min} to ${fault.max}`,
+      );
+    case "misuse":
+      return say("misuse", `${where}: ${fault.what}`);
+    case "strategy":
+      return say("trap", `${place(fault)}${fault.message} ${where}`);
+    default:
+      return say("trap", `${trapWords(context)} ${where}`);
+  }
+}
+
+function place({ line, column }: FaultFacts): string {
+  return line === undefined || line <= 0 ? "" : `line ${line}:${column}: `;
+}
+
+function trapWords({ trap, isMemoryFull }: FaultContext): string {
+  if (isMemoryFull) return "the strategy used up its 16 MiB of memory";
+  const reason = trap instanceof Error ? trap.message : String(trap);
+  if (/call stack/i.test(reason)) return "the strategy calls itself without end";
+  return `the strategy stopped itself (${reason})`;
+}
+
+function missing(kind: string, name: string | undefined, known: readonly string[], flag: string): string {
+  const guess = nearest(name ?? "", known);
+  const list = known.length === 0 ? "none is given" : `given: ${known.join(", ")}`;
+  const hint = guess === undefined ? `name it with ${flag} ${name}=FILE` : `did you mean "${guess}"?`;
+  return `it asks for ${kind} "${name}" (${list}): ${hint}`;
+}
+
+function nameOf(id: number | undefined): string {
+  return indicators[id ?? -1]?.name ?? "an indicator";
+}

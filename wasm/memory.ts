@@ -1,0 +1,107 @@
+import { assert } from "../shared/assert.ts";
+import type { EngineExports } from "./exports.ts";
+
+type Typed = Float64Array | BigInt64Array | Uint32Array | Uint8Array;
+
+/** The one owner of the engine's memory: everything else gets copies, or views that live until the next call. */
+export class EngineMemory {
+  private readonly exports: EngineExports;
+
+  constructor(exports: EngineExports) {
+    this.exports = exports;
+  }
+
+  /** Doubles in place: valid until the engine's next call, which may move the memory. */
+  doubles(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, pointer, length);
+  }
+
+  longs(pointer: number, length: number): BigInt64Array {
+    return new BigInt64Array(this.exports.memory.buffer, pointer, length);
+  }
+
+  /** A copy of what the last call left for the host. */
+  outbox(): Uint8Array<ArrayBuffer> {
+    const pointer = this.exports.outbox_pointer();
+    return new Uint8Array(this.exports.memory.buffer, pointer, this.exports.outbox_length()).slice();
+  }
+
+  /** Bytes of memory that the engine holds now. */
+  get size(): number {
+    return this.exports.memory.buffer.byteLength;
+  }
+
+  /** Copies values into the engine for as long as `use` works with their addresses. */
+  with<T>(values: readonly Typed[], use: (...pointers: number[]) => T): T {
+    const lent: { pointer: number; bytes: number }[] = [];
+    try {
+      for (const value of values) {
+        const pointer = this.exports.allocate(value.byteLength);
+        if (pointer === 0) throw new RangeError(`the engine has no ${value.byteLength} bytes left`);
+        lent.push({ pointer, bytes: value.byteLength });
+        const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+        new Uint8Array(this.exports.memory.buffer, pointer, value.byteLength).set(bytes);
+      }
+      return use(...lent.map(({ pointer }) => pointer));
+    } finally {
+      for (const { pointer, bytes } of lent) this.exports.release(pointer, bytes);
+    }
+  }
+
+  /** Uninitialised doubles for the engine to fill while `use` works; afterwards they are given as copies. */
+  filled(columns: number, rows: number, use: (pointers: Uint32Array) => void): Float64Array[] {
+    const blank = Array.from({ length: columns }, () => new Float64Array(rows));
+    return this.with(blank, (...pointers) => {
+      use(Uint32Array.from(pointers));
+      return pointers.map((pointer) => this.doubles(pointer, rows).slice());
+    });
+  }
+
+  text(text: string): Uint8Array {
+    return new TextEncoder().encode(text);
+  }
+}
+
+/** Reads the engine's little-endian answers in order. */
+export class Reader {
+  private readonly bytes: Uint8Array<ArrayBuffer>;
+  private at = 0;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = bytes;
+  }
+
+  /** A row count or a text's length. */
+  count(): number {
+    const value = new DataView(this.bytes.buffer).getBigUint64(this.at, true);
+    this.at += 8;
+    return Number(value);
+  }
+
+  longs(length: number): BigInt64Array {
+    return new BigInt64Array(this.take(8 * length));
+  }
+
+  doubles(length: number): Float64Array {
+    return new Float64Array(this.take(8 * length));
+  }
+
+  words(length: number): Uint32Array {
+    return new Uint32Array(this.take(4 * length));
+  }
+
+  octets(length: number): Uint8Array {
+    return new Uint8Array(this.take(length));
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.take(this.count()));
+  }
+
+  private take(length: number): ArrayBuffer {
+    assert(this.at + length <= this.bytes.length, "the engine's answer is as long as it says");
+    const part = this.bytes.buffer.slice(this.at, this.at + length);
+    this.at += length;
+    return part;
+  }
+}
