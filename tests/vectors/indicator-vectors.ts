@@ -69,6 +69,10 @@ const tiny = [24, 24, 24, 24, 24, 23, 24, 24, 24, 24, 23, 24, 23, 24, 23, 24, 24
 
 const stockCharts = (article: string) => `StockCharts.com ChartSchool, ${article}`;
 
+const excel = (name: string) => `Microsoft, Excel functions, ${name}`;
+const strengths = [1345, 1301, 1368, 1322, 1310, 1370, 1318, 1350, 1303, 1299];
+const one = (values: number[]) => ({ output: "real", from: values.length - 1 });
+
 export const indicatorVectors: readonly IndicatorVector[] = [
   {
     name: "sma",
@@ -184,5 +188,102 @@ export const indicatorVectors: readonly IndicatorVector[] = [
     values: [86.12, 86.14, 85.87, 85.85, 85.7, 85.65, 85.59, 85.56, 85.6, 85.98],
     tolerance: 0.005,
     source: stockCharts("Bollinger Bands"),
+  },
+  {
+    name: "mavp",
+    options: { minPeriod: 2, maxPeriod: 4 },
+    inputs: [
+      [1, 5, 3, 4, 7, 3, 8, 1, 4, 6],
+      [2, 4, 2, 4, 2, 4, 2, 4, 2, 4],
+    ],
+    output: "real",
+    from: 3,
+    values: [3.25, 5.5, 4.25, 5.5, 4.75, 2.5, 4.75],
+    tolerance: 1e-12,
+    source: "TA-Lib for Python, tests/test_func.py, test_MAVP",
+  },
+  {
+    name: "stddev",
+    options: { period: 10 },
+    inputs: [strengths],
+    ...one(strengths),
+    values: [26.05455814],
+    tolerance: 5e-9,
+    source: excel("STDEV.P"),
+  },
+  {
+    name: "variance",
+    options: { period: 10 },
+    inputs: [strengths],
+    ...one(strengths),
+    values: [678.84],
+    tolerance: 1e-9,
+    source: excel("VAR.P"),
+  },
+  {
+    name: "avgdev",
+    options: { period: 7 },
+    inputs: [[4, 5, 6, 7, 5, 4, 3]],
+    output: "real",
+    from: 6,
+    values: [1.020408],
+    tolerance: 5e-7,
+    source: excel("AVEDEV"),
+  },
+  {
+    name: "kurtosis",
+    options: { period: 10 },
+    inputs: [[3, 4, 5, 2, 3, 4, 5, 6, 4, 7]],
+    output: "real",
+    from: 9,
+    values: [-0.151799637],
+    tolerance: 5e-10,
+    source: excel("KURT"),
+  },
+  {
+    name: "correl",
+    options: { period: 5 },
+    inputs: [
+      [3, 2, 4, 5, 6],
+      [9, 7, 12, 15, 17],
+    ],
+    output: "real",
+    from: 4,
+    values: [0.997054],
+    tolerance: 5e-7,
+    source: excel("CORREL"),
+  },
+  {
+    name: "correl",
+    options: { period: 11 },
+    inputs: [
+      [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5],
+      [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68],
+    ],
+    output: "real",
+    from: 10,
+    values: [0.816],
+    tolerance: 5e-4,
+    source: "F. J. Anscombe, Graphs in Statistical Analysis, The American Statistician, 1973",
+  },
+  {
+    name: "percentile",
+    options: { period: 5, percentile: 30 },
+    inputs: [[15, 20, 35, 40, 50]],
+    output: "real",
+    from: 4,
+    values: [20],
+    tolerance: 0,
+    source: "Wikipedia, Percentile, the nearest-rank method, example 1",
+  },
+  {
+    name: "median",
+    options: { period: 6 },
+    inputs: [[1, 2, 3, 4, 5, 6]],
+    output: "real",
+    from: 5,
+    values: [3.5],
+    tolerance: 0,
+    source: excel("MEDIAN"),
   },
 ];
