@@ -1,9 +1,8 @@
 //! Price files as the host hands them over: bytes or columns in, bars and a report out.
 
-use super::{answer, bytes, encode, slice, state};
-use crate::data::{
-    check_columns, parse_csv, parse_signal, Columns, CsvOptions, DataError, OnBad, Parsed, TimeUnit,
-};
+use super::{answer, bytes, encode, slice, state, text};
+use crate::data::{bar_columns, check_columns, parse_csv, parse_signal, read_times};
+use crate::data::{Columns, CsvOptions, DataError, OnBad, Parsed, TimeUnit};
 use std::rc::Rc;
 
 /// `on_bad`: 0 fail, 1 drop, 2 keep. `time_unit`: 0 by magnitude, 1 s, 2 ms, 3 µs, 4 ns.
@@ -43,14 +42,14 @@ fn give(parsed: Result<Parsed, DataError>) -> u32 {
 
 #[no_mangle]
 pub extern "C" fn data_parse_csv(
-    text: *const u8,
+    file: *const u8,
     length: usize,
     on_bad: u32,
     adjust: u32,
     time_unit: u32,
 ) -> u32 {
     give(parse_csv(
-        bytes(text, length),
+        bytes(file, length),
         &options(on_bad, adjust, time_unit),
     ))
 }
@@ -95,4 +94,21 @@ pub extern "C" fn data_parse_signal(text: *const u8, length: usize) -> u32 {
             1
         }
     }
+}
+
+/// Finds the columns of bars among names, one a line: 0 with their places as JSON, 1 with the error's JSON.
+#[no_mangle]
+pub extern "C" fn data_bar_columns(names: *const u8, length: usize) -> u32 {
+    let names = text(names, length);
+    let found = bar_columns(&names.lines().collect::<Vec<_>>());
+    let status = u32::from(found.is_err());
+    answer(found.unwrap_or_else(|error| error.to_json()).into_bytes());
+    status
+}
+
+/// Leaves the times of a column of texts, one a line, in the outbox: i64 ms, `i64::MIN` for what is no time.
+#[no_mangle]
+pub extern "C" fn data_read_times(lines: *const u8, length: usize) {
+    let times = read_times(bytes(lines, length));
+    answer(times.into_iter().flat_map(i64::to_le_bytes).collect());
 }

@@ -9,7 +9,7 @@ use super::{CsvOptions, DataError, Parsed};
 /// A table of bars as columns of equal length.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Columns<'a> {
-    /// In the unit of [`CsvOptions::time_unit`], by magnitude where that is `None`.
+    /// In the unit of [`CsvOptions::time_unit`], by magnitude where that is `None`; `i64::MIN` is a missing time.
     pub time: &'a [i64],
     pub open: &'a [f64],
     pub high: &'a [f64],
@@ -106,9 +106,13 @@ impl Table<'_> {
     /// Row `index`; `guess` decimals are tried first.
     fn row(&self, index: usize, guess: u8, adjust: bool) -> Result<Row, String> {
         let columns = self.columns;
-        let time = self.time_unit.to_ms(columns.time[index]);
-        let time = time
-            .ok_or_else(|| format!("the time {} is outside the calendar", columns.time[index]))?;
+        let time = match columns.time[index] {
+            i64::MIN => return Err("the time is missing or not understood".into()),
+            time => self
+                .time_unit
+                .to_ms(time)
+                .ok_or_else(|| format!("the time {time} is outside the calendar"))?,
+        };
         let mut decimals = guess.min(self.most_decimals);
         let mut is_rounded = false;
         let mut price = |name: &str, column: &[f64]| -> Result<f64, String> {

@@ -20,7 +20,7 @@ mod time;
 use crate::bars::Bars;
 
 pub use columns::{check_columns, Columns};
-pub use csv::{parse_csv, parse_signal, Signal};
+pub use csv::{bar_columns, parse_csv, parse_signal, read_times, Signal};
 pub use fingerprint::{fingerprint, hex};
 pub use json::quoted;
 pub use range::{range, Range};

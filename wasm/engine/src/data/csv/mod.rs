@@ -1,6 +1,7 @@
 //! Text tables: what kind one is, and its rows.
 
 mod cells;
+mod foreign;
 mod layout;
 mod names;
 mod number;
@@ -17,6 +18,7 @@ use layout::{Layout, Role};
 use read::Reading;
 use scan::Scan;
 
+pub use foreign::{bar_columns, read_times};
 pub use signal::{parse_signal, Signal};
 
 /// Reads a text table of bars.

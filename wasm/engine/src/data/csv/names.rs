@@ -44,6 +44,8 @@ const TIME: &[&str] = &[
     "begin",
     "bartime",
 ];
+/// What pandas calls an index without a name; it counts where no column is called a time.
+const INDEX: &[&str] = &["index", "unnamed0", "indexlevel0"];
 const OPEN: &[&str] = &["open", "openprice", "priceopen", "openingprice"];
 const HIGH: &[&str] = &["high", "highprice", "pricehigh", "max"];
 const LOW: &[&str] = &["low", "lowprice", "pricelow", "min"];
@@ -101,10 +103,8 @@ fn find(names: &[String], wanted: &[&str]) -> Option<usize> {
 impl Places {
     /// Finds the columns of bars among normalised names.
     pub fn of(names: &[String]) -> Self {
-        let index = names
-            .first()
-            .filter(|name| name.is_empty() || *name == "index" || *name == "unnamed0")
-            .map(|_| 0);
+        let nameless = names.first().filter(|name| name.is_empty()).map(|_| 0);
+        let index = nameless.or_else(|| find(names, INDEX));
         let has_letters = LETTERS[1..5]
             .iter()
             .all(|letter| find(names, &[letter]).is_some());
