@@ -82,7 +82,7 @@ const ENTRY = new RegExp(
   `^(${[
     String.raw`[\w.-]+\.config\.(js|ts|mjs)`,
     String.raw`server/(bin|dist)\.mjs`,
-    "server/(start|index|worker)\\.ts",
+    "server/(start|index|worker|compile-worker)\\.ts",
     "web/main\\.ts",
     "web/workers/.+",
     "wasm/strategy/.+",

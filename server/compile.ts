@@ -1,0 +1,102 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { StrategyError } from "../shared/errors.ts";
+import { type CompiledStrategy, type Sdk, compilerKey } from "../wasm/compile.ts";
+import type { CompileAnswer, CompileRequest } from "./compile-worker.ts";
+import { cacheName, keepModule, moduleCacheFolder, readModule } from "./module-cache.ts";
+import { packageRoot, workerUrl } from "./root.ts";
+
+export interface CompileControl {
+  /** Gives the compilation up. */
+  readonly signal?: AbortSignal;
+  /** The folder of kept modules; `${XDG_CACHE_HOME:-~/.cache}/tidebook/modules` unless given. */
+  readonly cacheFolder?: string;
+}
+
+/** Longest compilation: a source that takes more is written to keep the compiler busy. */
+const LONGEST_MS = 60_000;
+
+let language: { sdk: Sdk; key: string } | undefined;
+
+/** The language's sources as they lie in the package, and the key of what a module depends on beside its source. */
+export function strategyLanguage(): { sdk: Sdk; key: string } {
+  if (language) return language;
+  const folder = new URL("wasm/strategy/", packageRoot());
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  const texts = names.map((name) => [name.slice(0, -3), readFileSync(new URL(name, folder), "utf8")] as const);
+  const sdk = Object.fromEntries(texts);
+  return (language = { sdk, key: compilerKey(sdk) });
+}
+
+/**
+ * Compiles a strategy, or takes its module from the cache.
+ * @param path what messages call the source
+ * @throws StrategyError with the source's errors
+ */
+export async function compile(source: string, path: string, control: CompileControl = {}): Promise<CompiledStrategy> {
+  const { sdk, key } = strategyLanguage();
+  const folder = control.cacheFolder ?? moduleCacheFolder();
+  const name = cacheName(source, key);
+  const kept = readModule(folder, name);
+  if (kept) return kept;
+  control.signal?.throwIfAborted();
+  const compiled = await compileInWorker({ source, options: { path, sdk } }, control.signal);
+  // Warnings name the path, which is no part of the key.
+  if (compiled.warnings.length === 0) keepModule(folder, name, compiled);
+  return compiled;
+}
+
+let idle: Worker | undefined;
+
+async function compileInWorker(request: CompileRequest, signal?: AbortSignal): Promise<CompiledStrategy> {
+  const worker = idle ?? (await newWorker());
+  idle = undefined;
+  worker.ref();
+  let isUsable = false;
+  try {
+    const answer = await ask(worker, request, signal);
+    isUsable = true;
+    if ("compiled" in answer) return answer.compiled;
+    throw errorOf(answer.failed);
+  } finally {
+    worker.unref();
+    if (isUsable && !idle) idle = worker;
+    else void worker.terminate();
+  }
+}
+
+async function newWorker(): Promise<Worker> {
+  const worker = new Worker(await workerUrl("compile-worker"));
+  worker.once("exit", () => {
+    if (idle === worker) idle = undefined;
+  });
+  return worker;
+}
+
+/** The worker's answer; rejects when it takes too long, is given up, or the worker ends. */
+function ask(worker: Worker, request: CompileRequest, signal?: AbortSignal): Promise<CompileAnswer> {
+  const { path } = request.options;
+  const failure = (reason: string) => new StrategyError("strategy/compiler", `${path}: ${reason}`);
+  let forget = () => {};
+  const answered = new Promise<CompileAnswer>((resolve, reject) => {
+    const seconds = LONGEST_MS / 1000;
+    const timer = setTimeout(() => reject(failure(`compiling it takes longer than ${seconds} s`)), LONGEST_MS);
+    const givenUp = () => reject(signal?.reason instanceof Error ? signal.reason : failure("given up"));
+    const ended = () => reject(failure("the compiler ended on this source"));
+    const crashed = (cause: unknown) =>
+      reject(cause instanceof Error ? cause : failure("the compiler ended on this source"));
+    worker.on("message", resolve).on("error", crashed).on("exit", ended);
+    signal?.addEventListener("abort", givenUp);
+    forget = () => {
+      clearTimeout(timer);
+      worker.off("message", resolve).off("error", crashed).off("exit", ended);
+      signal?.removeEventListener("abort", givenUp);
+    };
+    worker.postMessage(request);
+  });
+  return answered.finally(() => forget());
+}
+
+function errorOf({ code, message, facts, isExpected }: Extract<CompileAnswer, { failed: unknown }>["failed"]): Error {
+  return isExpected ? new StrategyError(code, message, { facts }) : new Error(message);
+}
