@@ -31,12 +31,12 @@ export function entrySource(handlers: ReadonlySet<string>): string {
     'import { strategy } from "tidebook/chosen";',
     'import { Series } from "tidebook/series";',
     'import { Slot, now } from "tidebook/slots";',
-    'import { settle } from "tidebook/runtime";',
+    'import { Heap } from "tidebook/runtime";',
     `export const abi: i32 = ${ABI_VERSION};`,
     "Series.watchAll();",
     "strategy.onStart();",
     ...PUSHED.flatMap((count) => [pushSource(count), barSource(count)]),
-    "export function bar(index: i32, time: i64): void { Slot.stamp(index, time); strategy.onBar(now); settle(); }",
+    "export function bar(index: i32, time: i64): void { Slot.stamp(index, time); strategy.onBar(now); Heap.settle(); }",
     moreSource(),
     ...optional.map((name) => OPTIONAL[name] ?? ""),
   ].join("\n");
@@ -48,7 +48,7 @@ function pushSource(count: number): string {
 
 function barSource(count: number): string {
   const parameters = `index: i32, time: i64, ${floats([...BAR, ...series(count)])}`;
-  const body = `${storesOf(count)} Slot.stamp(index, time); strategy.onBar(now); settle();`;
+  const body = `${storesOf(count)} Slot.stamp(index, time); strategy.onBar(now); Heap.settle();`;
   return `export function bar${count}(${parameters}): void { ${body} }`;
 }
 
@@ -87,13 +87,13 @@ export function fill(
   givenFill.price = price;
   givenFill.fee = fee;
   strategy.onFill(givenFill);
-  settle();
+  Heap.settle();
 }`,
   order: `
 import { Order } from "tidebook/order";
 export function order(id: i32): void {
   strategy.onOrder(new Order(id));
-  settle();
+  Heap.settle();
 }`,
   signalled: `
 import { Signal } from "tidebook/event";
@@ -104,7 +104,7 @@ export function signalled(signal: i32, time: i64, value: f64): void {
   givenSignal.time = time;
   givenSignal.value = value;
   strategy.onSignal(givenSignal);
-  settle();
+  Heap.settle();
 }`,
   stop: `
 export function stop(): void {
@@ -125,7 +125,7 @@ export function update(
   givenBar.close = close;
   givenBar.volume = volume;
   const value = changetype<Indicator>(object).update(givenBar);
-  settle();
+  Heap.settle();
   return value;
 }`,
 };

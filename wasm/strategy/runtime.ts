@@ -44,9 +44,12 @@ let grey: usize = 0;
 /** Whether a handler runs inside another one. */
 let inner: bool = false;
 
-/** Collects when enough was allocated. Only to be called when no reference stands on the stack. */
-export function settle(): void {
-  if (allocated >= allowed) __collect();
+/** What handlers do when they return. */
+export class Heap {
+  /** Collects when enough was allocated. Only to be called when no reference stands on the stack. */
+  @inline static settle(): void {
+    if (allocated >= allowed) __collect();
+  }
 }
 
 /**
