@@ -2,9 +2,10 @@
 use proptest::prelude::*;
 use tidebook_engine::backtest::equity::equity;
 use tidebook_engine::backtest::order::{Fill, Liquidity, Side, Trade};
-use tidebook_engine::backtest::report::{InstrumentView, Overflow, RunView};
+use tidebook_engine::backtest::report::{InstrumentView, RunView};
 use tidebook_engine::backtest::trades::trades;
 use tidebook_engine::bars::Bars;
+use tidebook_engine::fixed::Overflow;
 
 #[derive(Clone, Debug)]
 struct Market {

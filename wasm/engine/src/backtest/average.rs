@@ -1,6 +1,5 @@
 //! Average prices of a trade, weighted by quantity.
-use super::mark::power_of_ten;
-use super::report::Overflow;
+use crate::fixed::{divide, Overflow, Rounding, MONEY_SCALE, POWERS};
 
 /// Quantity and its sum with prices, for an average.
 #[derive(Default)]
@@ -21,22 +20,9 @@ impl Average {
     pub fn price(&self, scale: u8) -> Result<i64, Overflow> {
         let sum = self
             .sum
-            .checked_mul(power_of_ten(8 - scale) as i128)
+            .checked_mul(i128::from(POWERS[(MONEY_SCALE - scale) as usize]))
             .ok_or(Overflow)?;
-        let half = self.quantity * sum.signum();
-        let doubled = sum
-            .checked_mul(2)
-            .and_then(|sum| sum.checked_add(half))
-            .ok_or(Overflow)?;
-        i64::try_from(divide(doubled, 2 * self.quantity)).map_err(|_| Overflow)
-    }
-}
-
-/// Toward zero; 64 bits where they are enough, which is much faster.
-pub fn divide(amount: i128, divisor: i128) -> i128 {
-    match (i64::try_from(amount), i64::try_from(divisor)) {
-        (Ok(amount), Ok(divisor)) => i128::from(amount / divisor),
-        _ => amount / divisor,
+        divide(sum, self.quantity, Rounding::Nearest)
     }
 }
 

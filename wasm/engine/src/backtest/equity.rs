@@ -1,6 +1,7 @@
 //! Equity at every step of the clock, from the fills.
 use super::mark::{floor_divide, power_of_ten, units, wide, Mark};
-use super::report::{cash_flow, InstrumentView, Overflow, RunView};
+use super::report::{cash_flow, InstrumentView, RunView};
+use crate::fixed::Overflow;
 
 /// One value a step in 1e-8 quote: cash after the step's fills plus each instrument's position at its last close, every
 /// position's value rounded down. Between two fills position and cash are constant, so the work is one multiplication a

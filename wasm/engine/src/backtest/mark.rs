@@ -1,15 +1,5 @@
 //! The value of a position at a price: an exact product, rounded down to 1e-8 quote.
-use super::report::Overflow;
-
-const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut k = 1;
-    while k < powers.len() {
-        powers[k] = powers[k - 1] * 10;
-        k += 1;
-    }
-    powers
-};
+use crate::fixed::{divide, Overflow, Rounding, POWERS};
 
 /// 10^exponent as a double, exact; exponents are 0 to 8.
 pub fn power_of_ten(exponent: u8) -> f64 {
@@ -80,24 +70,12 @@ impl Mark {
             }
         })
     }
-
-    /// The position's value at one price, rounded down.
-    pub fn at(self, price: i64) -> Result<i64, Overflow> {
-        match self {
-            Mark::Whole { factor } => Ok(factor * price),
-            Mark::Parts {
-                factor,
-                divisor,
-                inverse,
-            } => Ok(floor_divide(factor * price, divisor, inverse)),
-            Mark::Wide { factor, divisor } => wide(factor, price, divisor),
-        }
-    }
 }
 
+/// floor(price x factor / divisor) beyond 64 bits.
 pub fn wide(factor: i128, price: i64, divisor: i128) -> Result<i64, Overflow> {
     let product = factor.checked_mul(i128::from(price)).ok_or(Overflow)?;
-    i64::try_from(product.div_euclid(divisor)).map_err(|_| Overflow)
+    divide(product, divisor, Rounding::Floor)
 }
 
 /// floor(product / divisor) for a divisor of at least 2, without the division instruction, which costs more than all
@@ -117,12 +95,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn at(mark: Mark, price: i64) -> Result<i64, Overflow> {
+        match mark {
+            Mark::Whole { factor } => Ok(factor * price),
+            Mark::Parts {
+                factor,
+                divisor,
+                inverse,
+            } => Ok(floor_divide(factor * price, divisor, inverse)),
+            Mark::Wide { factor, divisor } => wide(factor, price, divisor),
+        }
+    }
+
     #[test]
     fn a_short_position_is_marked_down_too() {
         // 3 lots of 1e-8 at 0.5 are worth 1.5e-8: 1e-8 when held, -2e-8 when owed.
         let long = Mark::new(3, 1, 8, 1, 5).unwrap();
         let short = Mark::new(-3, 1, 8, 1, 5).unwrap();
-        assert_eq!((long.at(5), short.at(5)), (Ok(1), Ok(-2)));
+        assert_eq!((at(long, 5), at(short, 5)), (Ok(1), Ok(-2)));
     }
 
     #[test]
@@ -136,7 +126,7 @@ mod tests {
     #[test]
     fn too_large_a_value_is_an_overflow() {
         let mark = Mark::new(i64::MAX, 1, 0, 0, 1).unwrap();
-        assert_eq!(mark.at(1), Err(Overflow));
+        assert_eq!(at(mark, 1), Err(Overflow));
     }
 
     proptest! {
@@ -156,7 +146,7 @@ mod tests {
             let product = i128::from(lots) * i128::from(lot_units) * i128::from(price);
             let expected = if exponent > 0 { product.div_euclid(10i128.pow(exponent as u32)) }
                 else { product * 10i128.pow(-exponent as u32) };
-            let got = Mark::new(lots, lot_units, lot_scale, price_scale, price).and_then(|mark| mark.at(price));
+            let got = Mark::new(lots, lot_units, lot_scale, price_scale, price).and_then(|mark| at(mark, price));
             prop_assert_eq!(got, i64::try_from(expected).map_err(|_| Overflow));
         }
     }

@@ -2,10 +2,6 @@
 use super::order::{Fill, Side};
 use crate::bars::Bars;
 
-/// An amount of money or a quantity that does not fit 64 bits: the run ends with an error, never with a wrong number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overflow;
-
 /// One instrument as the passes after a run see it.
 #[derive(Clone, Copy, Debug)]
 pub struct InstrumentView<'a> {

@@ -13,10 +13,11 @@
 //!   those lie, and the same holds for the exit's bar.
 //!
 //! Only the extremes are rounded, toward zero. The profit before the first fill, 0, counts: mae <= 0 <= mfe.
-use super::average::{divide, Average};
-use super::mark::{power_of_ten, units, Mark};
+use super::average::Average;
+use super::mark::{power_of_ten, units};
 use super::order::{Fill, Trade};
-use super::report::{cash_flow, InstrumentView, Overflow, RunView};
+use super::report::{cash_flow, InstrumentView, RunView};
+use crate::fixed::{divide, Overflow, Rounding, Valuation, POWERS};
 
 /// All trades: the closed ones in the order of their exits, then the open ones by instrument. An open one has no exit
 /// and is marked at the instrument's last close.
@@ -69,19 +70,13 @@ struct Part {
 impl Part {
     /// Takes `lots` out of it, with their notional and their share of the fee.
     fn split(&mut self, lots: i64, view: &InstrumentView, fill: &Fill) -> Result<Part, Overflow> {
-        let InstrumentView {
-            lot_units,
-            lot_scale,
-            price_scale,
-            ..
-        } = *view;
-        let flow =
-            Mark::new(-lots, lot_units, lot_scale, price_scale, fill.price)?.at(fill.price)?;
+        let Fill { side, price, .. } = *fill;
+        let flow = valuation(view, view.price_scale).value(-lots, price, Rounding::Floor)?;
         let share = i128::from(self.fee) * i128::from(lots.abs());
-        let fee = -(-share).div_euclid(i128::from(self.lots.abs())) as i64;
+        let fee = divide(share, i128::from(self.lots.abs()), Rounding::Ceil)?;
         let part = Part {
             lots,
-            notional: cash_flow(fill.side, flow),
+            notional: cash_flow(side, flow),
             fee,
         };
         self.lots -= part.lots;
@@ -207,43 +202,38 @@ impl Open {
     /// The end of the run: still open after bar `last`.
     fn finish(mut self, view: &InstrumentView, last: i32) -> Result<Trade, Overflow> {
         self.hold_until(view, last + 1)?;
-        let InstrumentView {
-            bars,
-            lot_units,
-            lot_scale,
-            ..
-        } = *view;
-        let close = units(bars.close[last as usize], power_of_ten(bars.decimals));
-        let held = Mark::new(self.lots, lot_units, lot_scale, bars.decimals, close)?.at(close)?;
+        let decimals = view.bars.decimals;
+        let close = units(view.bars.close[last as usize], power_of_ten(decimals));
+        let held = valuation(view, decimals).value(self.lots, close, Rounding::Floor)?;
         self.ended(view, self.flow.checked_add(held).ok_or(Overflow)?)
     }
 
     fn ended(&self, view: &InstrumentView, profit: i64) -> Result<Trade, Overflow> {
-        let decimals = i32::from(view.lot_scale) + i32::from(finest(view)) - 8;
-        let power = power_of_ten(decimals.unsigned_abs() as u8) as i128;
-        let rounded = |amount: i128| {
-            let amount = if decimals < 0 {
-                amount.checked_mul(power)
-            } else {
-                Some(divide(amount, power))
-            };
-            amount
-                .and_then(|amount| i64::try_from(amount).ok())
-                .ok_or(Overflow)
+        let (multiplier, divisor) = Valuation::new(finest(view), 1, view.lot_scale).ratio();
+        let rounded = |amount: i128, rounding| {
+            divide(
+                amount.checked_mul(multiplier).ok_or(Overflow)?,
+                divisor,
+                rounding,
+            )
         };
         Ok(Trade {
             entry_price: self.entries.price(view.price_scale)?,
             pnl: profit.checked_sub(self.trade.fees).ok_or(Overflow)?,
-            mae: rounded(self.worst)?,
-            mfe: rounded(self.best)?,
+            mae: rounded(self.worst, Rounding::Ceil)?,
+            mfe: rounded(self.best, Rounding::Floor)?,
             ..self.trade
         })
     }
 }
 
+fn valuation(view: &InstrumentView, price_scale: u8) -> Valuation {
+    Valuation::new(price_scale, view.lot_units, view.lot_scale)
+}
+
 /// Lots at a price of 10^-`scale`, unrounded.
 fn value(lots: i64, view: &InstrumentView, price: i64, scale: u8) -> Result<i128, Overflow> {
-    let price = i128::from(price) * power_of_ten(finest(view) - scale) as i128;
+    let price = i128::from(price) * i128::from(POWERS[(finest(view) - scale) as usize]);
     let units = i128::from(lots) * i128::from(view.lot_units);
     units.checked_mul(price).ok_or(Overflow)
 }
