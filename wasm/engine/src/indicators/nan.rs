@@ -2,11 +2,11 @@
 //!
 //! A column starts at the first bar on which every input is a number: bars before it lengthen the lookback, as if they were
 //! not there. Later, an input that is none enters the kernel as its own last number, and all outputs of that bar are NaN.
-//! Infinities are no numbers here, and nor is a magnitude above 1e100; one below 1e-100 enters as 0. No price or volume
-//! comes near either, and a power or a ratio inside a kernel would overflow, after which its two ways of computing part.
+//! Infinities are no numbers here, and nor is a magnitude above 1e100; one below 1e-100 enters as 0, as does −0. No price
+//! or volume comes near, and a power or a ratio inside a kernel would overflow, after which its two ways of computing part.
 //!
-//! What a kernel gives is written in one form, so that the same bits come out on every machine and in both
-//! ways of computing: one NaN (of 0/0, the root of a negative number), one zero. An infinite result (1/0) stays.
+//! What a kernel gives is written in one form, so that the same bits come out on every machine and in both ways of
+//! computing: one NaN (of 0/0, the root of a negative number), one zero. An infinite result (1/0) stays.
 use super::row::Meaning;
 
 const LARGEST: f64 = 1e100;
@@ -34,10 +34,11 @@ pub fn first_bar(inputs: &[&[f64]]) -> Option<usize> {
 
 /// The column as a kernel sees it, whose first entry is a number; `None` if that is the column itself.
 pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
-    // No early end, so that the compiler can take several entries at once.
-    let clean = column.iter().fold(true, |clean, &value| {
-        clean & is_number(value) & (entered(value) == value)
-    });
+    // No early end, so that the compiler can take several entries at once; bits, since −0 enters as 0.
+    let is_same = |value: f64| is_number(value) & (entered(value).to_bits() == value.to_bits());
+    let clean = column
+        .iter()
+        .fold(true, |clean, &value| clean & is_same(value));
     if clean {
         return None;
     }

@@ -214,6 +214,33 @@ fn a_later_gap_enters_as_the_last_number_and_leaves_its_own_bar_empty() {
 }
 
 #[test]
+fn zeros_of_both_signs_are_one_number() {
+    let random = &mut seeded(0, 5).1;
+    for id in 0..count() {
+        let (options, lookback) = agreeing_options(random, id);
+        let mut signed = tame_columns(random, arity(id).expect("a row").0, lookback + 30);
+        for value in signed.iter_mut().flatten() {
+            if random.chance(0.3) {
+                *value = -0.0;
+            }
+        }
+        // Adding 0 turns −0 into 0 and leaves every other number.
+        let plain: Vec<Vec<f64>> = signed
+            .iter()
+            .map(|column| column.iter().map(|value| value + 0.0).collect())
+            .collect();
+        let expected = batched(id, &plain, &options).expect("options that agree");
+        for outputs in [
+            batched(id, &signed, &options),
+            streamed(id, &signed, &options),
+        ] {
+            let difference = first_difference(&expected, &outputs.expect("options that agree"));
+            assert_eq!(difference, None, "row {id} options {options:?}");
+        }
+    }
+}
+
+#[test]
 fn every_option_is_checked_by_all_three_ways_in() {
     for id in 0..count() {
         let (_, mut random) = seeded(id, 3);
