@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { indicatorNamed, indicators } from "../../shared/indicators.ts";
-import { engineCount, engineLookback, engineOutputs } from "../support/engine-columns.ts";
+import { InputError } from "../../shared/errors.ts";
+import { engine } from "../support/engine.ts";
 
 /** Words of the strategy language that a strategy imports or inherits: an indicator of that name could not be used. */
 const languageWords = `
@@ -18,6 +19,15 @@ const scriptWords = `
 const taken = new Set(`${languageWords} ${scriptWords}`.trim().split(/\s+/));
 const columns = ["open", "high", "low", "close", "volume"];
 
+/** Whether an option is allowed for itself, though it may not go together with the others. */
+function allowed(asked: () => number): boolean {
+  try {
+    return asked() >= 0;
+  } catch (error) {
+    return error instanceof InputError && error.code === "indicator/options";
+  }
+}
+
 const repeated = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at);
 
 describe("the table of indicators", () => {
@@ -26,7 +36,7 @@ describe("the table of indicators", () => {
   });
 
   test("has a row for each kernel of the built engine", () => {
-    expect(indicators).toHaveLength(engineCount());
+    expect(indicators).toHaveLength(engine.exports.indicator_count());
   });
 
   test("names each indicator once, in a word that a strategy can import", () => {
@@ -84,10 +94,12 @@ describe.each(indicators.map((row) => [row.name, row] as const))("%s", (_, row) 
 
   test("agrees with the engine on options, columns and lookback", () => {
     const defaults = row.options.map((option) => option.default);
-    expect(engineLookback(row, defaults)).toBe(row.lookback);
+    expect(engine.lookback(row.id, defaults)).toBe(row.lookback);
     const [rows, wave] = [row.lookback + 3, (bar: number) => 0.5 + 0.3 * Math.sin(bar) + 0.1 * Math.sin(0.1 * bar)];
-    const inputs = row.inputs.map((_input, place) => Array.from({ length: rows }, (_bar, bar) => wave(bar + place)));
-    for (const column of engineOutputs(row, inputs, defaults)) {
+    const inputs = row.inputs.map((_input, place) =>
+      Float64Array.from({ length: rows }, (_bar, bar) => wave(bar + place)),
+    );
+    for (const column of engine.indicator(row.id, inputs, defaults)) {
       expect(column.findIndex((value) => !Number.isNaN(value))).toBe(row.lookback);
     }
   });
@@ -95,15 +107,15 @@ describe.each(indicators.map((row) => [row.name, row] as const))("%s", (_, row) 
   test("refuses exactly what the engine refuses", () => {
     const defaults = row.options.map((option) => option.default);
     row.options.forEach((option, place) => {
-      const status = (value: number) => engineLookback(row, defaults.with(place, value));
-      const outside = -(4 | (place << 16));
+      const asked = (value: number) => () => engine.lookback(row.id, defaults.with(place, value));
       const step = option.integer ? 1 : 1e-9 + 1e-3 * option.max;
-      expect(status(option.min - step)).toBe(outside);
-      expect(status(option.max + step)).toBe(outside);
-      expect(status(Number.NaN)).toBe(option.integer ? -(3 | (place << 16)) : outside);
-      if (option.integer) expect(status(option.min + 0.5)).toBe(-(3 | (place << 16)));
-      // An end is allowed for itself, though it may not go together with the others' defaults (-5).
-      for (const end of [option.min, option.max]) expect(status(end) >= 0 || status(end) === -5).toBe(true);
+      const fraction = `${row.name}: ${option.name} must be a whole number`;
+      const outside = `${row.name}: ${option.name} must be within ${option.min} to ${option.max}`;
+      expect(asked(option.min - step)).toThrow(outside);
+      expect(asked(option.max + step)).toThrow(outside);
+      expect(asked(Number.NaN)).toThrow(option.integer ? fraction : outside);
+      if (option.integer) expect(asked(option.min + 0.5)).toThrow(fraction);
+      for (const end of [option.min, option.max]) expect(allowed(asked(end))).toBe(true);
     });
   });
 

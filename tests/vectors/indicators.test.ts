@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { indicatorNamed } from "../../shared/indicators.ts";
-import { engineOutputs } from "../support/engine-columns.ts";
+import { engine } from "../support/engine.ts";
 import { indicatorVectors } from "./indicator-vectors.ts";
 
 const cases = indicatorVectors.map(
@@ -11,7 +11,8 @@ test.each(cases)("gives the published numbers of %s", (_, vector) => {
   const row = indicatorNamed(vector.name)!;
   const options = row.options.map((option) => vector.options[option.name] ?? option.default);
   const output = row.outputs.findIndex(({ name }) => name === vector.output);
-  const values = [...engineOutputs(row, vector.inputs, options)[output]!];
+  const inputs = vector.inputs.map((column) => Float64Array.from(column));
+  const values = [...engine.indicator(row.id, inputs, options)[output]!];
   expect(values.findIndex(Number.isFinite)).toBe(vector.from);
   const printed = values.slice(vector.from, vector.from + vector.values.length);
   const worst = Math.max(...printed.map((value, at) => Math.abs(value - vector.values[at]!)));
