@@ -46,12 +46,12 @@ export function places(pattern: RegExp, fits: RegExp | ((path: string) => boolea
       });
 }
 
-/** What each part may import of ours, by the longest prefix; `wasm` from outside means its door alone. */
+/** What each part may import of ours, by the longest prefix; `wasm` has two doors, the engine's and the compiler's. */
 const MAY_IMPORT: [part: RegExp, targets: RegExp][] = [
   [/^shared\//, /^shared\//],
   [/^wasm\//, /^(wasm|shared)\//],
-  [/^server\//, /^(server\/|shared\/|wasm\/index\.ts$)/],
-  [/^web\/workers\//, /^(web\/workers\/|shared\/|wasm\/index\.ts$)/],
+  [/^server\//, /^(server\/|shared\/|wasm\/(index|compile)\.ts$)/],
+  [/^web\/workers\//, /^(web\/workers\/|shared\/|wasm\/(index|compile)\.ts$)/],
   [/^web\/ui\//, /^web\/ui\//],
   [/^web\/state\/connect\.ts$/, /^(web|shared)\//],
   [/^web\//, /^(web\/(?!workers\/)|shared\/)/],
@@ -82,7 +82,7 @@ const ENTRY = new RegExp(
   `^(${[
     String.raw`[\w.-]+\.config\.(js|ts|mjs)`,
     String.raw`server/(bin|dist)\.mjs`,
-    "server/(start|index|worker|compile-worker)\\.ts",
+    String.raw`server/(start|index|worker|[\w-]+-worker)\.ts`,
     "web/main\\.ts",
     "web/workers/.+",
     "wasm/strategy/.+",
