@@ -1,6 +1,10 @@
+import type { Worker } from "node:worker_threads";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import { AppError } from "../shared/errors.ts";
+import { AppError, InputError, StrategyError } from "../shared/errors.ts";
 import type { BacktestJob } from "../shared/settings.ts";
+import { compile } from "./compile.ts";
+import type { RunAnswer, RunFailure, RunRequest } from "./run-worker.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 /** The bars of one instrument as a run used them: after bad rows, adjusting and `range`. One entry a bar in each column. */
 export interface InstrumentBars {
@@ -23,15 +27,96 @@ export interface RunControl {
   readonly onBars?: (bars: readonly InstrumentBars[]) => void;
 }
 
+const workers = new WorkerPool("run-worker");
+
 /**
  * Reads the data, compiles the strategy (or takes it from the cache) and runs it in a worker.
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong
  */
-export function backtest(_job: BacktestJob, _control: RunControl = {}): Promise<BacktestResult> {
-  return Promise.reject(new AppError("engine/missing", "the engine is not linked yet"));
+export async function backtest(job: BacktestJob, control: RunControl = {}): Promise<BacktestResult> {
+  const wantsBars = control.onBars !== undefined;
+  const { answer, compileMs } = await inWorker(job, { job, wantsBars }, job.budgetSeconds, control);
+  if (!("result" in answer)) throw new Error("the run worker gave no result");
+  return { ...answer.result, timing: { ...answer.result.timing, compileMs } };
 }
 
 /** The parameters that a strategy declares, with their defaults and ranges. */
-export function strategyParameters(_strategy: BacktestJob["strategy"]): Promise<readonly ParameterRecord[]> {
-  return Promise.reject(new AppError("engine/missing", "the engine is not linked yet"));
+export async function strategyParameters(
+  strategy: BacktestJob["strategy"],
+  budgetSeconds = 30,
+): Promise<readonly ParameterRecord[]> {
+  const { answer } = await inWorker({ strategy }, { strategy }, budgetSeconds, {});
+  if (!("parameters" in answer)) throw new Error("the run worker gave no parameters");
+  return answer.parameters;
+}
+
+/** The worker reads the data while the strategy is compiled; then it gets the module. */
+async function inWorker(
+  { strategy }: Pick<BacktestJob, "strategy">,
+  request: RunRequest,
+  budgetSeconds: number,
+  control: RunControl,
+): Promise<{ answer: RunAnswer; compileMs: number }> {
+  control.signal?.throwIfAborted();
+  const worker = await workers.take();
+  let isUsable = false;
+  try {
+    worker.postMessage(request);
+    const start = performance.now();
+    const options = control.signal ? { signal: control.signal } : {};
+    const { module } = await compile(strategy.source, strategy.path, options);
+    const compileMs = performance.now() - start;
+    const answered = watch(worker, strategy.path, budgetSeconds, control);
+    worker.postMessage({ module } satisfies RunRequest);
+    const answer = await answered;
+    if ("failed" in answer) throw errorOf(answer.failed);
+    isUsable = true;
+    return { answer, compileMs };
+  } finally {
+    workers.give(worker, isUsable);
+  }
+}
+
+/** The worker's last answer; rejects when nothing comes for the budget, the run is aborted, or the worker ends. */
+function watch(worker: Worker, path: string, budgetSeconds: number, control: RunControl): Promise<RunAnswer> {
+  let done = 0;
+  let stop = (): void => undefined;
+  const answered = new Promise<RunAnswer>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const outOfTime = (): void => reject(timeoutError(path, budgetSeconds, done));
+    const aborted = (): void => reject(control.signal?.reason as Error);
+    const ended = (): void => reject(new StrategyError("strategy/ended", `${path}: the run ended without an answer`));
+    const answer = (message: RunAnswer): void => {
+      if ("progress" in message) {
+        done = message.progress.done;
+        clearTimeout(timer);
+        timer = setTimeout(outOfTime, budgetSeconds * 1000);
+        control.onProgress?.(done, message.progress.all);
+      } else if ("bars" in message) control.onBars?.(message.bars);
+      else resolve(message);
+    };
+    worker.on("message", answer).on("error", reject).on("exit", ended);
+    control.signal?.addEventListener("abort", aborted);
+    stop = () => {
+      clearTimeout(timer);
+      worker.off("message", answer).off("error", reject).off("exit", ended);
+      control.signal?.removeEventListener("abort", aborted);
+    };
+  });
+  return answered.finally(() => stop());
+}
+
+function timeoutError(path: string, seconds: number, done: number): StrategyError {
+  const place = done === 0 ? "at or after its first bar" : `after bar ${done}`;
+  return new StrategyError(
+    "strategy/budget",
+    `${path}: the strategy did not come back within ${seconds} s (${place}): look for a loop without end, or raise --budget`,
+    { facts: { path, bar: done } },
+  );
+}
+
+const kinds = { input: InputError, strategy: StrategyError, app: AppError } as const;
+
+function errorOf({ kind, code, message, facts }: RunFailure): Error {
+  return kind === "defect" ? new Error(message) : new kinds[kind](code, message, { facts });
 }

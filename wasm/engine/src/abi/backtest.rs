@@ -146,6 +146,11 @@ pub extern "C" fn run_advance(bars: u32) -> u32 {
         let Some(run) = &mut state().run else {
             return FAULT;
         };
+        if run.advance_idle() {
+            handlers.bar();
+            left -= 1;
+            continue;
+        }
         match run.advance() {
             Ok(Call::Done) => return DONE,
             Ok(call) => {

@@ -95,8 +95,9 @@ impl Handlers {
         run().updated(update, value);
     }
 
+    /// A push and `onBar` in one call.
     #[inline]
-    fn bar(self) {
+    pub fn bar(self) {
         let (index, time, [o, h, l, c, v]) = present();
         let values = slot_values();
         let [s0, s1, s2, s3, s4, s5, s6, s7] = values;

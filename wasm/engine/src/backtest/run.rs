@@ -83,6 +83,8 @@ pub struct Run {
     heard: Vec<(usize, usize)>,
     slots: Vec<usize>,
     phase: Phase,
+    /// One instrument, no series to keep up, no signal to tell.
+    is_simple: bool,
     /// Only the declarations matter: names that are not there are let through.
     is_description: bool,
     /// Step that comes next, and the one that positions are marked at.
@@ -118,6 +120,7 @@ impl Run {
             heard: Vec::new(),
             slots: Vec::new(),
             phase: Phase::Declaring,
+            is_simple: false,
             is_description: false,
             next_step: 0,
             marked_step: usize::MAX,
@@ -141,13 +144,14 @@ impl Run {
 
     /// The strategy is built: from here on orders are possible.
     pub fn begin(&mut self) {
+        self.is_simple = self.names.len() == 1 && !self.series.has_live() && self.heard.is_empty();
         self.phase = Phase::Updating;
-        if self.exchange.instruments[0].warmup > 0 && self.series.has_live() {
-            self.series.present = 1;
+        let warmup = self.exchange.instruments[0].warmup;
+        self.series.present = if self.series.has_live() {
+            warmup.min(1)
         } else {
-            self.series.present = self.exchange.instruments[0].warmup;
-            self.phase = Phase::Stepping;
-        }
+            warmup
+        };
     }
 
     #[inline]
@@ -178,7 +182,11 @@ impl Run {
                     if self.series.present < warmup {
                         self.series.present += 1;
                     } else if self.series.present == warmup {
+                        // The last bar before the range is what the first handler sees as the previous one.
                         self.phase = Phase::Stepping;
+                        if warmup > 0 {
+                            return Ok(Call::Push);
+                        }
                     } else {
                         self.phase = Phase::Telling;
                         self.gather_news();
@@ -190,6 +198,23 @@ impl Run {
                 Phase::Declaring | Phase::Done => return Ok(Call::Done),
             }
         }
+    }
+
+    /// Moves to the next bar when there is nothing to do but to call `onBar`: one instrument, no open order, no news. The
+    /// same as [`Run::advance`] answering [`Call::Bar`], without the questions.
+    #[inline]
+    pub fn advance_idle(&mut self) -> bool {
+        let is_idle = self.phase == Phase::Stepping
+            && self.is_simple
+            && self.exchange.events.is_empty()
+            && !self.exchange.has_open_orders(0)
+            && self.next_step < self.steps.time.len();
+        if is_idle {
+            self.next_step += 1;
+            self.exchange.base_bar += 1;
+            self.series.present += 1;
+        }
+        is_idle
     }
 
     /// Lets every instrument meet its bar of the next step; says whether the first one has a bar there.

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { parentPort } from "node:worker_threads";
+import { assert } from "../shared/assert.ts";
+import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import { AppError, InputError, StrategyError, type Facts } from "../shared/errors.ts";
+import { defaultSettings, type BacktestJob } from "../shared/settings.ts";
+import { Backtest, type SignalColumns } from "../wasm/backtest.ts";
+import type { Bars, Engine } from "../wasm/index.ts";
+import type { RunInstrument } from "../wasm/request.ts";
+import type { InstrumentBars } from "./backtest.ts";
+import { openBars, openSignal } from "./data/open.ts";
+import { nodeEngine } from "./engine.ts";
+import { packageRoot } from "./root.ts";
+
+/** What a run worker is asked: first the job, whose data it reads, then the compiled module. */
+export type RunRequest =
+  | { readonly job: BacktestJob; readonly wantsBars: boolean }
+  | { readonly strategy: BacktestJob["strategy"] }
+  | { readonly module: Uint8Array };
+
+/** A failure as it crosses threads. */
+export interface RunFailure {
+  readonly kind: "input" | "strategy" | "app" | "defect";
+  readonly code: string;
+  readonly message: string;
+  readonly facts: Facts;
+}
+
+export type RunAnswer =
+  | { readonly progress: { readonly done: number; readonly all: number } }
+  | { readonly bars: readonly InstrumentBars[] }
+  | { readonly result: BacktestResult }
+  | { readonly parameters: readonly ParameterRecord[] }
+  | { readonly failed: RunFailure };
+
+const port = parentPort;
+assert(port, "the run worker is started as a worker");
+
+/** Work that waits for the module. */
+let prepared: Promise<(module: Uint8Array) => void> | undefined;
+
+port.on("message", (request: RunRequest) => {
+  if (!("module" in request)) {
+    prepared = "job" in request ? prepareRun(request.job, request.wantsBars) : prepareDescription(request.strategy);
+    prepared.catch(() => undefined);
+    return;
+  }
+  assert(prepared, "a job comes before its module");
+  prepared.then((run) => run(request.module)).catch(fail);
+});
+
+async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module: Uint8Array) => void> {
+  const start = performance.now();
+  const engine = nodeEngine();
+  const instruments: RunInstrument[] = [];
+  for (const { name, reference } of job.data) {
+    const { bars } = await openBars(engine, reference, job);
+    instruments.push({ name, source: reference, bars });
+  }
+  const signals: SignalColumns[] = [];
+  for (const { name, reference } of job.signals) {
+    signals.push({ name, ...(await openSignal(engine, reference)) });
+  }
+  const dataMs = performance.now() - start;
+  return (module) => {
+    if (wantsBars) answer({ bars: instruments.map((instrument) => barsOf(instrument, job)) });
+    const run = backtestOf(engine, { job, module, instruments, signals });
+    const result = run.run();
+    for (const { bars } of instruments) bars.free();
+    answer({ result: { ...result, timing: { ...result.timing, dataMs } } });
+  };
+}
+
+function backtestOf(
+  engine: Engine,
+  parts: { job: BacktestJob; module: Uint8Array; instruments: RunInstrument[]; signals: SignalColumns[] },
+): Backtest {
+  const { job, module, instruments, signals } = parts;
+  return new Backtest(engine, {
+    strategy: { path: job.strategy.path, module },
+    instruments,
+    signals,
+    params: job.params,
+    settings: job.settings,
+    version: packageVersion(),
+    onProgress: (done, all) => answer({ progress: { done, all } }),
+  });
+}
+
+/** A strategy's parameters need no data: one bar stands in for it. */
+async function prepareDescription(strategy: BacktestJob["strategy"]): Promise<(module: Uint8Array) => void> {
+  await Promise.resolve();
+  const engine = nodeEngine();
+  const price = (): Float64Array => Float64Array.of(1);
+  const columns = { open: price(), high: price(), low: price(), close: price(), volume: price() };
+  const bars = engine.bars({ time: BigInt64Array.of(0n), ...columns }, 0);
+  return (module) => {
+    const instruments = [{ name: "0", source: strategy.path, bars }];
+    const declaring = { path: strategy.path, module };
+    const input = { instruments, signals: [], params: {}, settings: defaultSettings, version: packageVersion() };
+    const parameters = new Backtest(engine, { strategy: declaring, ...input }).describe();
+    bars.free();
+    answer({ parameters });
+  };
+}
+
+/** The bars in the range, without their warm-up. */
+function barsOf({ name, bars }: RunInstrument, { settings }: BacktestJob): InstrumentBars {
+  const { bars: inside } = bars.range(settings.range.from, settings.range.to, 0);
+  const copy = copyOf(inside);
+  inside.free();
+  return { name, ...copy };
+}
+
+function copyOf(bars: Bars): Omit<InstrumentBars, "name"> {
+  const { time, ...prices } = bars.copy();
+  return { time: Float64Array.from(time, Number), ...prices };
+}
+
+let version: string | undefined;
+
+function packageVersion(): string {
+  const text = (): string => readFileSync(new URL("package.json", packageRoot()), "utf8");
+  return (version ??= (JSON.parse(text()) as { version: string }).version);
+}
+
+function answer(message: RunAnswer): void {
+  port?.postMessage(message);
+}
+
+function fail(error: unknown): void {
+  answer({ failed: failureOf(error) });
+}
+
+function failureOf(error: unknown): RunFailure {
+  if (!(error instanceof AppError)) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: "defect", code: "defect", message, facts: {} };
+  }
+  const { code, message, facts } = error;
+  const kind = error instanceof StrategyError ? "strategy" : error instanceof InputError ? "input" : "app";
+  return { kind, code, message, facts };
+}
