@@ -49,6 +49,7 @@ export class Wording {
     const [, name = ""] = /^Cannot find name '(\w+)'/.exec(plain) ?? [];
     if (name && this.names.includes(name)) return `${plain}: import it from "tidebook"`;
     if (name) return plain + this.hint(name, this.names);
+    if (plain === "Type expected") return `${plain}: write it out, as in \`fast: Series = sma(close, 20)\``;
     const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
     return member ? plain + this.hint(member, this.members) : plain;
   }
