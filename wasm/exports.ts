@@ -17,6 +17,12 @@ export interface EngineExports {
   bars_fingerprint(handle: number): number;
   bars_free(handle: number): number;
 
+  data_parse_csv(file: number, length: number, onBad: number, adjust: number, timeUnit: number): number;
+  data_check_columns(columns: number, rows: number, onBad: number, adjust: number, timeUnit: number): number;
+  data_parse_signal(text: number, length: number): number;
+  data_bar_columns(names: number, length: number): number;
+  data_read_times(lines: number, length: number): void;
+
   hash_begin(): void;
   hash_update(pointer: number, length: number): void;
   hash_finish(): void;

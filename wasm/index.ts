@@ -6,6 +6,20 @@ import type { EngineExports } from "./exports.ts";
 import { EngineMemory } from "./memory.ts";
 import { function_table, initSync } from "./pkg/engine.js";
 
+export {
+  barColumns,
+  checkColumns,
+  type DataOptions,
+  type DataReport,
+  MISSING_TIME,
+  parseCsv,
+  parseSignal,
+  type ReadBars,
+  readTimes,
+  type TableColumns,
+  type TimeUnit,
+} from "./data.ts";
+
 /** A module of one function that uses a 128-bit constant: valid only where SIMD is. */
 const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0,

@@ -10,7 +10,6 @@ mod backtest;
 mod bars;
 mod data;
 mod encode;
-mod handlers;
 mod hash;
 mod indicator;
 mod strategy;
@@ -32,7 +31,7 @@ struct State {
     bars: Handles<Rc<Bars>>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
-    handlers: Option<handlers::Handlers>,
+    handlers: Option<strategy::Handlers>,
     fault: Option<Fault>,
     /// UTF-16 units that the strategy has pushed for its next call.
     text: Vec<u16>,

@@ -1,0 +1,98 @@
+import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { gzipSync } from "node:zlib";
+import { InputError } from "../../shared/errors.ts";
+import type { Bars, DataReport, Engine } from "../../wasm/index.ts";
+import { openBars, type OpenOptions } from "./open.ts";
+
+/** Rows that are put into words at a time, so that a long file needs no text of its own size. */
+const ROWS_AT_ONCE = 65_536;
+
+/**
+ * Reads the bars of `from` and writes them as `to`: `.csv` (in normal form), `.csv.gz` or `.parquet`. Both forms have the
+ * same fingerprint as what was read. An existing file is replaced, and only once the new one is complete.
+ * @throws InputError for what cannot be read, written or told apart
+ */
+export async function convertData(
+  engine: Engine,
+  from: string,
+  to: string,
+  options: OpenOptions = {},
+): Promise<DataReport> {
+  const write = writerFor(to);
+  if (await isSameFile(from, to)) {
+    throw new InputError(
+      "data/convert",
+      `${to}: the new file would replace the one it is made from; give it another name`,
+    );
+  }
+  const { bars, report } = await openBars(engine, from, options);
+  const bytes = await write(bars).finally(() => bars.free());
+  const partial = `${to}.partial`;
+  try {
+    await writeFile(partial, bytes);
+    await rename(partial, to);
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    const reason = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
+    throw new InputError("data/convert", `${to}: the file cannot be written (${reason})`, {
+      facts: { file: to },
+      cause,
+    });
+  }
+  return report;
+}
+
+function writerFor(path: string): (bars: Bars) => Promise<Uint8Array> {
+  const name = path.toLowerCase();
+  if (name.endsWith(".csv")) return async (bars) => Buffer.concat([...csvOf(bars)]);
+  if (name.endsWith(".csv.gz")) return async (bars) => gzipSync(Buffer.concat([...csvOf(bars)]));
+  if (name.endsWith(".parquet")) return parquetOf;
+  const ending = extname(path) || "no ending";
+  throw new InputError("data/convert", `${path}: ${ending} says no format; end the name in .csv, .csv.gz or .parquet`);
+}
+
+async function isSameFile(from: string, to: string): Promise<boolean> {
+  const [a, b] = await Promise.all([from, to].map((path) => stat(path).catch(() => undefined)));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+/**
+ * The normal form: `time,open,high,low,close,volume`, times in ms, prices without trailing zeros. JavaScript writes a
+ * number as the shortest decimal that reads back as it, which for prices is the decimal that they were.
+ */
+function* csvOf(bars: Bars): Generator<Uint8Array> {
+  const { time, open, high, low, close, volume } = bars.copy();
+  yield Buffer.from("time,open,high,low,close,volume\n");
+  for (let start = 0; start < time.length; start += ROWS_AT_ONCE) {
+    const lines: string[] = [];
+    for (let row = start; row < Math.min(time.length, start + ROWS_AT_ONCE); row++) {
+      lines.push(`${time[row]},${open[row]},${high[row]},${low[row]},${close[row]},${volume[row]}\n`);
+    }
+    yield Buffer.from(lines.join(""));
+  }
+}
+
+async function parquetOf(bars: Bars): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import("hyparquet-writer");
+  const { time, open, high, low, close, volume } = bars.copy();
+  const prices = Object.entries({ open, high, low, close, volume });
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: "time", data: time },
+      ...prices.map(([name, data]) => ({ name, data, type: "DOUBLE" as const, nullable: false })),
+    ],
+    schema: [
+      { name: "bars", num_children: 6 },
+      {
+        name: "time",
+        type: "INT64",
+        converted_type: "TIMESTAMP_MILLIS",
+        logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+        repetition_type: "REQUIRED",
+      },
+      ...prices.map(([name]) => ({ name, type: "DOUBLE" as const, repetition_type: "REQUIRED" as const })),
+    ],
+  });
+  return new Uint8Array(buffer);
+}
