@@ -1,6 +1,6 @@
 //! A run as the host sees it: opened from settings, linked to a strategy, advanced in chunks, read as columns.
 
-use super::strategy::Handlers;
+use super::handlers::Handlers;
 use super::{answer, encode, slice, state, text};
 use crate::backtest::config::{Costs, Decimal, Instrument, Settings};
 use crate::backtest::report::{InstrumentView, RunView};

@@ -10,6 +10,7 @@ mod backtest;
 mod bars;
 mod data;
 mod encode;
+mod handlers;
 mod hash;
 mod indicator;
 mod strategy;
@@ -31,7 +32,7 @@ struct State {
     bars: Handles<Rc<Bars>>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
-    handlers: Option<strategy::Handlers>,
+    handlers: Option<handlers::Handlers>,
     fault: Option<Fault>,
     /// UTF-16 units that the strategy has pushed for its next call.
     text: Vec<u16>,

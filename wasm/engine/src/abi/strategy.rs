@@ -1,163 +1,15 @@
-//! What a strategy module imports, and how its handlers are called.
+//! What a strategy module imports.
 //!
-//! A handler is an entry of the engine's function table. An import that cannot be answered leaves a [`Fault`] and traps:
-//! the run is over, and the host reads the fault.
+//! An import that cannot be answered leaves a [`Fault`] and traps: the run is over, and the host reads the fault.
 
 use super::state;
 use crate::backtest::entry::{Change, Target, Wish};
-use crate::backtest::exchange::average_price;
 use crate::backtest::fault::Fault;
+use crate::backtest::filling::average_price;
 use crate::backtest::order::{Kind, Side};
-use crate::backtest::run::{Call, Run, FIELD_SLOTS};
-use crate::backtest::series::Update;
+use crate::backtest::run::{Run, FIELD_SLOTS};
 
-/// The strategy's sixteen table entries, in the order of the README's table of handlers.
-#[derive(Clone, Copy)]
-pub struct Handlers {
-    pub first: u32,
-    /// One bit for each entry that is not empty.
-    pub present: u32,
-}
-
-#[repr(u32)]
-#[derive(Clone, Copy)]
-enum Entry {
-    Start,
-    Push0,
-    Push2,
-    Push4,
-    Push8,
-    More,
-    Bar0,
-    Bar2,
-    Bar4,
-    Bar8,
-    Bar,
-    Fill,
-    Order,
-    Signalled,
-    Update,
-    Stop,
-}
-
-/// Calls a table entry with the given types: `invoke!(handlers, Entry::Order, (id as i32): (i32))`.
-macro_rules! invoke {
-    ($handlers:expr, $entry:expr, ($($argument:expr),*): ($($kind:ty),*) $(-> $result:ty)?) => {{
-        // SAFETY: the host put functions of these signatures there (checked when the module was inspected); a call of
-        // another signature traps.
-        let handler: extern "C" fn($($kind),*) $(-> $result)? =
-            unsafe { std::mem::transmute(($handlers.first + $entry as u32) as usize) };
-        handler($($argument),*)
-    }};
-}
-
-impl Handlers {
-    pub fn start(self) {
-        invoke!(self, Entry::Start, (): ());
-    }
-
-    fn has(self, entry: Entry) -> bool {
-        self.present & (1 << entry as u32) != 0
-    }
-
-    /// Makes one call; the run is not borrowed while the strategy works.
-    pub fn call(self, call: Call) {
-        match call {
-            Call::Bar { is_pushed: true } => {
-                let (index, time, _) = present();
-                invoke!(self, Entry::Bar, (index, time): (i32, i64));
-            }
-            Call::Bar { is_pushed: false } => self.bar(),
-            Call::Push => self.push(),
-            Call::Filled(fill) if self.has(Entry::Fill) => self.filled(fill as usize),
-            Call::OrderChanged(id) if self.has(Entry::Order) => {
-                invoke!(self, Entry::Order, (id as i32): (i32))
-            }
-            Call::Signalled(number, row) if self.has(Entry::Signalled) => {
-                let (time, value) = run().signal_row(number, row);
-                invoke!(self, Entry::Signalled, (number as i32, time, value): (i32, i64, f64));
-            }
-            Call::Update(update) => self.update(&update),
-            Call::Stop if self.has(Entry::Stop) => invoke!(self, Entry::Stop, (): ()),
-            _ => {}
-        }
-    }
-
-    fn update(self, update: &Update) {
-        if !self.has(Entry::Update) {
-            fail(Fault::Misuse {
-                what: "the strategy declares a custom indicator and has no update",
-            });
-        }
-        let [o, h, l, c, v] = update.prices;
-        let value = invoke!(self, Entry::Update, (update.object, update.index, update.time, o, h, l, c, v):
-            (i32, i32, i64, f64, f64, f64, f64, f64) -> f64);
-        run().updated(update, value);
-    }
-
-    /// A push and `onBar` in one call.
-    #[inline]
-    pub fn bar(self) {
-        let (index, time, [o, h, l, c, v]) = present();
-        let values = slot_values();
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = values;
-        match run().slots().len() {
-            0 => {
-                invoke!(self, Entry::Bar0, (index, time, o, h, l, c, v): (i32, i64, f64, f64, f64, f64, f64))
-            }
-            1 | 2 => invoke!(self, Entry::Bar2, (index, time, o, h, l, c, v, s0, s1):
-                (i32, i64, f64, f64, f64, f64, f64, f64, f64)),
-            3 | 4 => invoke!(self, Entry::Bar4, (index, time, o, h, l, c, v, s0, s1, s2, s3):
-                (i32, i64, f64, f64, f64, f64, f64, f64, f64, f64, f64)),
-            5..=8 => {
-                invoke!(self, Entry::Bar8, (index, time, o, h, l, c, v, s0, s1, s2, s3, s4, s5, s6, s7):
-                (i32, i64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64))
-            }
-            _ => {
-                self.push();
-                invoke!(self, Entry::Bar, (index, time): (i32, i64));
-            }
-        }
-    }
-
-    fn push(self) {
-        let (_, _, [o, h, l, c, v]) = present();
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = slot_values();
-        let count = run().slots().len();
-        match count {
-            0 => invoke!(self, Entry::Push0, (o, h, l, c, v): (f64, f64, f64, f64, f64)),
-            1 | 2 => {
-                invoke!(self, Entry::Push2, (o, h, l, c, v, s0, s1): (f64, f64, f64, f64, f64, f64, f64))
-            }
-            3 | 4 => invoke!(self, Entry::Push4, (o, h, l, c, v, s0, s1, s2, s3):
-                (f64, f64, f64, f64, f64, f64, f64, f64, f64)),
-            _ => invoke!(self, Entry::Push8, (o, h, l, c, v, s0, s1, s2, s3, s4, s5, s6, s7):
-                (f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64)),
-        }
-        for first in (8..count).step_by(8) {
-            let [s0, s1, s2, s3, s4, s5, s6, s7] = slot_values_from(first);
-            invoke!(self, Entry::More, ((FIELD_SLOTS + first) as i32, s0, s1, s2, s3, s4, s5, s6, s7):
-                (i32, f64, f64, f64, f64, f64, f64, f64, f64));
-        }
-    }
-
-    fn filled(self, index: usize) {
-        let run = run();
-        let fill = run.exchange.fills[index];
-        let instrument = &run.exchange.instruments[fill.instrument as usize];
-        let (quantity, price) = (
-            instrument.quantity(fill.quantity),
-            instrument.price(fill.price),
-        );
-        let time = run.steps.time[fill.step as usize];
-        let (order, number) = (fill.order as i32, fill.instrument as i32);
-        let (side, liquidity) = (fill.side as i32, fill.liquidity as i32);
-        invoke!(self, Entry::Fill, (order, number, side, liquidity, time, quantity, price, fill.fee as f64 / 1e8):
-            (i32, i32, i32, i32, i64, f64, f64, f64));
-    }
-}
-
-fn run() -> &'static mut Run {
+pub(super) fn run() -> &'static mut Run {
     match &mut state().run {
         Some(run) => run,
         None => fail(Fault::Misuse {
@@ -166,38 +18,8 @@ fn run() -> &'static mut Run {
     }
 }
 
-#[inline]
-fn present() -> (i32, i64, [f64; 5]) {
-    let run = run();
-    let index = run.present();
-    let bars = &run.exchange.instruments[0].bars;
-    let prices = [
-        bars.open[index],
-        bars.high[index],
-        bars.low[index],
-        bars.close[index],
-        bars.volume[index],
-    ];
-    (run.bar_index(), bars.time[index], prices)
-}
-
-fn slot_values() -> [f64; 8] {
-    slot_values_from(0)
-}
-
-#[inline]
-fn slot_values_from(first: usize) -> [f64; 8] {
-    let run = run();
-    let index = run.present();
-    let mut values = [f64::NAN; 8];
-    for (value, &series) in values.iter_mut().zip(run.slots().iter().skip(first)) {
-        *value = run.series.column(series, &run.exchange.instruments)[index];
-    }
-    values
-}
-
 /// Ends the run: the host finds the fault after the trap.
-fn fail(fault: Fault) -> ! {
+pub(super) fn fail(fault: Fault) -> ! {
     state().fault = Some(fault);
     trap()
 }

@@ -5,10 +5,11 @@
 
 use std::collections::VecDeque;
 
-use super::account::{fee, slipped, Account};
+use super::account::Account;
 use super::config::{Instrument, Settings};
+use super::filling::Chance;
 use super::order::{Fill, Kind, Liquidity, Order, Reason, Role, Side, Stage, Status, TimeInForce};
-use crate::fixed::{divide, Overflow, Rounding, POWERS};
+use crate::fixed::Overflow;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -50,7 +51,8 @@ pub struct Exchange {
     pub interval: i64,
     /// Bars in which a bracket's stop and target were both touched.
     pub ambiguous: u32,
-    available: Option<i64>,
+    /// Lots that this bar still gives; `None` without a volume share.
+    pub(super) available: Option<i64>,
     candidates: Vec<u32>,
 }
 
@@ -162,7 +164,7 @@ impl Exchange {
             (_, Stage::Resting) => {
                 let through = (order.price - quote.open) * order.side.sign();
                 if through > 0 || (self.settings.touch && through == 0) {
-                    self.execute(id, order.price, Liquidity::Maker, quote, false)?;
+                    self.make(id, order.price, quote, false)?;
                 }
             }
             (Kind::Limit, _) => self.meet_first_open(id, quote)?,
@@ -209,12 +211,44 @@ impl Exchange {
         self.take(id, quote.open, quote, false)
     }
 
-    fn take(&mut self, id: u32, price: i64, quote: &Quote, inside: bool) -> Result<(), Overflow> {
-        self.execute(id, price, Liquidity::Taker, quote, inside)
+    fn take(
+        &mut self,
+        id: u32,
+        price: i64,
+        quote: &Quote,
+        is_inside: bool,
+    ) -> Result<(), Overflow> {
+        self.execute(
+            id,
+            Chance {
+                price,
+                liquidity: Liquidity::Taker,
+                is_inside,
+            },
+            quote,
+        )
+    }
+
+    fn make(
+        &mut self,
+        id: u32,
+        price: i64,
+        quote: &Quote,
+        is_inside: bool,
+    ) -> Result<(), Overflow> {
+        self.execute(
+            id,
+            Chance {
+                price,
+                liquidity: Liquidity::Maker,
+                is_inside,
+            },
+            quote,
+        )
     }
 
     /// Remembers an order that this bar's range reaches after the open.
-    fn nominate(&mut self, id: u32, quote: &Quote) {
+    pub(super) fn nominate(&mut self, id: u32, quote: &Quote) {
         let touch = self.settings.touch;
         let order = self.at(id);
         if !order.is_open()
@@ -255,7 +289,7 @@ impl Exchange {
                 continue;
             }
             if order.stage == Stage::Resting {
-                self.execute(id, order.price, Liquidity::Maker, quote, true)?;
+                self.make(id, order.price, quote, true)?;
             } else if !order.kind.has_limit() {
                 if order.role == Role::Stop && self.target_is_touched(&order, quote) {
                     self.ambiguous += 1;
@@ -319,185 +353,6 @@ impl Exchange {
             .retain(|&(a, b)| orders[a as usize - 1].is_open() && orders[b as usize - 1].is_open());
     }
 
-    /// Fills what can be filled of an order at `price`; the caller has decided that it trades.
-    fn execute(
-        &mut self,
-        id: u32,
-        price: i64,
-        liquidity: Liquidity,
-        quote: &Quote,
-        inside: bool,
-    ) -> Result<(), Overflow> {
-        let order = *self.at(id);
-        let position = self.account.positions[order.instrument as usize].lots;
-        if order.is_reduce_only {
-            let reducible = (-position * order.side.sign()).max(0);
-            if reducible == 0 {
-                self.close(id, Status::Canceled, Reason::ReduceOnly);
-                return Ok(());
-            }
-            let order = self.at(id);
-            order.quantity = order.filled + order.remaining().min(reducible);
-        }
-        let wanted = self.at(id).remaining();
-        let quantity = self
-            .available
-            .map_or(wanted, |available| wanted.min(available));
-        if quantity == 0 || (order.time_in_force == TimeInForce::Fok && quantity < wanted) {
-            return Ok(());
-        }
-        let Some(fill) = self.priced(&order, quantity, price, liquidity, quote.step)? else {
-            self.close(id, Status::Rejected, Reason::Funds);
-            return Ok(());
-        };
-        if fill.quantity < quantity {
-            // A target is cut to the funds and done with that.
-            self.at(id).quantity = order.filled + fill.quantity;
-        }
-        self.record(id, fill)?;
-        self.grow_bracket(id, price, quote, inside);
-        if !self.finish(id) {
-            self.events.push_back(Event::OrderChanged(id));
-        }
-        for index in 0..self.links.len() {
-            let (a, b) = self.links[index];
-            if a == id || b == id {
-                self.close(if a == id { b } else { a }, Status::Canceled, Reason::Oco);
-            }
-        }
-        Ok(())
-    }
-
-    /// The fill at its final price and cost, cut to the funds for a target; `None` if the funds do not allow it.
-    fn priced(
-        &self,
-        order: &Order,
-        quantity: i64,
-        price: i64,
-        liquidity: Liquidity,
-        step: u32,
-    ) -> Result<Option<Fill>, Overflow> {
-        let instrument = &self.instruments[order.instrument as usize];
-        let costs = &self.settings.costs;
-        let (price, rate) = match liquidity {
-            Liquidity::Maker => (price, costs.maker),
-            Liquidity::Taker => {
-                let moved = slipped(instrument, order.side, price, costs.slippage)?;
-                let beyond =
-                    order.kind.has_limit() && (order.price - moved) * order.side.sign() < 0;
-                (if beyond { order.price } else { moved }, costs.taker)
-            }
-        };
-        let rounding = if order.side == Side::Buy {
-            Rounding::Ceil
-        } else {
-            Rounding::Floor
-        };
-        let make = |quantity: i64| -> Result<Fill, Overflow> {
-            let notional = instrument.valuation.value(quantity, price, rounding)?;
-            Ok(Fill {
-                step,
-                instrument: order.instrument,
-                order: order.id,
-                side: order.side,
-                liquidity,
-                quantity,
-                price,
-                fee: fee(instrument, quantity, price, rate)?,
-                notional,
-            })
-        };
-        let position = self.account.positions[order.instrument as usize].lots;
-        let reducible = (-position * order.side.sign()).max(0);
-        let fits = |quantity: i64| -> Result<Option<Fill>, Overflow> {
-            if quantity <= reducible {
-                return make(quantity).map(Some);
-            }
-            // What is too large to count is too large to pay.
-            let Ok(fill) = make(quantity) else {
-                return Ok(None);
-            };
-            let affords = self
-                .account
-                .can_afford(&fill, self.settings.leverage, &self.instruments);
-            Ok(affords.unwrap_or(false).then_some(fill))
-        };
-        if !order.is_target {
-            return fits(quantity);
-        }
-        if let Some(fill) = fits(quantity)? {
-            return Ok(Some(fill));
-        }
-        // The most lots that fit, by bisection: fitting is monotone in the quantity.
-        let (mut low, mut high) = (quantity.min(reducible), quantity);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if fits(middle)?.is_some() {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        if low == 0 {
-            Ok(None)
-        } else {
-            make(low).map(Some)
-        }
-    }
-
-    fn record(&mut self, id: u32, fill: Fill) -> Result<(), Overflow> {
-        self.account
-            .apply(&fill, &self.instruments[fill.instrument as usize])?;
-        if let Some(available) = &mut self.available {
-            *available -= fill.quantity;
-        }
-        self.events
-            .push_back(Event::Filled(self.fills.len() as u32));
-        self.fills.push(fill);
-        let order = self.at(id);
-        order.filled += fill.quantity;
-        order.paid += i128::from(fill.quantity) * i128::from(fill.price);
-        order.status = Status::PartiallyFilled;
-        Ok(())
-    }
-
-    /// A bracket holds what its parent has filled, and begins to work with the first fill.
-    fn grow_bracket(&mut self, id: u32, price: i64, quote: &Quote, inside: bool) {
-        let (stop, filled) = (self.at(id).bracket, self.at(id).filled);
-        if stop == 0 {
-            return;
-        }
-        for child in [stop, stop + 1] {
-            let order = self.at(child);
-            if !order.is_open() {
-                continue;
-            }
-            order.quantity = filled;
-            if order.stage == Stage::Dormant {
-                order.stage = Stage::Fresh;
-                order.first_day = Some(quote.time.div_euclid(DAY_MS));
-                order.is_first_bar = true;
-                order.is_asleep = inside && child != stop;
-                order.born_at = if inside && child == stop { price } else { 0 };
-                if inside {
-                    self.nominate(child, quote);
-                }
-            }
-        }
-    }
-
-    /// Ends an order that is complete: all of it is filled, and it cannot grow with a parent any more.
-    fn finish(&mut self, id: u32) -> bool {
-        let order = *self.at(id);
-        let can_grow = order.parent != 0 && self.at(order.parent).is_open();
-        let is_complete =
-            order.is_open() && order.filled > 0 && order.remaining() == 0 && !can_grow;
-        if is_complete {
-            self.close(id, Status::Filled, Reason::None);
-        }
-        is_complete
-    }
-
     /// Ends an order. The children of an unfilled parent end with it, those of another may be complete now.
     pub(super) fn close(&mut self, id: u32, status: Status, reason: Reason) {
         let order = self.at(id);
@@ -539,16 +394,4 @@ fn is_triggered(order: &Order, price: i64) -> bool {
     } else {
         price <= order.trigger
     }
-}
-
-/// The f64 average of what an order has paid.
-pub fn average_price(order: &Order, instrument: &Instrument) -> f64 {
-    if order.filled == 0 {
-        return f64::NAN;
-    }
-    let scale = 8 - instrument.price_scale.min(8);
-    let product = order.paid * i128::from(POWERS[usize::from(scale)]);
-    divide(product, i128::from(order.filled), Rounding::Nearest).map_or(f64::NAN, |units| {
-        units as f64 / 10f64.powi(i32::from(instrument.price_scale + scale))
-    })
 }

@@ -3,7 +3,7 @@
 //! [`Run::advance`] is a state machine that never calls the strategy itself, so no borrow of the run is held while the
 //! strategy's handlers call back into it.
 
-use super::clock::{timeframe_ms, Steps};
+use super::clock::Steps;
 use super::config::{Instrument, Settings};
 use super::entry::{Change, Moment, Target, Wish};
 use super::exchange::{Event, Exchange, Quote};
@@ -11,14 +11,9 @@ use super::fault::Fault;
 use super::random::Random;
 use super::series::{Series, Signal, Update};
 
-/// Series pushed at each bar beside open, high, low, close and volume.
-pub const MOST_SLOTS: usize = 24;
 /// Pushed slots before the declared series: open, high, low, close, volume.
 pub const FIELD_SLOTS: usize = 5;
 const MOST_ORDERS: usize = 5_000_000;
-const MOST_LOG_LINES: usize = 100_000;
-const MOST_PLOTS: usize = 64;
-const MOST_SERIES: usize = 4_096;
 
 /// What the strategy is to be called with next.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +35,7 @@ pub enum Call {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Phase {
+pub(super) enum Phase {
     /// Before the strategy's constructor has returned.
     Declaring,
     Stepping,
@@ -78,15 +73,15 @@ pub struct Run {
     pub lost_log_lines: u32,
     pub random: Random,
     /// Parameters given by the user.
-    overrides: Vec<(String, f64)>,
+    pub(super) overrides: Vec<(String, f64)>,
     /// Signals in use, by their number in the strategy: index into `signals`, and the next row to tell.
-    heard: Vec<(usize, usize)>,
-    slots: Vec<usize>,
-    phase: Phase,
+    pub(super) heard: Vec<(usize, usize)>,
+    pub(super) slots: Vec<usize>,
+    pub(super) phase: Phase,
     /// One instrument, no series to keep up, no signal to tell.
     is_simple: bool,
     /// Only the declarations matter: names that are not there are let through.
-    is_description: bool,
+    pub(super) is_description: bool,
     /// Step that comes next, and the one that positions are marked at.
     next_step: usize,
     marked_step: usize,
@@ -386,188 +381,5 @@ impl Run {
     pub fn equity(&mut self) -> Result<f64, Fault> {
         self.mark(self.next_step.wrapping_sub(1));
         Ok(self.exchange.account.equity(&self.exchange.instruments)? as f64 / 1e8)
-    }
-
-    /// Declares a parameter and gives its value: the user's, or the default.
-    pub fn parameter(
-        &mut self,
-        name: String,
-        default: f64,
-        min: f64,
-        max: f64,
-        step: f64,
-    ) -> Result<f64, Fault> {
-        if let Some(known) = self
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
-        {
-            return Ok(known.value);
-        }
-        let given = self
-            .overrides
-            .iter()
-            .rev()
-            .find(|(given, _)| *given == name);
-        let value = given.map_or(default, |&(_, value)| value);
-        if !(value >= min && value <= max) || self.parameters.len() >= 256 {
-            return Err(Fault::Parameter {
-                name,
-                value,
-                min,
-                max,
-            });
-        }
-        self.parameters.push(Parameter {
-            name,
-            value,
-            default,
-            min,
-            max,
-            step,
-        });
-        Ok(value)
-    }
-
-    pub fn instrument(&self, name: &str) -> Result<usize, Fault> {
-        let found = self
-            .names
-            .iter()
-            .position(|known| known == name)
-            .or(self.is_description.then_some(0));
-        found.ok_or_else(|| Fault::UnknownInstrument {
-            name: name.to_owned(),
-        })
-    }
-
-    pub fn timeframe(&mut self, clock: usize, text: &str) -> Result<usize, Fault> {
-        let interval = self.exchange.interval;
-        let wanted = timeframe_ms(text)
-            .filter(|ms| self.is_description || (interval > 0 && ms % interval == 0));
-        let wanted = wanted.ok_or_else(|| Fault::Timeframe {
-            text: text.to_owned(),
-            interval,
-        })?;
-        if clock >= self.series.clocks() || self.series.clocks() >= 256 {
-            return Err(Fault::Misuse {
-                what: "too many timeframes",
-            });
-        }
-        Ok(self
-            .series
-            .timeframe(clock, wanted, &self.exchange.instruments))
-    }
-
-    pub fn signal(&mut self, name: &str) -> Result<usize, Fault> {
-        if self.is_description {
-            let empty = Signal::new(name.to_owned(), Vec::new(), Vec::new(), Vec::new());
-            return Ok(self.series.signal(&empty, &self.exchange.instruments));
-        }
-        let found = self.signals.iter().position(|signal| signal.name == name);
-        let index = found.ok_or_else(|| Fault::UnknownSignal {
-            name: name.to_owned(),
-        })?;
-        self.heard.push((index, 0));
-        Ok(self
-            .series
-            .signal(&self.signals[index], &self.exchange.instruments))
-    }
-
-    pub fn indicator(
-        &mut self,
-        id: usize,
-        inputs: &[usize],
-        options: &[f64],
-    ) -> Result<usize, Fault> {
-        self.declare()?;
-        self.series
-            .indicator(id, inputs, options, &self.exchange.instruments)
-    }
-
-    pub fn custom(&mut self, clock: usize, object: i32) -> Result<usize, Fault> {
-        self.declare()?;
-        if clock >= self.series.clocks() {
-            return Err(Fault::Misuse {
-                what: "a custom indicator names no clock of this run",
-            });
-        }
-        Ok(self.series.custom(clock, object))
-    }
-
-    fn declare(&self) -> Result<(), Fault> {
-        if self.phase != Phase::Declaring {
-            return Err(Fault::Misuse {
-                what:
-                    "series and indicators are made before the first bar, as fields of the strategy",
-            });
-        }
-        if self.series.len() >= MOST_SERIES {
-            return Err(Fault::Misuse {
-                what: "more than 4,096 series",
-            });
-        }
-        Ok(())
-    }
-
-    /// Slot in which a series is pushed at each bar; `None`: it must be asked for.
-    pub fn watch(&mut self, series: usize) -> Option<usize> {
-        if self.phase != Phase::Declaring || !self.series.is_base(series) {
-            return None;
-        }
-        if let Some(known) = self.slots.iter().position(|&slot| slot == series) {
-            return Some(FIELD_SLOTS + known);
-        }
-        if self.slots.len() == MOST_SLOTS {
-            return None;
-        }
-        self.slots.push(series);
-        Some(FIELD_SLOTS + self.slots.len() - 1)
-    }
-
-    pub fn value(&self, series: usize, ago: i32) -> Result<f64, Fault> {
-        if series >= self.series.len() {
-            return Err(Fault::Misuse {
-                what: "a value is asked of no series of this run",
-            });
-        }
-        let ago = usize::try_from(ago).map_err(|_| Fault::FutureValue { ago })?;
-        Ok(self.series.value(series, ago, &self.exchange.instruments))
-    }
-
-    pub fn plot(&mut self, name: String) -> Result<usize, Fault> {
-        if let Some(known) = self.plots.iter().position(|(known, _)| *known == name) {
-            return Ok(known);
-        }
-        if self.plots.len() == MOST_PLOTS {
-            return Err(Fault::Misuse {
-                what: "more than 64 plots",
-            });
-        }
-        self.plots.push((name, vec![f64::NAN; self.bars()]));
-        Ok(self.plots.len() - 1)
-    }
-
-    pub fn plot_value(&mut self, plot: usize, value: f64) {
-        if let (Some((_, values)), Ok(bar)) = (
-            self.plots.get_mut(plot),
-            usize::try_from(self.exchange.base_bar),
-        ) {
-            values[bar] = if value.is_finite() { value } else { f64::NAN };
-        }
-    }
-
-    pub fn write_log(&mut self, text: String) {
-        if self.log.len() == MOST_LOG_LINES {
-            self.lost_log_lines += 1;
-            return;
-        }
-        let first = self.exchange.instruments[0]
-            .bars
-            .time
-            .first()
-            .copied()
-            .unwrap_or(0);
-        let time = self.moment().map_or(first, |moment| moment.time);
-        self.log.push(LogLine { time, text });
     }
 }

@@ -1,0 +1,220 @@
+//! Filling: what an order that trades gets, at what price and cost, and what that does to its bracket and its pair.
+
+use super::account::{fee, slipped};
+use super::config::Instrument;
+use super::exchange::{Event, Exchange, Quote};
+use super::order::{Fill, Liquidity, Order, Reason, Side, Stage, Status, TimeInForce};
+use crate::fixed::{divide, Overflow, Rounding, POWERS};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// An opportunity to trade: the price before slippage, and whether it came after the bar's open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chance {
+    pub price: i64,
+    pub liquidity: Liquidity,
+    pub is_inside: bool,
+}
+
+/// What an order would trade at: the price after slippage, and the fee's rate.
+struct Deal {
+    order: Order,
+    price: i64,
+    rate: i64,
+    liquidity: Liquidity,
+    step: u32,
+}
+
+impl Exchange {
+    /// Fills what can be filled of an order; the caller has decided that it trades.
+    pub(super) fn execute(
+        &mut self,
+        id: u32,
+        chance: Chance,
+        quote: &Quote,
+    ) -> Result<(), Overflow> {
+        let order = *self.at(id);
+        if order.is_reduce_only {
+            let reducible = self.reducible(&order);
+            if reducible == 0 {
+                self.close(id, Status::Canceled, Reason::ReduceOnly);
+                return Ok(());
+            }
+            self.at(id).quantity = order.filled + order.remaining().min(reducible);
+        }
+        let wanted = self.at(id).remaining();
+        let quantity = self
+            .available
+            .map_or(wanted, |available| wanted.min(available));
+        if quantity == 0 || (order.time_in_force == TimeInForce::Fok && quantity < wanted) {
+            return Ok(());
+        }
+        let deal = self.deal(&order, &chance, quote.step)?;
+        let Some(fill) = self.affordable(&deal, quantity)? else {
+            self.close(id, Status::Rejected, Reason::Funds);
+            return Ok(());
+        };
+        if fill.quantity < quantity {
+            // A target is cut to the funds and done with that.
+            self.at(id).quantity = order.filled + fill.quantity;
+        }
+        self.record(id, fill)?;
+        self.grow_bracket(id, &chance, quote);
+        if !self.finish(id) {
+            self.events.push_back(Event::OrderChanged(id));
+        }
+        for index in 0..self.links.len() {
+            let (a, b) = self.links[index];
+            if a == id || b == id {
+                self.close(if a == id { b } else { a }, Status::Canceled, Reason::Oco);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lots by which the order can reduce the position.
+    fn reducible(&self, order: &Order) -> i64 {
+        let position = self.account.positions[order.instrument as usize].lots;
+        (-position * order.side.sign()).max(0)
+    }
+
+    /// The price after slippage, which a limit caps, and the fee's rate.
+    fn deal(&self, order: &Order, chance: &Chance, step: u32) -> Result<Deal, Overflow> {
+        let instrument = &self.instruments[order.instrument as usize];
+        let costs = &self.settings.costs;
+        let (price, rate) = match chance.liquidity {
+            Liquidity::Maker => (chance.price, costs.maker),
+            Liquidity::Taker => {
+                let moved = slipped(instrument, order.side, chance.price, costs.slippage)?;
+                let is_beyond =
+                    order.kind.has_limit() && (order.price - moved) * order.side.sign() < 0;
+                (if is_beyond { order.price } else { moved }, costs.taker)
+            }
+        };
+        Ok(Deal {
+            order: *order,
+            price,
+            rate,
+            liquidity: chance.liquidity,
+            step,
+        })
+    }
+
+    fn fill(&self, deal: &Deal, quantity: i64) -> Result<Fill, Overflow> {
+        let Deal { order, price, .. } = *deal;
+        let instrument = &self.instruments[order.instrument as usize];
+        let rounding = if order.side == Side::Buy {
+            Rounding::Ceil
+        } else {
+            Rounding::Floor
+        };
+        Ok(Fill {
+            step: deal.step,
+            instrument: order.instrument,
+            order: order.id,
+            side: order.side,
+            liquidity: deal.liquidity,
+            quantity,
+            price,
+            fee: fee(instrument, quantity, price, deal.rate)?,
+            notional: instrument.valuation.value(quantity, price, rounding)?,
+        })
+    }
+
+    /// The fill of this quantity, or for a target of as much of it as the funds allow; `None` if they allow none.
+    fn affordable(&self, deal: &Deal, quantity: i64) -> Result<Option<Fill>, Overflow> {
+        let reducible = self.reducible(&deal.order);
+        if quantity <= reducible {
+            return self.fill(deal, quantity).map(Some);
+        }
+        // What is too large to count is too large to pay.
+        let within_funds = |quantity: i64| {
+            let fill = self.fill(deal, quantity).ok()?;
+            let affords = self
+                .account
+                .can_afford(&fill, self.settings.leverage, &self.instruments);
+            affords.unwrap_or(false).then_some(fill)
+        };
+        let whole = within_funds(quantity);
+        if whole.is_some() || !deal.order.is_target {
+            return Ok(whole);
+        }
+        // The most lots that fit, by bisection: fitting is monotone in the quantity.
+        let (mut low, mut high) = (reducible, quantity);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if within_funds(middle).is_some() {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        (low > 0).then(|| self.fill(deal, low)).transpose()
+    }
+
+    fn record(&mut self, id: u32, fill: Fill) -> Result<(), Overflow> {
+        self.account
+            .apply(&fill, &self.instruments[fill.instrument as usize])?;
+        if let Some(available) = &mut self.available {
+            *available -= fill.quantity;
+        }
+        self.events
+            .push_back(Event::Filled(self.fills.len() as u32));
+        self.fills.push(fill);
+        let order = self.at(id);
+        order.filled += fill.quantity;
+        order.paid += i128::from(fill.quantity) * i128::from(fill.price);
+        order.status = Status::PartiallyFilled;
+        Ok(())
+    }
+
+    /// A bracket holds what its parent has filled, and begins to work with the first fill.
+    fn grow_bracket(&mut self, id: u32, chance: &Chance, quote: &Quote) {
+        let (price, inside) = (chance.price, chance.is_inside);
+        let (stop, filled) = (self.at(id).bracket, self.at(id).filled);
+        if stop == 0 {
+            return;
+        }
+        for child in [stop, stop + 1] {
+            let order = self.at(child);
+            if !order.is_open() {
+                continue;
+            }
+            order.quantity = filled;
+            if order.stage == Stage::Dormant {
+                order.stage = Stage::Fresh;
+                order.first_day = Some(quote.time.div_euclid(DAY_MS));
+                order.is_first_bar = true;
+                order.is_asleep = inside && child != stop;
+                order.born_at = if inside && child == stop { price } else { 0 };
+                if inside {
+                    self.nominate(child, quote);
+                }
+            }
+        }
+    }
+
+    /// Ends an order that is complete: all of it is filled, and it cannot grow with a parent any more.
+    pub(super) fn finish(&mut self, id: u32) -> bool {
+        let order = *self.at(id);
+        let can_grow = order.parent != 0 && self.at(order.parent).is_open();
+        let is_complete =
+            order.is_open() && order.filled > 0 && order.remaining() == 0 && !can_grow;
+        if is_complete {
+            self.close(id, Status::Filled, Reason::None);
+        }
+        is_complete
+    }
+}
+
+/// The f64 average of what an order has paid.
+pub fn average_price(order: &Order, instrument: &Instrument) -> f64 {
+    if order.filled == 0 {
+        return f64::NAN;
+    }
+    let scale = 8 - instrument.price_scale.min(8);
+    let product = order.paid * i128::from(POWERS[usize::from(scale)]);
+    divide(product, i128::from(order.filled), Rounding::Nearest).map_or(f64::NAN, |units| {
+        units as f64 / 10f64.powi(i32::from(instrument.price_scale + scale))
+    })
+}
