@@ -8,7 +8,7 @@ import { Backtest, type SignalColumns } from "../wasm/backtest.ts";
 import type { Bars, Engine } from "../wasm/index.ts";
 import type { RunInstrument } from "../wasm/request.ts";
 import type { InstrumentBars } from "./backtest.ts";
-import { loadBars, loadSignal } from "./data/load.ts";
+import { openBars, openSignal } from "./data/open.ts";
 import { nodeEngine } from "./engine.ts";
 import { packageRoot } from "./root.ts";
 
@@ -54,12 +54,12 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
   const engine = nodeEngine();
   const instruments: RunInstrument[] = [];
   for (const { name, reference } of job.data) {
-    const { bars } = await loadBars(engine, reference, job);
+    const { bars } = await openBars(engine, reference, job);
     instruments.push({ name, source: reference, bars });
   }
   const signals: SignalColumns[] = [];
   for (const { name, reference } of job.signals) {
-    signals.push({ name, ...(await loadSignal(engine, reference)) });
+    signals.push({ name, ...(await openSignal(engine, reference)) });
   }
   const dataMs = performance.now() - start;
   return (module) => {
