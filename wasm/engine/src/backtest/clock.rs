@@ -48,7 +48,7 @@ impl Steps {
 
 /// Milliseconds of a timeframe such as `15m`, `1h`, `1d`, `1w`.
 pub fn timeframe_ms(text: &str) -> Option<i64> {
-    let (count, unit) = text.split_at(text.len().checked_sub(1)?);
+    let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let unit = match unit {
         "s" => 1_000,
         "m" => 60_000,
