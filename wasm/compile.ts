@@ -125,7 +125,7 @@ class Compilation {
     const { asc, program, compiler, options } = this;
     const names = outline.imported.has("*") ? exportedNames(options.sdk) : outline.imported.keys();
     const sdk = sdkFor(options.sdk, new Set(names));
-    const chosen = chosenSource(outline.className ?? "", outline.isDefault);
+    const chosen = chosenSource(outline.className ?? "", outline.isDefault, outline.handlers);
     for (const name of libraryFor(compiler.library, this.source)) {
       asc.parse(program, compiler.library[name] ?? null, `~lib/${name}.ts`, false);
     }

@@ -18,21 +18,25 @@ const PUSHED = [0, 2, 4, 8];
 
 const BAR = ["open", "high", "low", "close", "volume"];
 
-/** The source that makes the strategy, imported by the handlers. */
-export function chosenSource(className: string, isDefault: boolean): string {
-  const imported = isDefault ? "Chosen" : `{ ${className} as Chosen }`;
-  return `import ${imported} from "../../strategy";\nexport const strategy = new Chosen();\n`;
+/** The source that says what is special about the strategy: its class, and whether it has custom indicators. */
+export function chosenSource(className: string, isDefault: boolean, handlers: ReadonlySet<string>): string {
+  const exported = isDefault ? "default" : className;
+  return [
+    `export { ${exported} as Chosen } from "../../strategy";`,
+    `export const HAS_UPDATE: bool = ${handlers.has("update")};`,
+  ].join("\n");
 }
 
 /** The source whose exports are the module's; `handlers` are those beside the bars' handlers. */
 export function entrySource(handlers: ReadonlySet<string>): string {
   const optional = Object.keys(OPTIONAL).filter((name) => handlers.has(name));
   return [
-    'import { strategy } from "tidebook/chosen";',
+    'import { Chosen } from "tidebook/chosen";',
     'import { Series } from "tidebook/series";',
     'import { Slot, now } from "tidebook/slots";',
     'import { Heap } from "tidebook/runtime";',
     `export const abi: i32 = ${ABI_VERSION};`,
+    "const strategy = new Chosen();",
     "Series.watchAll();",
     "strategy.onStart();",
     ...PUSHED.flatMap((count) => [pushSource(count), barSource(count)]),
@@ -124,7 +128,9 @@ export function update(
   givenBar.low = low;
   givenBar.close = close;
   givenBar.volume = volume;
+  Slot.updating(true);
   const value = changetype<Indicator>(object).update(givenBar);
+  Slot.updating(false);
   Heap.settle();
   return value;
 }`,

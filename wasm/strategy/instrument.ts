@@ -2,7 +2,6 @@ import * as engine from "./tidebook";
 import { Indicator } from "./indicator";
 import { Series } from "./series";
 import { Trader } from "./trader";
-import { fenced } from "./runtime";
 import { say } from "./words";
 
 /**
@@ -43,10 +42,7 @@ export class Instrument extends Trader {
   /** The values of a custom indicator over these bars. */
   custom(indicator: Indicator): Series {
     Indicator.keep(indicator);
-    const outer = fenced();
-    const series = new Series(engine.custom(this.clock, changetype<usize>(indicator)));
-    fenced(outer);
-    return series;
+    return new Series(engine.custom(this.clock, changetype<usize>(indicator)));
   }
 }
 

@@ -5,7 +5,7 @@
 // The heap is one run of blocks from `__heap_base` to `top`. A block is the compiler's object header (20 bytes before an
 // address that is a multiple of 16; std/assembly/rt/common.ts) and what follows it:
 //
-//   −20 size of the block, a multiple of 16, with USED, OLD and RAW in its low bits
+//   −20 size of the block, a multiple of 16, with USED and RAW in its low bits
 //   −16 colour: `black` when the running collection has reached it
 //   −12 next grey object, while marking; next free block, while free
 //   −8  class id     −4  size of the object
@@ -18,10 +18,8 @@ import { abort } from "./words";
 
 const HEADER: usize = 20;
 const USED: u32 = 1;
-/** Allocated before the handler that now runs was called from inside another one: never freed while it runs. */
-const OLD: u32 = 2;
 /** Memory that is no object and is freed by hand only. */
-const RAW: u32 = 4;
+const RAW: u32 = 2;
 const SIZE_MASK: u32 = ~15;
 const LISTS: u32 = 80;
 const MEMORY: usize = 256 << 16;
@@ -41,8 +39,6 @@ let allowed: usize = STEP;
 let black: u32 = 1;
 /** Reached objects whose members were not looked at yet. */
 let grey: usize = 0;
-/** Whether a handler runs inside another one. */
-let inner: bool = false;
 
 /** What handlers do when they return. */
 export class Heap {
@@ -50,20 +46,6 @@ export class Heap {
   @inline static settle(): void {
     if (allocated >= allowed) __collect();
   }
-}
-
-/**
- * Protects every object that exists while handlers run inside a handler, whose references stand on the stack; gives what
- * was in force before. Called again with that, it ends the protection.
- */
-export function fenced(outer: bool = true): bool {
-  const before = inner;
-  inner = outer;
-  for (let block = first(); block < top; block += sizeOf(block)) {
-    const info = load<u32>(block);
-    if (info & USED) store<u32>(block, inner ? info | OLD : info & ~OLD);
-  }
-  return before;
 }
 
 function first(): usize {
@@ -209,11 +191,6 @@ export function __visit(pointer: usize, cookie: u32): void {
 
 function mark(): void {
   __visit_globals(0);
-  if (inner) {
-    for (let block = first(); block < top; block += sizeOf(block)) {
-      if ((load<u32>(block) & (USED | OLD | RAW)) == (USED | OLD)) __visit(block + HEADER, 0);
-    }
-  }
   while (grey) {
     const pointer = grey;
     grey = load<u32>(pointer - 12);

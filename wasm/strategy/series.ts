@@ -1,5 +1,6 @@
 import * as engine from "./tidebook";
-import { now, last, slotOffset, openSlots } from "./slots";
+import { HAS_UPDATE } from "./chosen";
+import { isUpdating, last, now, openSlots, slotOffset } from "./slots";
 
 /** Every series that was declared, newest first: the engine is asked for their slots when the strategy is built. */
 let declared: Series | null = null;
@@ -40,7 +41,8 @@ export class Series {
   @operator("[]")
   at(ago: i32): f64 {
     const slot = this.slot;
-    if (<u32>ago < 2 && slot != 0) return load<f64>(changetype<usize>(ago ? last : now) + slot);
+    const isPushed = slot != 0 && !(HAS_UPDATE && isUpdating);
+    if (<u32>ago < 2 && isPushed) return load<f64>(changetype<usize>(ago ? last : now) + slot);
     return engine.value(this.id, ago);
   }
 }

@@ -9,6 +9,9 @@ export let now: Bar = changetype<Bar>(0);
 /** The bar before and its block. */
 export let last: Bar = changetype<Bar>(0);
 
+/** Whether a custom indicator works: its bar is not pushed yet, so its reads must ask the engine. */
+export let isUpdating: bool = false;
+
 /** Distance of a slot from the start of its block, never 0. */
 export function slotOffset(slot: i32): i32 {
   return <i32>offsetof<Bar>("open") + (slot << 3);
@@ -41,6 +44,11 @@ export class Slot {
   /** Sets the current value of a slot, counted from 0. */
   @inline static set(slot: usize, value: f64): void {
     store<f64>(changetype<usize>(now) + (slot << 3), value, offsetof<Bar>("open"));
+  }
+
+  /** Begins and ends the work of a custom indicator. */
+  @inline static updating(begins: bool): void {
+    isUpdating = begins;
   }
 
   /** Says which bar the current one is. */

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { compileStrategy } from "../../../wasm/compile.ts";
+import { indicators } from "../../../shared/indicators.ts";
+import { COMPILER, compileStrategy } from "../../../wasm/compile.ts";
+import { FakeEngine } from "../../support/fake-engine.ts";
 import { sdk } from "../../support/sdk.ts";
 
 const CROSS = `import { Strategy, Bar, Series, close, sma, param, crossedAbove, crossedBelow } from "tidebook";
@@ -17,5 +19,69 @@ test("a strategy becomes a module of a few kilobytes", async () => {
   const { module, className, warnings } = await compileStrategy(CROSS, { path: "cross.ts", sdk });
   expect(className).toBe("Cross");
   expect(warnings).toEqual([]);
-  expect(module.length).toBeLessThan(4500);
+  expect(module.length).toBeLessThan(4096);
+});
+
+test("the same source gives the same bytes, whatever its path and whatever was compiled before", async () => {
+  const first = await compileStrategy(CROSS, { path: "cross.ts", sdk });
+  await compileStrategy(CROSS.replace("1.5", "2.5"), { path: "other.ts", sdk });
+  const second = await compileStrategy(CROSS, { path: "elsewhere/renamed.ts", sdk });
+  expect(second.module).toEqual(first.module);
+});
+
+test("a module has no names and no notes of its making", async () => {
+  const { module } = await compileStrategy(CROSS, { path: "cross.ts", sdk });
+  const compiled = new WebAssembly.Module(module.slice());
+  for (const section of ["name", "sourceMappingURL", "producers", "target_features"]) {
+    expect(WebAssembly.Module.customSections(compiled, section)).toEqual([]);
+  }
+});
+
+test("checking alone finds the same class and makes no module", async () => {
+  const { module, className } = await compileStrategy(CROSS, { path: "cross.ts", sdk, check: true });
+  expect([module.length, className]).toEqual([0, "Cross"]);
+});
+
+const FORMS: Record<string, string> = {
+  "a default export": CROSS.replace("export class", "export default class"),
+  "an export at the end": `${CROSS.replace("export class", "class")}export { Cross };\n`,
+  "another name for the base": CROSS.replace("{ Strategy,", "{ Strategy as Base,").replace(
+    "extends Strategy",
+    "extends Base",
+  ),
+  "a base in between": `${CROSS.replace("export class Cross extends Strategy", "export class Cross extends Between")}
+abstract class Between extends Strategy {}\n`,
+  "lines that end as in Windows": CROSS.replaceAll("\n", "\r\n"),
+};
+
+test.each(Object.entries(FORMS))("a strategy is found in the form of %s", async (_, source) => {
+  const { className } = await compileStrategy(source, { path: "cross.ts", sdk });
+  expect(className).toBe("Cross");
+});
+
+test("every indicator of the table can be imported, called with its defaults, and gives its outputs", async () => {
+  const fields = indicators.map((row) => {
+    const isPair = ["add", "sub", "mult", "div", "beta", "correl", "mavp"].includes(row.name);
+    const source = isPair ? "close, close" : row.inputs.join() === "close" ? "close" : "";
+    const several = row.outputs.map((output) => `.${output.name}`);
+    const outputs = several.length > 1 ? several : [""];
+    return outputs
+      .map((output, place) => `  ${row.name}${place}: Series = t.${row.name}(${source})${output};`)
+      .join("\n");
+  });
+  const source = `import * as t from "tidebook";
+import { Strategy, Series, close } from "tidebook";
+export class All extends Strategy {
+${fields.join("\n")}
+}`;
+  const { module } = await compileStrategy(source, { path: "all.ts", sdk });
+  const engine = new FakeEngine(module);
+  engine.call("start");
+  const made = engine.callsOf("indicator").map(([, id]) => id);
+  expect(made).toEqual(indicators.flatMap((row) => row.outputs.map(() => row.id)));
+});
+
+test("the version of the compiler that links name is the one that compiles", async () => {
+  const { version } = (await import("assemblyscript/asc")) as unknown as { version: string };
+  expect(COMPILER).toBe(`assemblyscript ${version}`);
 });

@@ -126,8 +126,10 @@ describe("declarations", () => {
     );
     const [[, clock, object] = []] = engine.callsOf("custom");
     expect(clock).toBe(0);
-    expect(engine.call("update", object ?? 0, 0, 0n, 1, 2, 3, 4, 5)).toBe(NaN);
+    expect(engine.call("update", object ?? 0, 0, 0n, 1, 2, 3, 4, 5)).toBe(1.5 + 4);
     expect(engine.callsOf("input")).toEqual([["", 5]]);
+    engine.bar(0, 100);
+    expect(engine.call("update", object ?? 0, 1, 0n, 1, 2, 3, 4, 5)).toBe(1.5 + 4);
   });
 });
 
