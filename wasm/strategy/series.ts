@@ -41,8 +41,8 @@ export class Series {
   @operator("[]")
   at(ago: i32): f64 {
     const slot = this.slot;
-    const isPushed = slot != 0 && !(HAS_UPDATE && isUpdating);
-    if (<u32>ago < 2 && isPushed) return load<f64>(changetype<usize>(ago ? last : now) + slot);
+    const isPushed = !HAS_UPDATE || !isUpdating;
+    if (isPushed) if (<u32>ago < 2 && slot != 0) return load<f64>(changetype<usize>(ago ? last : now) + slot);
     return engine.value(this.id, ago);
   }
 }
