@@ -1,9 +1,10 @@
 import type { Worker } from "node:worker_threads";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import { AppError, InputError, StrategyError } from "../shared/errors.ts";
+import { budgetError } from "../shared/budget.ts";
+import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { compile } from "./compile.ts";
-import type { RunAnswer, RunFailure, RunRequest } from "./run-worker.ts";
+import type { RunAnswer, RunRequest } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** The bars of one instrument as a run used them: after bad rows, adjusting and `range`. One entry a bar in each column. */
@@ -69,7 +70,7 @@ async function inWorker(
     const answered = watch(worker, strategy.path, budgetSeconds, control);
     worker.postMessage({ module } satisfies RunRequest);
     const answer = await answered;
-    if ("failed" in answer) throw errorOf(answer.failed);
+    if ("failed" in answer) throw errorFromRecord(answer.failed);
     isUsable = true;
     return { answer, compileMs };
   } finally {
@@ -83,7 +84,7 @@ function watch(worker: Worker, path: string, budgetSeconds: number, control: Run
   let stop = (): void => undefined;
   const answered = new Promise<RunAnswer>((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
-    const outOfTime = (): void => reject(timeoutError(path, budgetSeconds, done));
+    const outOfTime = (): void => reject(budgetError(path, budgetSeconds, done));
     const aborted = (): void => reject(control.signal?.reason as Error);
     const ended = (): void => reject(new StrategyError("strategy/ended", `${path}: the run ended without an answer`));
     const answer = (message: RunAnswer): void => {
@@ -104,19 +105,4 @@ function watch(worker: Worker, path: string, budgetSeconds: number, control: Run
     };
   });
   return answered.finally(() => stop());
-}
-
-function timeoutError(path: string, seconds: number, done: number): StrategyError {
-  const place = done === 0 ? "at or after its first bar" : `after bar ${done}`;
-  return new StrategyError(
-    "strategy/budget",
-    `${path}: the strategy did not come back within ${seconds} s (${place}): look for a loop without end, or raise --budget`,
-    { facts: { path, bar: done } },
-  );
-}
-
-const kinds = { input: InputError, strategy: StrategyError, app: AppError } as const;
-
-function errorOf({ kind, code, message, facts }: RunFailure): Error {
-  return kind === "defect" ? new Error(message) : new kinds[kind](code, message, { facts });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { StrategyError } from "../shared/errors.ts";
+import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import { type CompiledStrategy, type Sdk, compilerKey } from "../wasm/compile.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-worker.ts";
 import { cacheName, keepModule, moduleCacheFolder, readModule } from "./module-cache.ts";
@@ -57,7 +57,7 @@ async function compileInWorker(request: CompileRequest, signal?: AbortSignal): P
     const answer = await ask(worker, request, signal);
     isUsable = true;
     if ("compiled" in answer) return answer.compiled;
-    throw errorOf(answer.failed);
+    throw errorFromRecord(answer.failed);
   } finally {
     worker.unref();
     if (isUsable && !idle) idle = worker;
@@ -95,8 +95,4 @@ function ask(worker: Worker, request: CompileRequest, signal?: AbortSignal): Pro
     worker.postMessage(request);
   });
   return answered.finally(() => forget());
-}
-
-function errorOf({ code, message, facts, isExpected }: Extract<CompileAnswer, { failed: unknown }>["failed"]): Error {
-  return isExpected ? new StrategyError(code, message, { facts }) : new Error(message);
 }

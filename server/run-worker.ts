@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import { AppError, InputError, StrategyError, type Facts } from "../shared/errors.ts";
+import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
 import { defaultSettings, type BacktestJob } from "../shared/settings.ts";
 import { Backtest, type SignalColumns } from "../wasm/backtest.ts";
 import type { Bars, Engine } from "../wasm/index.ts";
@@ -18,20 +18,12 @@ export type RunRequest =
   | { readonly strategy: BacktestJob["strategy"] }
   | { readonly module: Uint8Array };
 
-/** A failure as it crosses threads. */
-export interface RunFailure {
-  readonly kind: "input" | "strategy" | "app" | "defect";
-  readonly code: string;
-  readonly message: string;
-  readonly facts: Facts;
-}
-
 export type RunAnswer =
   | { readonly progress: { readonly done: number; readonly all: number } }
   | { readonly bars: readonly InstrumentBars[] }
   | { readonly result: BacktestResult }
   | { readonly parameters: readonly ParameterRecord[] }
-  | { readonly failed: RunFailure };
+  | { readonly failed: ErrorRecord };
 
 const port = parentPort;
 assert(port, "the run worker is started as a worker");
@@ -129,15 +121,5 @@ function answer(message: RunAnswer): void {
 }
 
 function fail(error: unknown): void {
-  answer({ failed: failureOf(error) });
-}
-
-function failureOf(error: unknown): RunFailure {
-  if (!(error instanceof AppError)) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { kind: "defect", code: "defect", message, facts: {} };
-  }
-  const { code, message, facts } = error;
-  const kind = error instanceof StrategyError ? "strategy" : error instanceof InputError ? "input" : "app";
-  return { kind, code, message, facts };
+  answer({ failed: recordFromError(error) });
 }
