@@ -277,7 +277,7 @@ export class Backtest {
     const request = new TextEncoder().encode(canonicalJson(this.request as unknown as Json));
     return [
       { name: "request", bytes: request },
-      { name: "engine", bytes: this.engine.bytes },
+      { name: "engine", bytes: this.engine.bytes, sha256: this.engine.sha256 },
       { name: "strategy", bytes: this.input.strategy.module },
       ...data.map(({ record, fingerprint }) => ({ name: `data:${record.name}`, bytes: fingerprint })),
       ...this.signals().map(({ record, bytes }) => ({ name: `signal:${record.name}`, bytes })),

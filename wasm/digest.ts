@@ -4,6 +4,8 @@ import { hex, type Engine } from "./index.ts";
 export interface Part {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Where it is known already, in hex. */
+  readonly sha256?: string;
   readonly isResult?: boolean;
 }
 
@@ -15,12 +17,13 @@ export interface Identity {
 
 /** SHA-256 over all parts, over those of the result alone, and of each; a part is prefixed by its length as u64. */
 export function digestOf(engine: Engine, parts: readonly Part[]): Identity {
+  const hashOf = ({ bytes }: Part): string => hex(engine.hash([bytes]));
   const prefixed = (chosen: readonly Part[]): string =>
     hex(engine.hash(chosen.flatMap(({ bytes }) => [lengthOf(bytes), bytes])));
   return {
     digest: prefixed(parts),
     resultHash: prefixed(parts.filter(({ isResult }) => isResult)),
-    parts: Object.fromEntries(parts.map(({ name, bytes }) => [name, hex(engine.hash([bytes])).slice(0, 16)])),
+    parts: Object.fromEntries(parts.map((part) => [part.name, (part.sha256 ?? hashOf(part)).slice(0, 16)])),
   };
 }
 

@@ -103,13 +103,13 @@ impl Account {
         Ok(())
     }
 
-    /// Whether exposure after a fill fits equity x leverage; `price` marks the filled instrument.
-    pub fn can_afford(
+    /// Equity x leverage less exposure after a fill, in units of 1e-16; the fill's price marks its instrument.
+    pub fn slack(
         &self,
         fill: &Fill,
         leverage: i64,
         instruments: &[Instrument],
-    ) -> Result<bool, Overflow> {
+    ) -> Result<i128, Overflow> {
         let flow = fill.side.sign() * fill.notional;
         let mut equity = i128::from(self.cash) - i128::from(flow) - i128::from(fill.fee);
         let mut exposure = 0i128;
@@ -131,7 +131,7 @@ impl Account {
                 )?);
             }
         }
-        Ok(exposure * 100_000_000 <= equity * i128::from(leverage))
+        Ok(equity * i128::from(leverage) - exposure * 100_000_000)
     }
 }
 

@@ -127,29 +127,26 @@ impl Exchange {
         if quantity <= reducible {
             return self.fill(deal, quantity).map(Some);
         }
+        let slack = |quantity: i64| self.slack(deal, quantity);
+        if slack(quantity) >= 0 {
+            return self.fill(deal, quantity).map(Some);
+        }
+        if !deal.order.is_target {
+            return Ok(None);
+        }
+        let most = most_that_fits(reducible, quantity, slack);
+        (most > 0).then(|| self.fill(deal, most)).transpose()
+    }
+
+    /// What the funds leave after a fill of this quantity; negative if they do not allow it.
+    fn slack(&self, deal: &Deal, quantity: i64) -> i128 {
         // What is too large to count is too large to pay.
-        let within_funds = |quantity: i64| {
-            let fill = self.fill(deal, quantity).ok()?;
-            let affords = self
-                .account
-                .can_afford(&fill, self.settings.leverage, &self.instruments);
-            affords.unwrap_or(false).then_some(fill)
-        };
-        let whole = within_funds(quantity);
-        if whole.is_some() || !deal.order.is_target {
-            return Ok(whole);
-        }
-        // The most lots that fit, by bisection: fitting is monotone in the quantity.
-        let (mut low, mut high) = (reducible, quantity);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if within_funds(middle).is_some() {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        (low > 0).then(|| self.fill(deal, low)).transpose()
+        let fill = self.fill(deal, quantity);
+        let left = fill.and_then(|fill| {
+            self.account
+                .slack(&fill, self.settings.leverage, &self.instruments)
+        });
+        left.unwrap_or(i128::MIN / 4)
     }
 
     fn record(&mut self, id: u32, fill: Fill) -> Result<(), Overflow> {
@@ -217,4 +214,43 @@ pub fn average_price(order: &Order, instrument: &Instrument) -> f64 {
     divide(product, i128::from(order.filled), Rounding::Nearest).map_or(f64::NAN, |units| {
         units as f64 / 10f64.powi(i32::from(instrument.price_scale + scale))
     })
+}
+
+/// The largest quantity in [`fits`, `fails`) whose slack is not negative. Slack falls with the quantity on a line that
+/// rounding roughens, so the line's zero is looked at first and the search widens from there.
+fn most_that_fits(mut fits: i64, mut fails: i64, slack: impl Fn(i64) -> i128) -> i64 {
+    let (at_fits, at_fails) = (slack(fits) as f64, slack(fails) as f64);
+    let share = (at_fits / (at_fits - at_fails)).clamp(0.0, 1.0);
+    let mut guess = fits + ((fails - fits) as f64 * share) as i64;
+    let mut step = 1;
+    while fails - fits > 1 {
+        let probe = guess.clamp(fits + 1, fails - 1);
+        if slack(probe) >= 0 {
+            fits = probe;
+            guess = probe.saturating_add(step);
+        } else {
+            fails = probe;
+            guess = probe.saturating_sub(step);
+        }
+        // Far from the line's zero the middle of what is left is found faster than by steps.
+        step = step.saturating_mul(4);
+        if step > (fails - fits) / 2 {
+            guess = fits + (fails - fits) / 2;
+        }
+    }
+    fits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_that_fits;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_most_that_fits_is_found_wherever_it_is(most in 0i64..1_000_000, room in 1i64..1_000_000_000, slope in 1i64..50) {
+            let slack = |quantity: i64| i128::from(most - quantity) * i128::from(slope) + i128::from(slope - 1);
+            prop_assert_eq!(most_that_fits(0, most + room, slack), most);
+        }
+    }
 }
