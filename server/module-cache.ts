@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { CompiledStrategy } from "../wasm/compile.ts";
+import { cacheFolder } from "./cache-folder.ts";
 
 /** Modules kept; the ones written longest ago go first. */
 const KEPT = 500;
@@ -10,7 +10,7 @@ const HASH_BYTES = 32;
 
 /** The folder in which compiled strategies are kept. */
 export function moduleCacheFolder(): string {
-  return join(resolve(process.env.XDG_CACHE_HOME || join(homedir(), ".cache")), "tidebook", "modules");
+  return cacheFolder("modules");
 }
 
 /** The name under which a source's module is kept: the hash of both, told apart by a zero byte. */

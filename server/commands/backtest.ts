@@ -1,0 +1,156 @@
+import { basename } from "node:path";
+import type { Command } from "commander";
+import type { BacktestResult } from "../../shared/backtest.ts";
+import { InputError } from "../../shared/errors.ts";
+import { defaultOf, rangeOf, settingFields } from "../../shared/setting-fields.ts";
+import type { BacktestJob } from "../../shared/settings.ts";
+import type { InstrumentBars } from "../backtest.ts";
+import type { RunFlags } from "../run-file/job.ts";
+import { wrap } from "../terminal/table.ts";
+import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
+
+interface Flags extends RunFlags {
+  readonly help?: boolean;
+  readonly json?: boolean;
+  readonly html?: string;
+  readonly csv?: string;
+  readonly printRun?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100
+  tidebook backtest pairs.ts --data BTC=btc.csv --data ETH=eth.csv --set account.cash=50000
+  tidebook backtest sma-cross.ts --data sp500 --print-run > run.yaml
+  tidebook backtest run.yaml --html report.html --csv fills.csv`;
+
+export const addBacktest: AddCommand = (parent, session) => {
+  const command = parent
+    .command("backtest")
+    .summary("run a strategy over price data and print its report")
+    .description("Runs a strategy over price data and prints a report that ends in a digest.")
+    .argument("[strategy]", "a strategy (.ts), or a run file (.yaml, .json)");
+  addRunOptions(command)
+    .option("--json", "print the whole result as JSON")
+    .option("--csv <file>", "write the fills as a table")
+    .option("--print-run", "print the run file of this run instead of running it")
+    .helpOption(false)
+    .option("-h, --help", "show this help, and the parameters of the strategy when one is named")
+    .addHelpText("after", () => `${settingsHelp()}\n${EXAMPLES}`)
+    .action(async (target: string | undefined, flags: Flags) => {
+      if (flags.help) await printHelp(command, target);
+      else if (target === undefined) {
+        throw new InputError("cli/usage", "name a strategy or a run file: tidebook backtest STRATEGY.ts --data FILE");
+      } else await run(target, flags, session);
+    });
+};
+
+/** The options of every command that runs a strategy. */
+function addRunOptions(command: Command): Command {
+  return command
+    .option("--data <[name=]file>", "price file, or sp500; repeat it for several instruments", collect)
+    .option("--param <name=value>", "a parameter of the strategy; repeatable", collect)
+    .option("--set <path=value>", "a setting from the list below; repeatable", collect)
+    .option("--signal <name=file>", "a series from outside: time, value[, available]; repeatable", collect)
+    .option("--seed <n>", "seed of random() (1)")
+    .option("--budget <seconds>", "stop a strategy that does not come back (30)")
+    .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse (fail)")
+    .option("--adjust", "scale prices by the adjusted close")
+    .option("--workers <n>", "threads to use; never changes a result");
+}
+
+async function printHelp(command: Command, target: string | undefined): Promise<void> {
+  const { isRunFile } = await import("../run-file/job.ts");
+  const own = target === undefined || isRunFile(target) ? "" : await parametersHelp(target);
+  print(command.helpInformation().trimEnd() + own + settingsHelp() + EXAMPLES);
+}
+
+async function parametersHelp(path: string): Promise<string> {
+  const [{ strategyParameters }, { readTextFile }, { tableText }] = await Promise.all([
+    import("../backtest.ts"),
+    import("../text-file.ts"),
+    import("../terminal/table.ts"),
+  ]);
+  const parameters = await strategyParameters({ path, source: await readTextFile(path, "strategy") });
+  if (parameters.length === 0) return `\n\n${basename(path)} declares no parameters.`;
+  const rows = parameters.map(({ name, min, max, step, ...parameter }) => [
+    `  ${name}`,
+    `${min} to ${max}${step === 1 ? "" : ` by ${step}`}`,
+    `(${parameter.default})`,
+  ]);
+  return `\n\nParameters of ${basename(path)} (--param):\n${tableText(rows).join("\n")}`;
+}
+
+function settingsHelp(): string {
+  const lines = settingFields.flatMap((field) => {
+    const range = field.kind === "decimal" || field.kind === "choice" ? rangeOf(field) : "";
+    const facts = `(${range === "" ? "" : `${range}; `}default: ${defaultOf(field)})`;
+    return [`  ${field.path}`, ...wrap(`${field.meaning} ${facts}`, 74).map((line) => `      ${line}`)];
+  });
+  return `\n\nSettings (--set PATH=VALUE):\n${lines.join("\n")}\n`;
+}
+
+async function run(target: string, flags: Flags, session: Session): Promise<void> {
+  const { jobFrom } = await import("../run-file/job.ts");
+  const job = await jobFrom(target, flags);
+  if (flags.printRun) {
+    if (flags.json) throw new InputError("cli/usage", "--print-run prints YAML: leave out --json");
+    await printRun(job);
+    return;
+  }
+  const { result } = await runJob(job, session);
+  const title = basename(job.strategy.path).replace(/\.ts$/, "");
+  if (flags.csv !== undefined) await writeFills(flags.csv, result);
+  if (flags.json) printJson(result);
+  else await printSheet(title, result);
+}
+
+/** Runs a job with a progress line, and remembers it as the last one. */
+async function runJob(
+  job: BacktestJob,
+  session: Session,
+): Promise<{ result: BacktestResult; bars: readonly InstrumentBars[] }> {
+  const [{ backtest }, { progressOn }, { rememberRun }] = await Promise.all([
+    import("../backtest.ts"),
+    import("../terminal/progress.ts"),
+    import("../run-file/last.ts"),
+  ]);
+  const progress = progressOn(process.stderr, "Backtest");
+  let bars: readonly InstrumentBars[] = [];
+  try {
+    const result = await backtest(job, {
+      signal: session.interrupted,
+      onProgress: progress.update,
+      onBars: (used) => (bars = used),
+    });
+    await rememberRun(job);
+    return { result, bars };
+  } finally {
+    progress.end();
+  }
+}
+
+async function printRun(job: BacktestJob): Promise<void> {
+  const [{ strategyParameters }, { runFileText }] = await Promise.all([
+    import("../backtest.ts"),
+    import("../run-file/write.ts"),
+  ]);
+  const parameters = await strategyParameters(job.strategy);
+  print(runFileText(job, { folder: process.cwd(), parameters }).trimEnd());
+}
+
+async function writeFills(path: string, result: BacktestResult): Promise<void> {
+  const [{ writeOutput }, { fillsCsv }] = await Promise.all([
+    import("../output-file.ts"),
+    import("../report/fills.ts"),
+  ]);
+  await writeOutput(path, fillsCsv(result));
+}
+
+async function printSheet(title: string, result: BacktestResult): Promise<void> {
+  const [{ tearSheet }, { inkFor }] = await Promise.all([
+    import("../terminal/tear-sheet.ts"),
+    import("../terminal/ink.ts"),
+  ]);
+  print(tearSheet(title, result, inkFor(process.stdout)).join("\n"));
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { packageRoot } from "../root.ts";
+import { addBacktest } from "./backtest.ts";
+import { addCompletion } from "./completion.ts";
+import { addIndicators } from "./indicators.ts";
+import { addInit } from "./init.ts";
+import type { Session } from "./session.ts";
+
+const EXAMPLES = `
+Examples:
+  tidebook backtest examples/sma-cross.ts --data sp500
+  tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100 --html report.html
+  tidebook indicator rsi --data prices.csv --option period=14
+  tidebook init my-strategy
+
+Exit codes: 0 done, 1 the answer is no, 2 wrong input, 130 interrupted.`;
+
+/**
+ * Every command with its words. Defining them loads nothing: what a command needs is loaded when it runs, so that help
+ * and version come at once.
+ */
+export function commandLine(session: Session): Command {
+  const program = new TidebookCommand("tidebook")
+    .description("Backtest trading strategies. The same inputs give the same digest on every machine.")
+    .usage("COMMAND [options]")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText("after", EXAMPLES);
+  for (const add of [addBacktest, addIndicators, addInit, addCompletion]) add(program, session);
+  return program;
+}
+
+/** A command, and those under it, that throws its complaints and knows the version. */
+class TidebookCommand extends Command {
+  constructor(name?: string) {
+    super(name);
+    this.exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .showSuggestionAfterError(false)
+      .configureHelp({ helpWidth: 80, showGlobalOptions: false })
+      .helpOption("-h, --help", "show this help")
+      .version(versionOf(), "-v, --version", "show the version");
+  }
+
+  override createCommand(name?: string): Command {
+    return new TidebookCommand(name);
+  }
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL("package.json", packageRoot()), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,103 @@
+import { parseDecimal } from "./decimal.ts";
+import type { MetricUnit } from "./metrics.ts";
+
+/** What stands where there is no number. */
+export const NOTHING = "–";
+
+const MINUS = "−";
+
+/** Numbers of this size and above are written with an exponent. */
+const HUGE = 1e12;
+
+/** A number with `decimals` places, comma thousands and a true minus: `−1,234.50`. Huge ones as `1.23e15`. */
+export function numberText(value: number | null | undefined, decimals: number): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return NOTHING;
+  const size = Math.abs(value);
+  const digits = size >= HUGE ? size.toExponential(2).replace("e+", "e") : grouped(size.toFixed(decimals));
+  return value < 0 && /[1-9]/.test(digits) ? `${MINUS}${digits}` : digits;
+}
+
+/** As `numberText`, with a plus before what is above zero. */
+export function signedText(value: number | null | undefined, decimals: number): string {
+  const text = numberText(value, decimals);
+  return value !== null && value !== undefined && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** A fraction as a percentage: `−23.61 %`. */
+export function percentText(fraction: number | null | undefined, decimals = 2): string {
+  return withUnit(numberText(fraction === null || fraction === undefined ? null : fraction * 100, decimals), " %");
+}
+
+/** A fraction as a percentage with its sign: `+281.60 %`. */
+export function signedPercentText(fraction: number | null | undefined, decimals = 2): string {
+  return withUnit(signedText(fraction === null || fraction === undefined ? null : fraction * 100, decimals), " %");
+}
+
+/** An exact decimal, rounded half away from zero to `decimals` places, with comma thousands and a true minus. */
+export function moneyText(decimal: string, decimals = 2): string {
+  const parsed = parseDecimal(decimal);
+  if (!parsed) return NOTHING;
+  const { units, scale } = parsed;
+  const size = units < 0n ? -units : units;
+  const power = 10n ** BigInt(Math.max(scale - decimals, 0));
+  const rounded = scale > decimals ? (size * 2n + power) / (power * 2n) : size * 10n ** BigInt(decimals - scale);
+  const digits = rounded.toString().padStart(decimals + 1, "0");
+  const whole = digits.slice(0, digits.length - decimals);
+  const text = grouped(decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`);
+  return units < 0n && rounded !== 0n ? `${MINUS}${text}` : text;
+}
+
+/** An exact decimal as it is, with comma thousands and a true minus: quantities and prices. */
+export function exactText(decimal: string): string {
+  return decimal.startsWith("-") ? `${MINUS}${grouped(decimal.slice(1))}` : grouped(decimal);
+}
+
+/** A number short enough for an axis: `38.2 k`, `1.5 M`, `0.045`. */
+export function shortText(value: number): string {
+  const size = Math.abs(value);
+  const units: readonly [number, string][] = [
+    [1e12, " T"],
+    [1e9, " B"],
+    [1e6, " M"],
+    [1e4, " k"],
+  ];
+  if (size >= 1e15) return numberText(value, 0);
+  for (const [unit, word] of units) {
+    if (size >= unit) return trimmed(numberText(value / (word === " k" ? 1e3 : unit), 1)) + word;
+  }
+  const decimals = size >= 100 || size === 0 ? 0 : Math.min(8, 3 - Math.floor(Math.log10(size)) - 1);
+  return trimmed(numberText(value, Math.max(decimals, 0)));
+}
+
+/** A metric's value with its unit. */
+export function metricText(value: number | null | undefined, unit: MetricUnit): string {
+  if (unit === "fraction") return percentText(value);
+  if (unit === "count") return numberText(value, 0);
+  if (unit === "days" || unit === "bars")
+    return withUnit(numberText(value, Number.isInteger(value) ? 0 : 1), ` ${unit}`);
+  return numberText(value, 2);
+}
+
+/** `1 order`, `2 orders`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${numberText(count, 0)} ${count === 1 ? one : many}`;
+}
+
+/** Groups of four, as a digest is read. */
+export function digestText(hex: string): string {
+  return hex.replaceAll(/(.{4})(?=.)/g, "$1 ");
+}
+
+function withUnit(text: string, unit: string): string {
+  return text === NOTHING ? text : text + unit;
+}
+
+function trimmed(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+function grouped(digits: string): string {
+  const [whole = "", fraction] = digits.split(".");
+  const commas = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? commas : `${commas}.${fraction}`;
+}

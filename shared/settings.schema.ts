@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { readSetting } from "./setting-value.ts";
+import { settingField } from "./setting-fields.ts";
+import { type DataReference, defaultSettings, type Settings } from "./settings.ts";
+
+/** A name that strategies use for an instrument or a signal. Never digits alone: those are positions. */
+const NAME = /^(?!(?:constructor|prototype)$)[A-Za-z][\w.:/-]{0,39}$/;
+
+/** Longest texts and lists that a run file may hold. */
+const MOST_NAMES = 1000;
+const MOST_LETTERS = 4096;
+
+/** One setting, checked by its row of the table; what is not there has its default. */
+function leaf<T>(path: string, fallback: T): z.ZodType<T> {
+  return z
+    .unknown()
+    .optional()
+    .transform((written, context): T => {
+      const field = settingField(path);
+      if (written === undefined || field === undefined) return fallback;
+      const reading = readSetting(field, written);
+      if ("value" in reading) return reading.value as T;
+      context.addIssue({ code: "custom", message: reading.problem });
+      return z.NEVER;
+    });
+}
+
+const section = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as z.input<z.ZodObject<T>>);
+
+const { account, costs, fill, instrument, range } = defaultSettings;
+
+const grid = (path: string) => ({
+  tickSize: leaf(`${path}.tickSize`, instrument.tickSize),
+  lotSize: leaf(`${path}.lotSize`, instrument.lotSize),
+});
+
+const settings = {
+  account: section({ cash: leaf("account.cash", account.cash), leverage: leaf("account.leverage", account.leverage) }),
+  costs: section({
+    makerBps: leaf("costs.makerBps", costs.makerBps),
+    takerBps: leaf("costs.takerBps", costs.takerBps),
+    slippageBps: leaf("costs.slippageBps", costs.slippageBps),
+  }),
+  fill: section({
+    limit: leaf("fill.limit", fill.limit),
+    volumeShare: leaf("fill.volumeShare", fill.volumeShare),
+  }),
+  instrument: section(grid("instrument")),
+  instruments: z.record(z.string(), z.strictObject(grid("instruments.NAME"))).prefault({}),
+  interval: leaf("interval", defaultSettings.interval),
+  latency: section({ ms: leaf("latency.ms", defaultSettings.latency.ms) }),
+  periodsPerYear: leaf("periodsPerYear", defaultSettings.periodsPerYear),
+  range: section({
+    from: leaf("range.from", range.from),
+    to: leaf("range.to", range.to),
+    warmup: leaf("range.warmup", range.warmup),
+  }),
+  seed: leaf("seed", defaultSettings.seed),
+} satisfies Record<keyof Settings, z.ZodType>;
+
+const text = z.string("must be text").min(1, "is empty").max(MOST_LETTERS, `is longer than ${MOST_LETTERS} letters`);
+/** `NAME=path`, or a path alone, which is named by its position. */
+export function referenceFrom(written: string, position: number): DataReference {
+  const [, name, reference] = /^([^=]+)=(.+)$/s.exec(written) ?? [];
+  return name !== undefined && reference !== undefined && NAME.test(name)
+    ? { name, reference }
+    : { name: String(position), reference: written };
+}
+
+const name = z.string().regex(NAME, "must begin with a letter and have letters, digits, _ . : / - only, at most 40");
+const named = z.record(name, text).refine((record) => Object.keys(record).length <= MOST_NAMES, "has too many entries");
+
+/**
+ * A run file, complete: strategy, data and whatever else was not left to its default. The body of a notebook's backtest
+ * cell is the same.
+ */
+export const runFile = z
+  .strictObject({
+    strategy: text,
+    /** One path, a list of paths, or names with their paths. */
+    data: z
+      .union(
+        [text, z.array(text).min(1).max(MOST_NAMES), named],
+        "must be a path, a list of paths, or names with their paths",
+      )
+      .transform((written): readonly DataReference[] => {
+        if (typeof written === "string") return [referenceFrom(written, 0)];
+        if (Array.isArray(written)) return written.map(referenceFrom);
+        return Object.entries(written).map(([name, reference]) => ({ name, reference }));
+      })
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names an instrument twice"),
+    params: z.record(z.string(), z.number("must be a number")).prefault({}),
+    signals: named.prefault({}),
+    onBad: z.enum(["fail", "drop", "keep"], "must be fail, drop or keep").default("fail"),
+    adjust: z.boolean("must be true or false").default(false),
+    budget: z.number("must be seconds").positive("must be above 0").max(86_400, "must be at most 86400").default(30),
+    ...settings,
+  })
+  .refine(({ range }) => range.from === null || range.to === null || range.from < range.to, {
+    path: ["range", "to"],
+    message: "must be after range.from",
+  });
+
+export type RunFile = z.output<typeof runFile>;
+
+/** The settings of a run file, without what is not part of them. */
+export function settingsOf(file: RunFile): Settings {
+  const { account, costs, fill, instrument, instruments, interval, latency, periodsPerYear, range, seed } = file;
+  return { account, costs, fill, instrument, instruments, interval, latency, periodsPerYear, range, seed };
+}
