@@ -1,7 +1,7 @@
 // Bollinger squeeze: waits until the bands are as narrow as they have been for half a year, then follows the first close
-// outside of them, long or short, until the price comes back to the middle.
+// outside of them, long or short, until the price closes outside on the other side.
 //
-// John Bollinger, Bollinger on Bollinger Bands, 2001, chapter 15, "The Squeeze": quiet markets are followed by lively
+// John Bollinger, Bollinger on Bollinger Bands, 2001, calls it "the Squeeze": quiet markets are followed by lively
 // ones. It does not say in which direction, and the first move is often the wrong one. It shows an indicator with
 // several outputs, an indicator of an indicator, and short positions.
 import { Strategy, Bar, Series, Bbands, bbands, bbw, close, min, param, plot } from "tidebook";
@@ -19,12 +19,13 @@ export class BollingerSqueeze extends Strategy {
     plot("upper", this.bands.upper[0]);
     plot("lower", this.bands.lower[0]);
     if (this.width[0] <= this.narrowest[0]) this.squeezed = bar.index;
-    const middle = this.bands.middle[0];
-    if (this.position > 0 && bar.close < middle) this.flatten();
-    else if (this.position < 0 && bar.close > middle) this.flatten();
+    const isAbove = bar.close > this.bands.upper[0];
+    const isBelow = bar.close < this.bands.lower[0];
+    if (this.position > 0 && isBelow) this.flatten();
+    else if (this.position < 0 && isAbove) this.flatten();
     else if (this.position == 0 && bar.index - this.squeezed <= this.patience) {
-      if (bar.close > this.bands.upper[0]) this.targetPercent(95);
-      else if (bar.close < this.bands.lower[0]) this.targetPercent(-95);
+      if (isAbove) this.targetPercent(95);
+      else if (isBelow) this.targetPercent(-95);
     }
   }
 }
