@@ -6,6 +6,8 @@ import type { EngineExports } from "./exports.ts";
 import { EngineMemory } from "./memory.ts";
 import { function_table, initSync } from "./pkg/engine.js";
 
+export { Backtest, type SignalColumns } from "./backtest.ts";
+export type { RunInstrument } from "./request.ts";
 export {
   barColumns,
   checkColumns,
