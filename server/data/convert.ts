@@ -78,10 +78,7 @@ async function parquetOf(bars: Bars): Promise<Uint8Array> {
   const { time, open, high, low, close, volume } = bars.copy();
   const prices = Object.entries({ open, high, low, close, volume });
   const buffer = parquetWriteBuffer({
-    columnData: [
-      { name: "time", data: time },
-      ...prices.map(([name, data]) => ({ name, data, type: "DOUBLE" as const, nullable: false })),
-    ],
+    columnData: [{ name: "time", data: time }, ...prices.map(([name, data]) => ({ name, data }))],
     schema: [
       { name: "bars", num_children: 6 },
       {

@@ -5,6 +5,7 @@ mod foreign;
 mod layout;
 mod names;
 mod number;
+mod plain;
 mod read;
 mod scan;
 mod signal;

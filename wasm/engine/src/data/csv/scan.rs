@@ -5,7 +5,7 @@ use super::super::calendar::{days_from_civil, DAY};
 use super::super::rows::Row;
 use super::super::time::TimeUnit;
 use super::layout::{Layout, Role};
-use super::number::{digit_at, read_digits, read_plain};
+use super::plain::{digit_at, read_digits, read_plain};
 use super::read::EMPTY;
 use super::words::{cell_ends, word_at};
 
