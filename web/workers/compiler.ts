@@ -1,0 +1,27 @@
+// The strategy compiler in a thread of its own: it is large, and a source that keeps it busy can be given up.
+import { expose } from "comlink";
+import { type CompiledStrategy, compileStrategy } from "../../wasm/compile.ts";
+import { carryErrors } from "./errors.ts";
+
+export type { CompiledStrategy } from "../../wasm/compile.ts";
+
+const sources = import.meta.glob<string>("../../wasm/strategy/*.ts", { query: "?raw", import: "default", eager: true });
+const sdk = Object.fromEntries(
+  Object.entries(sources).map(([path, text]) => [path.replace(/^.*\/|\.ts$/g, ""), text] as const),
+);
+
+const api = {
+  /**
+   * Compiles a strategy; the compiler itself is loaded at the first call.
+   * @param path what messages call the source
+   * @throws StrategyError with the source's errors
+   */
+  compile(source: string, path: string): Promise<CompiledStrategy> {
+    return compileStrategy(source, { path, sdk });
+  },
+};
+
+export type CompilerWorker = typeof api;
+
+carryErrors();
+expose(api);
