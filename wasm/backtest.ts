@@ -9,7 +9,8 @@ import * as read from "./columns.ts";
 import type { Scales } from "./columns.ts";
 import { digestOf, type Part } from "./digest.ts";
 import { faultError, type FaultFacts } from "./fault.ts";
-import { hex, type Bars, type Engine } from "./index.ts";
+import type { Bars } from "./bars.ts";
+import { hex, type Engine } from "./host.ts";
 import { inspectModule } from "./inspect.ts";
 import { linkStrategy, type LinkedStrategy } from "./link.ts";
 import { decimalAt, engineSettings, requestOf, type RunInstrument } from "./request.ts";
@@ -218,19 +219,22 @@ export class Backtest {
   }
 
   private report(name: keyof typeof REPORT): Uint8Array<ArrayBuffer> {
-    const status = this.engine.exports.run_report(REPORT[name], this.request.periodsPerYear);
-    if (status !== 0) {
-      throw new InputError(
-        "backtest/overflow",
-        `${this.input.strategy.path}: an amount outgrew 64 bits: use less cash, leverage or quantity`,
-      );
-    }
+    this.engine.exports.run_report(REPORT[name]);
     return this.engine.memory.outbox();
+  }
+
+  /** Equity, trades and metrics, from which the reports are read. */
+  private finish(): void {
+    if (this.engine.exports.run_finish(this.request.periodsPerYear) === 0) return;
+    const { path } = this.input.strategy;
+    const message = `${path}: an amount outgrew 64 bits: use less cash, leverage or quantity`;
+    throw new InputError("backtest/overflow", message);
   }
 
   private result(): BacktestResult {
     const start = performance.now();
     const { request, engine } = this;
+    this.finish();
     const scales = this.scales();
     const parts = {
       orders: this.part("orders"),

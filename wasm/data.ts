@@ -1,5 +1,6 @@
 import { InputError } from "../shared/errors.ts";
-import { Bars, type Engine } from "./index.ts";
+import { Bars } from "./bars.ts";
+import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
 
 /** Unit of a numeric time column. */

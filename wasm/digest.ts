@@ -1,4 +1,4 @@
-import { hex, type Engine } from "./index.ts";
+import { hex, type Engine } from "./host.ts";
 
 /** One part of a digest; those of the result also make the result hash. */
 export interface Part {

@@ -56,6 +56,7 @@ export interface EngineExports {
   run_advance(bars: number): number;
   run_bars_done(): number;
   run_read(part: number): number;
-  run_report(part: number, periodsPerYear: number): number;
+  run_finish(periodsPerYear: number): number;
+  run_report(part: number): void;
   run_close(): void;
 }

@@ -1,7 +1,7 @@
 import { InputError, StrategyError, type AppError } from "../shared/errors.ts";
 import { indicators } from "../shared/indicators.ts";
 import { nearest } from "../shared/nearest.ts";
-import { indicatorError } from "./index.ts";
+import { indicatorError } from "./host.ts";
 
 /** What the engine says of a run that ended before its last bar. */
 export interface FaultFacts {

@@ -2,7 +2,7 @@ import type { BacktestRequest } from "../shared/backtest.ts";
 import { formatDecimal, parseDecimal, unitsOf, type Decimal } from "../shared/decimal.ts";
 import { InputError } from "../shared/errors.ts";
 import type { Grid, Settings } from "../shared/settings.ts";
-import type { Bars } from "./index.ts";
+import type { Bars } from "./bars.ts";
 
 /** An instrument of a run: its name, all bars of its file, and the file's name for messages. */
 export interface RunInstrument {

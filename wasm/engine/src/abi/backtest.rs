@@ -191,10 +191,9 @@ pub extern "C" fn run_read(part: u32) -> u32 {
     0
 }
 
-/// Computes equity, trades and metrics of a finished run and puts them into the outbox, part 0, 1 or 2.
-/// 1 for an amount that left its range.
+/// Computes equity, trades and metrics of a finished run for [`run_report`]; 1 for an amount that left its range.
 #[no_mangle]
-pub extern "C" fn run_report(part: u32, periods_per_year: f64) -> u32 {
+pub extern "C" fn run_finish(periods_per_year: f64) -> u32 {
     let Some(run) = &state().run else { return 1 };
     let exchange = &run.exchange;
     let instruments: Vec<InstrumentView> = exchange
@@ -220,17 +219,25 @@ pub extern "C" fn run_report(part: u32, periods_per_year: f64) -> u32 {
     let (Ok(equity), Ok(trades)) = (equity(&view), trades(&view)) else {
         return 1;
     };
-    answer(match part {
-        0 => encode::equity(&run.steps.time, &equity),
-        1 => encode::trades(&trades, run),
-        _ => encode::doubles(&metrics::metrics(&view, &equity, &trades)),
-    });
+    state().report = [
+        encode::equity(&run.steps.time, &equity),
+        encode::trades(&trades, run),
+        encode::doubles(&metrics::metrics(&view, &equity, &trades)),
+    ];
     0
+}
+
+/// Puts equity (0), trades (1) or metrics (2) of a finished run into the outbox, once.
+#[no_mangle]
+pub extern "C" fn run_report(part: u32) {
+    let report = state().report.get_mut(part as usize);
+    answer(report.map(std::mem::take).unwrap_or_default());
 }
 
 /// Frees the run.
 #[no_mangle]
 pub extern "C" fn run_close() {
     state().run = None;
+    state().report = Default::default();
     state().handlers = None;
 }

@@ -32,6 +32,8 @@ struct State {
     bars: Handles<Rc<Bars>>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
+    /// Equity, trades and metrics of the finished run, encoded.
+    report: [Vec<u8>; 3],
     handlers: Option<handlers::Handlers>,
     fault: Option<Fault>,
     /// UTF-16 units that the strategy has pushed for its next call.
@@ -57,6 +59,7 @@ fn state() -> &'static mut State {
         bars: Handles::default(),
         pending: backtest::Pending::default(),
         run: None,
+        report: Default::default(),
         handlers: None,
         fault: None,
         text: Vec::new(),

@@ -312,10 +312,10 @@ impl Run {
         self.exchange.base_bar
     }
 
-    /// Time and value of a row of a signal, by the signal's number in the strategy.
+    /// Time from which a row of a signal is known, and its value, by the signal's number in the strategy.
     pub fn signal_row(&self, number: usize, row: usize) -> (i64, f64) {
         let signal = &self.signals[self.heard[number].0];
-        (signal.time[row], signal.value[row])
+        (signal.available[row], signal.value[row])
     }
 
     pub fn slots(&self) -> &[usize] {

@@ -1,0 +1,105 @@
+import { AppError } from "../shared/errors.ts";
+import type { Engine } from "./host.ts";
+
+/** Columns of bars, oldest first; times in ms since 1970 UTC. */
+export interface BarColumns {
+  readonly time: BigInt64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+/** In the order of the engine's columns. */
+export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
+export type PriceColumn = Exclude<keyof BarColumns, "time">;
+
+/** Bars in the engine's memory. Using them after `free` is an error. */
+export class Bars {
+  readonly handle: number;
+  private readonly engine: Engine;
+
+  constructor(engine: Engine, handle: number) {
+    this.engine = engine;
+    this.handle = handle;
+  }
+
+  get rows(): number {
+    return this.living(this.engine.exports.bars_rows(this.handle));
+  }
+
+  /** Decimals of the finest price. */
+  get decimals(): number {
+    return this.living(this.engine.exports.bars_decimals(this.handle));
+  }
+
+  /** The commonest step between bars in ms; 0 below two bars. */
+  get interval(): number {
+    this.living(this.rows);
+    return this.engine.exports.bars_interval(this.handle);
+  }
+
+  /** The times in place: valid until the engine's next call. */
+  time(): BigInt64Array {
+    return this.engine.memory.longs(this.engine.exports.bars_column(this.handle, 0), this.rows);
+  }
+
+  /** A column in place: valid until the engine's next call. */
+  column(name: PriceColumn): Float64Array {
+    return this.engine.memory.doubles(this.pointer(name), this.rows);
+  }
+
+  /** Address of a column, for calls that read it where it is. */
+  pointer(name: keyof BarColumns): number {
+    this.living(this.rows);
+    return this.engine.exports.bars_column(this.handle, BAR_COLUMNS.indexOf(name));
+  }
+
+  /** Copies of all columns, for another thread. */
+  copy(): BarColumns {
+    const price = (name: PriceColumn): Float64Array => this.column(name).slice();
+    return {
+      time: this.time().slice(),
+      open: price("open"),
+      high: price("high"),
+      low: price("low"),
+      close: price("close"),
+      volume: price("volume"),
+    };
+  }
+
+  /** Periods in a year, for annual figures, of bars `interval` ms long. */
+  periodsPerYear(interval: number): number {
+    this.living(this.rows);
+    return this.engine.exports.bars_periods(this.handle, interval);
+  }
+
+  /**
+   * The bars inside [`from`, `to`) as new bars, with up to `warmup` bars before them, which are counted.
+   * @param from ms since 1970 UTC, null for an open end, as `to`
+   */
+  range(from: number | null, to: number | null, warmup: number): { bars: Bars; warmup: number } {
+    this.living(this.rows);
+    const { exports, memory } = this.engine;
+    const [start, end] = [from === null ? -(2n ** 63n) : BigInt(from), to === null ? 2n ** 63n - 1n : BigInt(to)];
+    const bars = new Bars(this.engine, exports.bars_range(this.handle, start, end, warmup));
+    return { bars, warmup: Number(new DataView(memory.outbox().buffer).getBigUint64(0, true)) };
+  }
+
+  /** SHA-256 over the columns: time as i64 ms, then open, high, low, close, volume as f64, little endian. */
+  fingerprint(): Uint8Array {
+    this.living(this.engine.exports.bars_fingerprint(this.handle) === 0 ? 0 : -1);
+    return this.engine.memory.outbox();
+  }
+
+  free(): void {
+    const status = this.engine.exports.bars_free(this.handle);
+    if (status !== 0) throw new AppError("engine/freed", "these bars were freed before");
+  }
+
+  private living(value: number): number {
+    if (value === 0xffff_ffff || value === -1) throw new AppError("engine/freed", "these bars were freed before");
+    return value;
+  }
+}
