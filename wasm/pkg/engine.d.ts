@@ -39,11 +39,12 @@ export interface InitOutput {
     readonly run_bars_done: () => number;
     readonly run_close: () => void;
     readonly run_describe: () => void;
+    readonly run_finish: (a: number) => number;
     readonly run_instrument: (a: number, b: number, c: bigint, d: number, e: bigint, f: number, g: number, h: number) => number;
     readonly run_open: (a: number) => void;
     readonly run_parameter: (a: number, b: number, c: number) => void;
     readonly run_read: (a: number) => number;
-    readonly run_report: (a: number, b: number) => number;
+    readonly run_report: (a: number) => void;
     readonly run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly run_start: (a: number, b: number) => void;
     readonly strategy_account: (a: number, b: number) => number;
