@@ -9,6 +9,7 @@ import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
 import { MODULE_BYTES, inspectModule } from "./inspect.ts";
 
+export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
 export type { Sdk } from "./compiler/sdk.ts";
 
 export interface CompileOptions {

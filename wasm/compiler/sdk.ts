@@ -8,10 +8,15 @@ const EXPORT_LINE = /^export \{ (.+) \} from "\.\/([\w-]+)";$/gm;
 
 const rowOfName = new Map(indicators.flatMap((row) => namesOf(row).map((name) => [name, row] as const)));
 
+/** The lines of the index: a file of the language, and the names that strategies can import from it. */
+export function exportedFrom(sdk: Sdk): { file: string; names: string[] }[] {
+  const lines = (sdk.index ?? "").matchAll(EXPORT_LINE);
+  return [...lines].map(([, names = "", file = ""]) => ({ file, names: names.split(", ") }));
+}
+
 /** Every name that a strategy can import from "tidebook". */
 export function exportedNames(sdk: Sdk): string[] {
-  const own = [...(sdk.index ?? "").matchAll(EXPORT_LINE)].flatMap(([, names = ""]) => names.split(", "));
-  return [...own, ...rowOfName.keys()];
+  return [...exportedFrom(sdk).flatMap(({ names }) => names), ...rowOfName.keys()];
 }
 
 /**
@@ -20,8 +25,8 @@ export function exportedNames(sdk: Sdk): string[] {
  */
 export function sdkFor(sdk: Sdk, names: ReadonlySet<string>): Sdk {
   const lines: string[] = [];
-  for (const [, list = "", file = ""] of (sdk.index ?? "").matchAll(EXPORT_LINE)) {
-    const used = list.split(", ").filter((name) => names.has(name));
+  for (const { file, names: exported } of exportedFrom(sdk)) {
+    const used = exported.filter((name) => names.has(name));
     if (used.length > 0) lines.push(`export { ${used.join(", ")} } from "./${file}";`);
   }
   const rows = new Set([...names].map((name) => rowOfName.get(name)).filter((row) => row !== undefined));

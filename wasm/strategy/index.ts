@@ -3,6 +3,7 @@ export { Bar } from "./bar";
 export { Series, crossedAbove, crossedBelow } from "./series";
 export { Fill, Order } from "./order";
 export { Alert, Book, Signal, Trade } from "./event";
+export { Trader } from "./trader";
 export { Strategy } from "./strategy";
 export { open, high, low, close, volume } from "./columns";
 export { Indicator } from "./indicator";

@@ -20,12 +20,12 @@ export class Instrument extends Trader {
   /** Traded quantity of each bar. */
   readonly volume: Series;
 
-  /** Made by `instrument` and `timeframe`. */
-  constructor(
-    number: i32,
-    readonly clock: i32,
-  ) {
+  /** The engine's number for the bars' times. */
+  readonly clock: i32;
+
+  constructor(number: i32, clock: i32) {
     super(number);
+    this.clock = clock;
     this.open = new Series(engine.field(clock, 0));
     this.high = new Series(engine.field(clock, 1));
     this.low = new Series(engine.field(clock, 2));

@@ -9,8 +9,12 @@ const PARTIALLY_FILLED: i32 = 1;
  * `none` and changing it does nothing.
  */
 export class Order {
-  /** Made by the methods that place orders; `id` counts from 1. */
-  constructor(readonly id: i32) {}
+  /** Counts from 1. */
+  readonly id: i32;
+
+  constructor(id: i32) {
+    this.id = id;
+  }
 
   /** `new`, `partiallyFilled`, `filled`, `canceled`, `rejected`, `expired`, or `none` for the order with `id` 0. */
   get status(): string {

@@ -14,8 +14,11 @@ export class Series {
   private slot: i32 = 0;
   private older: Series | null;
 
-  /** Made by the functions that give series; `id` is the engine's number for it. */
-  constructor(readonly id: i32) {
+  /** The engine's number for it. */
+  readonly id: i32;
+
+  constructor(id: i32) {
+    this.id = id;
     this.older = declared;
     declared = this;
   }

@@ -4,7 +4,7 @@ import type { BacktestResult } from "../../../shared/backtest.ts";
 import { defaultSettings } from "../../../shared/settings.ts";
 
 async function run(source: string): Promise<BacktestResult> {
-  return await backtest({
+  return backtest({
     strategy: { path: "test.ts", source },
     data: [{ name: "0", reference: "sp500" }],
     signals: [],
