@@ -43,9 +43,11 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
   const start = performance.now();
   const engine = nodeEngine();
   const instruments: RunInstrument[] = [];
+  const warnings: string[] = [];
   for (const { name, reference } of job.data) {
-    const { bars } = await openBars(engine, reference, job);
+    const { bars, report } = await openBars(engine, reference, job);
     instruments.push({ name, source: reference, bars });
+    warnings.push(...report.warnings.map((warning) => `${reference}: ${warning}`));
   }
   const signals: SignalColumns[] = [];
   for (const { name, reference } of job.signals) {
@@ -57,7 +59,8 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
     const run = backtestOf(engine, { job, module, instruments, signals });
     const result = run.run();
     for (const { bars } of instruments) bars.free();
-    answer({ result: { ...result, timing: { ...result.timing, dataMs } } });
+    const timing = { ...result.timing, dataMs };
+    answer({ result: { ...result, warnings: [...warnings, ...result.warnings], timing } });
   };
 }
 

@@ -82,6 +82,9 @@ export type ColumnPlaces = Readonly<Record<Exclude<keyof TableColumns, "volume" 
 /** Stands for a time that is missing or not understood. */
 export const MISSING_TIME = -(2n ** 63n);
 
+/** Bytes of text that the engine takes at once: with their bars they must fit into 4 GiB. */
+const MOST_TEXT = 1.5 * 2 ** 30;
+
 const ON_BAD = { fail: 0, drop: 1, keep: 2 } as const;
 const TIME_UNITS = { s: 1, ms: 2, us: 3, ns: 4 } as const;
 
@@ -90,6 +93,10 @@ const TIME_UNITS = { s: 1, ms: 2, us: 3, ns: 4 } as const;
  * @throws InputError that names the file and, for a bad row, its line
  */
 export function parseCsv(engine: Engine, bytes: Uint8Array, options: DataOptions): ReadBars {
+  if (bytes.length > MOST_TEXT) {
+    const message = `${options.name}: the table is longer than 1.5 GiB; split it by time`;
+    throw new InputError("data/too-large", message, { facts: { file: options.name } });
+  }
   const [onBad, adjust, unit] = codes(options);
   const handle = engine.memory.with([bytes], (pointer = 0) =>
     engine.exports.data_parse_csv(pointer, bytes.length, onBad, adjust, unit),

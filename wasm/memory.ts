@@ -3,6 +3,11 @@ import type { EngineExports } from "./exports.ts";
 
 type Typed = Float64Array | BigInt64Array | Uint32Array | Uint8Array;
 
+/** WebAssembly hands addresses above 2 GiB to JavaScript as negative numbers. */
+function address(pointer: number): number {
+  return pointer >>> 0;
+}
+
 /** The one owner of the engine's memory: everything else gets copies, or views that live until the next call. */
 export class EngineMemory {
   private readonly exports: EngineExports;
@@ -13,16 +18,16 @@ export class EngineMemory {
 
   /** Doubles in place: valid until the engine's next call, which may move the memory. */
   doubles(pointer: number, length: number): Float64Array {
-    return new Float64Array(this.exports.memory.buffer, pointer, length);
+    return new Float64Array(this.exports.memory.buffer, address(pointer), length);
   }
 
   longs(pointer: number, length: number): BigInt64Array {
-    return new BigInt64Array(this.exports.memory.buffer, pointer, length);
+    return new BigInt64Array(this.exports.memory.buffer, address(pointer), length);
   }
 
   /** A copy of what the last call left for the host. */
   outbox(): Uint8Array<ArrayBuffer> {
-    const pointer = this.exports.outbox_pointer();
+    const pointer = address(this.exports.outbox_pointer());
     return new Uint8Array(this.exports.memory.buffer, pointer, this.exports.outbox_length()).slice();
   }
 
@@ -36,7 +41,7 @@ export class EngineMemory {
     const lent: { pointer: number; bytes: number }[] = [];
     try {
       for (const value of values) {
-        const pointer = this.exports.allocate(value.byteLength);
+        const pointer = address(this.exports.allocate(value.byteLength));
         if (pointer === 0) throw new RangeError(`the engine has no ${value.byteLength} bytes left`);
         lent.push({ pointer, bytes: value.byteLength });
         const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

@@ -125,6 +125,9 @@ fn dropping_leaves_bad_rows_out_and_lists_them() {
         report.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(),
         [4, 5, 7]
     );
+    assert!(
+        report.warnings[0].starts_with("rows that are bad and were left out: 3 (first at line 4: ")
+    );
 }
 
 #[test]

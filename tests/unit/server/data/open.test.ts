@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtInPath, builtInSets } from "../../../../server/data/built-in.ts";
+import { checkData } from "../../../../server/data/check.ts";
 import { convertData } from "../../../../server/data/convert.ts";
 import { openBars, openSignal } from "../../../../server/data/open.ts";
 import { InputError } from "../../../../shared/errors.ts";
@@ -170,6 +171,15 @@ describe("converting", () => {
     await expect(convertData(engine, "self.csv", "./self.csv")).rejects.toThrow("would replace");
     await expect(convertData(engine, "self.csv", "no/such/out.csv")).rejects.toThrow(/cannot be written \(ENOENT\)/);
   });
+});
+
+test("checking lists bad rows and gives the fingerprint of the rest", async () => {
+  file("some.csv", `${GOOD}1704067320000,10,8,12,10,1\n1704067380000,x,11,9,10,1\n`);
+  const check = await checkData(engine, "some.csv");
+  expect(check).toMatchObject({ format: "CSV", timeUnit: "ms", rows: 2, badRows: 2, crossed: 1, tickSize: "0.1" });
+  expect(check.bad.map(({ line }) => line)).toEqual([4, 5]);
+  file("rest.csv", GOOD);
+  expect(check.fingerprint).toBe(await fingerprint("rest.csv"));
 });
 
 describe("signals", () => {

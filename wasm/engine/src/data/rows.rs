@@ -219,6 +219,17 @@ impl Rows {
         self.check_bad(options)?;
         let mut warnings = source.warnings;
         warnings.extend(self.precision_warnings(source.most_decimals));
+        if let Some(first) = self.bad.first() {
+            let (count, word) = (self.bad_count, self.place.word());
+            let (line, reason) = (first.line, &first.reason);
+            let what = match options.on_bad {
+                OnBad::Keep => "bad; those whose numbers parse were kept",
+                _ => "bad and were left out",
+            };
+            warnings.push(format!(
+                "rows that are {what}: {count} (first at {word} {line}: {reason})"
+            ));
+        }
         if options.adjust {
             self.adjust()?;
         }
