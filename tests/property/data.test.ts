@@ -10,9 +10,9 @@ import { hex, parseSignal } from "../../wasm/index.ts";
 import { engine } from "../support/engine.ts";
 import { type Edit, edits, mutated } from "../support/mutate.ts";
 
-/** TIDEBOOK_FUZZ=200000 asks for so many files; a quick portion is part of every run. */
+/** TIDEBOOK_FUZZ=200000 asks for so many files, a third each of text, Parquet and run files; a quick portion is part of every run. */
 const WHOLE = Number(process.env.TIDEBOOK_FUZZ ?? 0);
-const RUNS = WHOLE > 0 ? Math.ceil(WHOLE / 2) : 300;
+const RUNS = WHOLE > 0 ? Math.ceil(WHOLE / 3) : 300;
 const SEED = Number(process.env.TIDEBOOK_SEED ?? 20_260_101);
 
 interface Row {
