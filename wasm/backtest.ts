@@ -283,18 +283,18 @@ export class Backtest {
       { name: "request", bytes: request },
       { name: "engine", bytes: this.engine.bytes, sha256: this.engine.sha256 },
       { name: "strategy", bytes: this.input.strategy.module },
-      ...data.map(({ record, fingerprint }) => ({ name: `data:${record.name}`, bytes: fingerprint })),
+      ...data.map(({ record, fingerprint }) => ({ name: `data:${record.instrument}`, bytes: fingerprint })),
       ...this.signals().map(({ record, bytes }) => ({ name: `signal:${record.name}`, bytes })),
       ...Object.entries(columns).map(([name, bytes]) => ({ name, bytes, isResult: true })),
     ];
   }
 
   private data(): { record: DataRecord; fingerprint: Uint8Array }[] {
-    return this.cut.map(({ name, inside }) => {
+    return this.cut.map(({ name, source, inside }) => {
       const fingerprint = inside.fingerprint();
       const time = inside.time();
       const record = {
-        name,
+        name: source.split(/[\\/]/).at(-1) ?? source,
         instrument: name,
         fingerprint: hex(fingerprint),
         rows: time.length,
