@@ -34,6 +34,7 @@ interface AnyNode extends Node {
   readonly identifier?: AnyNode;
   readonly expression?: AnyNode;
   readonly property?: AnyNode;
+  readonly signature?: { readonly parameters: readonly AnyNode[] };
 }
 
 /** Names of the compiler's library that reach outside a module, and what to use instead. */
@@ -163,6 +164,7 @@ class Reader {
     const found = strategies.filter((one) => exported.has(one.name?.text ?? ""));
     const [first, second] = found;
     if (first && !second) {
+      this.checkConstructor(first);
       const className = first.name?.text ?? "";
       return { className, isDefault: exported.get(className) === "default" };
     }
@@ -175,6 +177,12 @@ class Reader {
       this.complaints.push({ message: `no strategy in this file: write a class like \`${example}\`` });
     }
     return { className: undefined, isDefault: false };
+  }
+
+  private checkConstructor(strategy: AnyNode): void {
+    const made = strategy.members?.find(({ name }) => name?.kind === this.kinds.Constructor);
+    const [parameter] = made?.signature?.parameters ?? [];
+    if (parameter) this.complain("A strategy is made without arguments: use `param` for what can be set", parameter);
   }
 
   private classes(): Map<string, AnyNode> {

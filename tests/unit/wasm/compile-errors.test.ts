@@ -101,6 +101,11 @@ const CASES: Record<string, [source: string, at: string, told: string]> = {
     '@external("env", "leak")',
     "A strategy cannot declare what is made elsewhere: nothing is linked to it",
   ],
+  "a constructor with parameters": [
+    GOOD.replace("s: Series", "constructor(size: f64) { super(); } s: Series"),
+    "size: f64",
+    "A strategy is made without arguments: use `param` for what can be set",
+  ],
   "a field without its type": [
     GOOD.replace("s: Series =", "s ="),
     "s = sma",

@@ -81,6 +81,37 @@ ${fields.join("\n")}
   expect(made).toEqual(indicators.flatMap((row) => row.outputs.map(() => row.id)));
 });
 
+test("the compiler's library is there: numbers, dates, collections, callbacks and texts", async () => {
+  const source = `import { Strategy, Bar, plot, log } from "tidebook";
+enum Mode { Calm, Wild }
+namespace Sums { export function total(values: f64[]): f64 { return values.reduce((sum, value) => sum + value, 0.0); } }
+interface Scored { score(): f64; }
+class Item implements Scored { value: f64 = 0; constructor(value: f64) { this.value = value; } score(): f64 { return this.value; } }
+function largest<T extends Scored>(items: T[]): f64 { let best = -Infinity; for (let i = 0; i < items.length; i++) best = Math.max(best, items[i].score()); return best; }
+export class Sampler extends Strategy {
+  mode: Mode = Mode.Wild;
+  counts: Map<string, i32> = new Map();
+  seen: Set<i32> = new Set();
+  ring: StaticArray<f64> = new StaticArray<f64>(4);
+  onBar(bar: Bar): void {
+    const values: f64[] = [3, 1, 2];
+    values.sort((a, b) => i32(a - b));
+    this.ring[bar.index % 4] = bar.close;
+    this.seen.add(bar.index);
+    this.counts.set("n", this.counts.has("n") ? this.counts.get("n") + 1 : 1);
+    plot("sum", Sums.total(values) + values[0] + Math.sin(bar.close) * 0 + 7.5 % 2 + 2.0 ** 3);
+    plot("best", largest<Item>([new Item(1), new Item(5)]));
+    log(\`\${new Date(bar.time).getUTCFullYear()} \${this.counts.get("n")} \${this.seen.size} \${(1.5).toString()} \${parseFloat("2.5")} \${this.mode}\`);
+  }
+}`;
+  const { module } = await compileStrategy(source, { path: "sampler.ts", sdk });
+  const engine = new FakeEngine(module, { plot: ({ text }) => text.length });
+  engine.call("start");
+  engine.call("bar0", 0, BigInt(Date.UTC(2024, 1, 3)), 1, 1, 1, 1, 1);
+  expect(engine.callsOf("plot_value").map(([, , value]) => value)).toEqual([6 + 1 + 1.5 + 8, 5]);
+  expect(engine.callsOf("log")).toEqual([["2024 1 1 1.5 2.5 1"]]);
+});
+
 test("the version of the compiler that links name is the one that compiles", async () => {
   const { version } = (await import("assemblyscript/asc")) as unknown as { version: string };
   expect(COMPILER).toBe(`assemblyscript ${version}`);

@@ -24,9 +24,7 @@ test("the entry of a name shows its parameters, what they may be and who publish
     expect.arrayContaining(["readonly id: i32", "readonly status: string", "bracket(stop: f64, target: f64): Order"]),
   );
   const trader = reference.find(({ name }) => name === "Strategy");
-  expect(trader?.members.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["equity", "onBar"]),
-  );
+  expect(trader?.members.map(({ name }) => name)).toEqual(expect.arrayContaining(["equity", "onBar"]));
 });
 
 test("TypeScript finds nothing wrong with the typings, nor with the examples under them", () => {
@@ -36,12 +34,12 @@ test("TypeScript finds nothing wrong with the typings, nor with the examples und
   files.set("tidebook.d.ts", languageTypings(sdk));
   const options: ts.CompilerOptions = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2023, types: [] };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const onDisk = { ...host };
   host.getSourceFile = (name, target) => {
     const text = files.get(name);
-    return text === undefined ? getSourceFile(name, target) : ts.createSourceFile(name, text, target, true);
+    return text === undefined ? onDisk.getSourceFile(name, target) : ts.createSourceFile(name, text, target, true);
   };
-  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.fileExists = (name) => files.has(name) || onDisk.fileExists(name);
   const program = ts.createProgram([...files.keys()], options, host);
   const told = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
     const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
