@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { packageRoot } from "../root.ts";
 import { addBacktest } from "./backtest.ts";
 import { addCompletion } from "./completion.ts";
+import { addData } from "./data.ts";
+import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import type { Session } from "./session.ts";
@@ -26,7 +28,7 @@ export function commandLine(session: Session): Command {
     .usage("COMMAND [options]")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", EXAMPLES);
-  for (const add of [addBacktest, addIndicators, addInit, addCompletion]) add(program, session);
+  for (const add of [addBacktest, addIndicator, addIndicators, addData, addInit, addCompletion]) add(program, session);
   return program;
 }
 

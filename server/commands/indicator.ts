@@ -1,0 +1,126 @@
+import { InputError } from "../../shared/errors.ts";
+import type { IndicatorAnswer, IndicatorRequest } from "../indicator.ts";
+import { type AddCommand, collect, print, printJson } from "./session.ts";
+
+interface IndicatorFlags {
+  readonly data?: string;
+  readonly option?: readonly string[];
+  readonly requests?: string;
+  readonly onBad?: string;
+  readonly adjust?: boolean;
+  readonly json?: boolean;
+}
+
+/** Bars shown in the terminal. */
+const SHOWN = 10;
+const EXAMPLES = `
+Examples:
+  tidebook indicator rsi --data sp500 --option period=14
+  tidebook indicator macd --data prices.csv --json
+  tidebook indicator --requests requests.jsonl --data prices.csv
+
+A line of requests is {"name":"sma","options":{"period":7}}; each is answered by a line.`;
+
+export const addIndicator: AddCommand = (parent) => {
+  parent
+    .command("indicator")
+    .summary("compute an indicator over price data")
+    .description("Computes an indicator over price data, or many, one for each line of a file of requests.")
+    .argument("[name]", "the indicator, as `tidebook indicators` lists it")
+    .option("--data <file>", "price file (CSV, Parquet, gz, zip) or built-in set")
+    .option("--option <name=value>", "set an option; may be repeated", collect)
+    .option("--requests <file>", "JSON lines of requests, answered in order as JSON lines")
+    .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
+    .option("--adjust", "scale prices by the adjusted close")
+    .option("--json", "print the answer as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (name: string | undefined, flags: IndicatorFlags) => {
+      const requests = await requestsOf(name, flags);
+      const [{ computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+        import("../indicator.ts"),
+        import("../engine.ts"),
+        import("../data/open.ts"),
+      ]);
+      if (flags.data === undefined) {
+        throw new InputError("cli/data", "an indicator needs prices: name a file with --data, or the built-in sp500");
+      }
+      const engine = nodeEngine();
+      const { bars } = await openBars(engine, flags.data, { onBad: onBadOf(flags.onBad), adjust: flags.adjust });
+      for (const request of requests) {
+        const answer = computeIndicator(engine, bars, request);
+        if (flags.json || flags.requests !== undefined) printJson(answer);
+        else print(await tableOf(answer));
+      }
+    });
+};
+
+async function requestsOf(name: string | undefined, flags: IndicatorFlags): Promise<IndicatorRequest[]> {
+  const { requests } = flags;
+  if (requests === undefined) {
+    if (name !== undefined) return [{ name, options: optionsOf(flags.option ?? []) }];
+    throw new InputError("cli/indicator", "name an indicator, as in `tidebook indicator rsi --data sp500`");
+  }
+  const { readTextFile } = await import("../text-file.ts");
+  const lines = (await readTextFile(requests, "file of requests")).split("\n");
+  return lines.flatMap((line, index) => (line.trim() === "" ? [] : [requestOf(line, `${requests}:${index + 1}`)]));
+}
+
+function requestOf(line: string, place: string): IndicatorRequest {
+  const example = `write {"name":"sma","options":{"period":7}}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw new InputError("cli/request", `${place}: this line is not JSON: ${example}`, { cause });
+  }
+  const { name, options = {} } = (value ?? {}) as { name?: unknown; options?: unknown };
+  const isRecord = typeof options === "object" && options !== null && !Array.isArray(options);
+  if (typeof name !== "string" || !isRecord || !Object.values(options).every((one) => typeof one === "number")) {
+    throw new InputError("cli/request", `${place}: a request has a name and options that are numbers: ${example}`);
+  }
+  return { name, options: options as Record<string, number> };
+}
+
+function optionsOf(written: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    written.map((pair) => {
+      const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      const number = value.trim() === "" ? NaN : Number(value);
+      if (name !== undefined && Number.isFinite(number)) return [name.trim(), number];
+      throw new InputError("cli/option", `--option ${pair}: write a name, = and a number, as in --option period=14`);
+    }),
+  );
+}
+
+export function onBadOf(word: string | undefined): "fail" | "drop" | "keep" {
+  if (word === undefined || word === "fail" || word === "drop" || word === "keep") return word ?? "fail";
+  throw new InputError("cli/on-bad", `--on-bad ${word}: say fail, drop or keep`);
+}
+
+/** Options, a line for each output as blocks, and the last bars. */
+async function tableOf(answer: IndicatorAnswer): Promise<string> {
+  const [{ tableText }, { sparkLines }] = await Promise.all([
+    import("../terminal/table.ts"),
+    import("../terminal/spark.ts"),
+  ]);
+  const outputs = Object.entries(answer.outputs);
+  const options = Object.entries(answer.options).map(([name, value]) => ` ${name}=${value}`);
+  const head = `${answer.name}${options.join("")} · ${answer.time.length} bars, lookback ${answer.lookback}`;
+  const sparks = outputs.map(([name, values]) => {
+    const [line = ""] = sparkLines(
+      values.map((value) => value ?? NaN),
+      64,
+      1,
+    );
+    return `${name.padEnd(12)}  ${line}`;
+  });
+  const first = Math.max(0, answer.time.length - SHOWN);
+  const rows = answer.time.slice(first).map((time, index) => {
+    const values = outputs.map(([, column]) => (column[first + index] ?? null)?.toPrecision(8) ?? "–");
+    return [new Date(time).toISOString().slice(0, 16).replace("T", " "), ...values];
+  });
+  const columns = new Set(outputs.map((_, index) => index + 1));
+  return [head, "", ...sparks, "", ...tableText([["time", ...outputs.map(([name]) => name)], ...rows], columns)].join(
+    "\n",
+  );
+}
