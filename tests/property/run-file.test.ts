@@ -51,7 +51,7 @@ test(
   async () => {
     const path = join(folder, "run.yaml");
     const file = new TextEncoder().encode(RUN_FILE);
-    let slowest = { ms: 0, bytes: file };
+    let slowest: { ms: number; bytes: Uint8Array } = { ms: 0, bytes: file };
     const read = async (bytes: Uint8Array): Promise<number> => {
       writeFileSync(path, bytes);
       const start = performance.now();
