@@ -12,6 +12,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly abi_version: () => number;
     readonly allocate: (a: number) => number;
+    readonly atan: (a: number) => number;
     readonly bars_column: (a: number, b: number) => number;
     readonly bars_decimals: (a: number) => number;
     readonly bars_fingerprint: (a: number) => number;
@@ -21,6 +22,7 @@ export interface InitOutput {
     readonly bars_periods: (a: number, b: number) => number;
     readonly bars_range: (a: number, b: bigint, c: bigint, d: number) => number;
     readonly bars_rows: (a: number) => number;
+    readonly cos: (a: number) => number;
     readonly data_bar_columns: (a: number, b: number) => number;
     readonly data_check_columns: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly data_parse_csv: (a: number, b: number, c: number, d: number, e: number) => number;
@@ -47,6 +49,7 @@ export interface InitOutput {
     readonly run_report: (a: number) => void;
     readonly run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly run_start: (a: number, b: number) => void;
+    readonly sin: (a: number) => number;
     readonly strategy_account: (a: number, b: number) => number;
     readonly strategy_amend: (a: number, b: number, c: number, d: number) => number;
     readonly strategy_cancel_all: (a: number) => void;

@@ -8,3 +8,4 @@ pub mod data;
 pub mod fixed;
 pub mod indicators;
 pub mod metrics;
+pub mod trigonometry;

@@ -13,6 +13,8 @@ mod encode;
 mod handlers;
 mod hash;
 mod indicator;
+#[cfg(target_arch = "wasm32")]
+mod maths;
 mod strategy;
 
 use std::alloc::{alloc, dealloc, Layout};
