@@ -9,6 +9,8 @@ export interface Finished {
 export interface ProcessOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** Standard input, whole. */
+  input?: string;
   /** Called with each piece of standard output; `signal` sends one to the process. */
   onOutput?: (text: string, signal: (name: NodeJS.Signals) => void) => void;
 }
@@ -23,6 +25,7 @@ export function runProcess(command: string, args: readonly string[], options: Pr
       options.onOutput?.(text, (name) => child.kill(name));
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (finished.stderr += text));
+    if (options.input !== undefined) child.stdin.end(options.input);
     child.on("error", reject);
     child.on("close", (code) => resolve({ ...finished, code }));
   });

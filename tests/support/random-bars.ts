@@ -9,7 +9,7 @@ export interface RandomMarket {
   settings: Settings;
 }
 
-interface Shape {
+export interface Shape {
   /** Decimals of the prices in the data. */
   decimals: number;
   /** Where the walk starts, in the data's smallest step. */
@@ -74,7 +74,8 @@ function randomSettings(draw: Draw, intervalMs: number): Settings {
   };
 }
 
-function randomBars(draw: Draw, shape: Shape): InputBar[] {
+/** A walk with gaps, flat stretches, spikes and bars without volume. */
+export function randomBars(draw: Draw, shape: Shape): InputBar[] {
   const bars: InputBar[] = [];
   let last = shape.start;
   let flat = 0;

@@ -28,7 +28,8 @@ const ofTwoSeries = new Set(["add", "sub", "mult", "div", "beta", "correl", "mav
 
 type Form = "bars" | "series" | "pair";
 
-function formOf(row: Indicator): Form {
+/** What a row reads: one series, two, or the columns of bars. */
+export function formOf(row: Indicator): Form {
   if (ofTwoSeries.has(row.name)) return "pair";
   return row.inputs.length === 1 && row.inputs[0] === "close" ? "series" : "bars";
 }

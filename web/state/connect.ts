@@ -5,7 +5,7 @@ import type { EngineWorker } from "../workers/engine.ts";
 import { carryErrors } from "../workers/errors.ts";
 
 export type { CompiledStrategy } from "../workers/compiler.ts";
-export type { InstrumentData, WorkerRun } from "../workers/engine.ts";
+export type { InstrumentData, WorkerRun } from "../workers/run.ts";
 
 /** How long a question may take. */
 export interface Patience {

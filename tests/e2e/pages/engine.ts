@@ -1,0 +1,66 @@
+import { AppError } from "../../../shared/errors.ts";
+import { backtest } from "../../../web/state/backtest.ts";
+import { compile } from "../../../web/state/compile.ts";
+import { Workers } from "../../../web/state/connect.ts";
+import { type Answer, answerOf, type CompiledCase, runOfCase } from "../../support/case-run.ts";
+
+/** An error as the page met it. */
+export interface Met {
+  readonly kind: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly facts?: unknown;
+}
+
+const met = (error: unknown): Met => {
+  if (error instanceof AppError) {
+    const { code, message, facts } = error;
+    return { kind: error.constructor.name, code, message, facts };
+  }
+  return { kind: "defect", message: String(error) };
+};
+
+/** What the tests call through `globalThis.enginePage`. Typed arrays go as base64. */
+const enginePage = {
+  answer: async (one: CompiledCase): Promise<Answer> => answerOf(await backtest(runOfCase(one), { budgetSeconds: 60 })),
+
+  module: async (source: string, path: string): Promise<string> => {
+    const { module } = await compile(source, path);
+    return btoa(Array.from(module, (byte) => String.fromCharCode(byte)).join(""));
+  },
+
+  compileError: (source: string, path: string): Promise<Met | undefined> =>
+    compile(source, path).then(() => undefined, met),
+
+  runError: (one: CompiledCase, budgetSeconds: number): Promise<Met | undefined> =>
+    backtest(runOfCase(one), { budgetSeconds }).then(() => undefined, met),
+
+  /** Stops a run at the first sign of it. */
+  stopped: (one: CompiledCase): Promise<Met | undefined> => {
+    const stop = new AbortController();
+    const onProgress = (): void => stop.abort(new AppError("test/stopped", "stopped by the user"));
+    return backtest(runOfCase(one), { budgetSeconds: 600, signal: stop.signal, onProgress }).then(() => undefined, met);
+  },
+
+  progress: async (one: CompiledCase): Promise<[done: number, all: number][]> => {
+    const seen: [number, number][] = [];
+    await backtest(runOfCase(one), { budgetSeconds: 60, onProgress: (done, all) => seen.push([done, all]) });
+    return seen;
+  },
+
+  /** Asks a worker that runs `script` instead of ours. */
+  strangerError: (script: string): Promise<Met | undefined> => {
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    const strangers = new Workers<{ answer(): number }>(() => new Worker(url, { type: "module" }));
+    const outOfTime = () => new AppError("test/time", "no answer");
+    const patience = { seconds: 60, outOfTime, isUsableAfterError: true };
+    return strangers.ask((stranger) => stranger.answer(), patience).then(() => undefined, met);
+  },
+};
+
+declare global {
+  var enginePage: EnginePage;
+}
+export type EnginePage = typeof enginePage;
+
+globalThis.enginePage = enginePage;

@@ -1,0 +1,58 @@
+import type { BacktestResult } from "../../shared/backtest.ts";
+import type { Engine, TableColumns } from "../../wasm/index.ts";
+import { runHere, type WorkerRun } from "../../web/workers/run.ts";
+import type { StrategyCase } from "./strategies.ts";
+
+/** A case with its compiled module in base64. */
+export interface CompiledCase extends StrategyCase {
+  readonly module: string;
+}
+
+/** What every program has to give alike: the digest, and enough to see what differs when it does. */
+export type Answer = Pick<
+  BacktestResult,
+  "digest" | "resultHash" | "parts" | "request" | "data" | "metrics" | "trades" | "warnings"
+> & { readonly fills: number; readonly lastEquity: string | undefined };
+
+export function answerOf(result: BacktestResult): Answer {
+  const { digest, resultHash, parts, request, data, metrics, trades, warnings, fills, equity } = result;
+  const last = { fills: fills.length, lastEquity: equity.value.at(-1) };
+  return { digest, resultHash, parts, request, data, metrics, trades, warnings, ...last };
+}
+
+/** Runs cases in this thread, one after the other. */
+export function answersHere(engine: Engine, cases: readonly CompiledCase[]): Record<string, Answer> {
+  const run = (one: CompiledCase) => answerOf(runHere(engine, runOfCase(one), "0.0.0", () => undefined));
+  return Object.fromEntries(cases.map((one) => [one.name, run(one)] as const));
+}
+
+export function runOfCase(one: CompiledCase): WorkerRun {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  return {
+    strategy: { path: one.name, module: Uint8Array.from(atob(one.module), (character) => character.charCodeAt(0)) },
+    instruments: one.instruments.map(({ name, csv }) => ({
+      name,
+      table: one.isInColumns ? columnsOf(csv) : bytes(csv),
+      options: { name: `${name}.csv`, onBad: "fail", adjust: false },
+    })),
+    signals: one.signals.map(({ name, csv }) => ({ name, table: bytes(csv) })),
+    params: one.params,
+    settings: one.settings,
+  };
+}
+
+function columnsOf(csv: string): TableColumns {
+  const rows = csv.trim().split("\n").slice(1);
+  const cells = rows.map((row) => row.split(",").map(Number));
+  const column = (at: number) => Float64Array.from(cells, (row) => row[at] ?? NaN);
+  const time = BigInt64Array.from(rows, (row) => BigInt(row.split(",", 1)[0] ?? ""));
+  return {
+    time,
+    open: column(1),
+    high: column(2),
+    low: column(3),
+    close: column(4),
+    volume: column(5),
+    adjusted: null,
+  };
+}
