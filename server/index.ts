@@ -1,2 +1,93 @@
-/** The library: what `import … from "tidebook"` gives. */
+import type { BacktestResult } from "../shared/backtest.ts";
+import type { RunControl } from "./backtest.ts";
+import type { IndicatorAnswer } from "./indicator.ts";
+
+export type {
+  BacktestRequest,
+  BacktestResult,
+  DataRecord,
+  FillRecord,
+  LogRecord,
+  OrderRecord,
+  TradeRecord,
+} from "../shared/backtest.ts";
 export { AppError, InputError, StrategyError } from "../shared/errors.ts";
+export type { InstrumentBars, RunControl } from "./backtest.ts";
+export type { IndicatorAnswer } from "./indicator.ts";
+
+/** A decimal, as a number or exactly as text. */
+type Amount = number | string;
+
+/** Everything that a run file can say; what is left out has its default. */
+export interface BacktestOptions {
+  /** Path of the strategy. */
+  readonly strategy: string;
+  /** Price files or built-in sets: one, several by position, or by the names that the strategy uses. */
+  readonly data: string | readonly string[] | Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, number>>;
+  /** Files of signals from outside, by name. */
+  readonly signals?: Readonly<Record<string, string>>;
+  readonly account?: { readonly cash?: Amount; readonly leverage?: Amount };
+  readonly costs?: { readonly makerBps?: Amount; readonly takerBps?: Amount; readonly slippageBps?: Amount };
+  readonly fill?: { readonly limit?: "through" | "touch"; readonly volumeShare?: Amount | null };
+  readonly instrument?: GridOptions;
+  readonly instruments?: Readonly<Record<string, GridOptions>>;
+  /** Milliseconds, or as text such as "1h". */
+  readonly interval?: Amount | null;
+  readonly latency?: { readonly ms?: number };
+  readonly periodsPerYear?: number | null;
+  /** ISO dates or milliseconds, half-open; `warmup` bars before it feed indicators only. */
+  readonly range?: { readonly from?: Amount | null; readonly to?: Amount | null; readonly warmup?: number };
+  readonly seed?: number;
+  readonly onBad?: "fail" | "drop" | "keep";
+  readonly adjust?: boolean;
+  /** Seconds after which a strategy that does not come back is stopped. */
+  readonly budget?: number;
+}
+
+interface GridOptions {
+  readonly tickSize?: Amount | null;
+  readonly lotSize?: Amount | null;
+}
+
+/**
+ * Runs a backtest in a worker.
+ * @throws InputError for bad options or data, StrategyError for what the strategy does wrong
+ */
+export async function backtest(options: BacktestOptions, control: RunControl = {}): Promise<BacktestResult> {
+  const [{ jobFromValue }, { backtest: run }] = await Promise.all([
+    import("./run-file/job.ts"),
+    import("./backtest.ts"),
+  ]);
+  return run(await jobFromValue({ ...options }, "backtest()"), control);
+}
+
+export interface IndicatorOptions {
+  /** A price file or built-in set. */
+  readonly data: string;
+  readonly options?: Readonly<Record<string, number>>;
+  readonly onBad?: "fail" | "drop" | "keep";
+  readonly adjust?: boolean;
+}
+
+/**
+ * Computes an indicator over a price file.
+ * @throws InputError for an unknown indicator or option, a value out of range, or bad data
+ */
+export async function indicator(
+  name: string,
+  { data, options, onBad, adjust }: IndicatorOptions,
+): Promise<IndicatorAnswer> {
+  const [{ computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+    import("./indicator.ts"),
+    import("./engine.ts"),
+    import("./data/open.ts"),
+  ]);
+  const engine = nodeEngine();
+  const { bars } = await openBars(engine, data, { onBad, adjust });
+  try {
+    return computeIndicator(engine, bars, options ? { name, options } : { name });
+  } finally {
+    bars.free();
+  }
+}

@@ -31,6 +31,15 @@ export const isRunFile = (path: string): boolean => /\.(ya?ml|json)$/i.test(path
 export async function jobFrom(target: string, flags: RunFlags): Promise<BacktestJob> {
   const draft = isRunFile(target) ? await draftFrom(target) : draftOf(target);
   overlay(draft, flags);
+  return jobOf(draft);
+}
+
+/** The job that a run file's value asks for, with its default for whatever it does not say; paths are as written. */
+export function jobFromValue(value: Readonly<Record<string, unknown>>, name: string): Promise<BacktestJob> {
+  return jobOf({ value: { ...value }, placeOf: () => name });
+}
+
+async function jobOf(draft: Draft): Promise<BacktestJob> {
   const parsed = runFile.safeParse(draft.value);
   if (!parsed.success) throw runFileError(parsed.error, draft);
   checkInstruments(parsed.data, draft);
