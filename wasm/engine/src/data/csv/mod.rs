@@ -11,8 +11,8 @@ mod scan;
 mod signal;
 mod words;
 
-use super::report::Place;
-use super::rows::{settle, Rows, Source};
+use super::report;
+use super::rows::{self, settle, Rows};
 use super::{CsvOptions, DataError, Parsed};
 use cells::Lines;
 use layout::{Layout, Role};
@@ -38,7 +38,7 @@ pub fn parse_csv(bytes: &[u8], options: &CsvOptions) -> Result<Parsed, DataError
     rows.finish(source(&layout, most_decimals), options)
 }
 
-fn source(layout: &Layout, most_decimals: u8) -> Source {
+fn source(layout: &Layout, most_decimals: u8) -> rows::Source {
     let mut warnings = Vec::new();
     if !layout.roles.contains(&Role::Volume) {
         warnings.push("there is no volume column: every volume is 0".to_string());
@@ -48,7 +48,7 @@ fn source(layout: &Layout, most_decimals: u8) -> Source {
             "MetaTrader writes times in the broker's zone; they were read as UTC".to_string(),
         );
     }
-    Source {
+    rows::Source {
         format: layout.format,
         time_unit: layout.unit,
         most_decimals,
@@ -56,31 +56,74 @@ fn source(layout: &Layout, most_decimals: u8) -> Source {
     }
 }
 
+/// Lines that one call of [`read_block`] reads.
+const BLOCK: usize = 1024;
+
+/// Where reading has come to.
+struct Place {
+    at: usize,
+    /// 1-based number of the line at `at`.
+    number: u32,
+}
+
+/// What a block is read from and with.
+struct Source<'a> {
+    bytes: &'a [u8],
+    scan: Scan<'a>,
+    reading: Reading<'a>,
+    options: &'a CsvOptions,
+}
+
 fn read_rows(bytes: &[u8], layout: &Layout, most_decimals: u8, options: &CsvOptions) -> Rows {
-    let mut rows = Rows::with_capacity(capacity(bytes, layout), Place::Line, options.adjust);
-    let scan = Scan::new(bytes, layout, most_decimals, options.adjust);
-    let reading = Reading {
-        layout,
-        most_decimals,
-        adjust: options.adjust,
+    let mut rows =
+        Rows::with_capacity(capacity(bytes, layout), report::Place::Line, options.adjust);
+    let source = Source {
+        bytes,
+        scan: Scan::new(bytes, layout, most_decimals, options.adjust),
+        reading: Reading {
+            layout,
+            most_decimals,
+            adjust: options.adjust,
+        },
+        options,
     };
-    let mut at = layout.start;
-    let mut number = layout.line;
-    while at < bytes.len() {
-        if let Some(row) = scan.row(&mut at) {
-            rows.push(number, &row, options);
-        } else if let Some(line) = Lines::new(bytes, at, number).next() {
-            at += line_length(bytes, at);
+    let mut place = Place {
+        at: layout.start,
+        number: layout.line,
+    };
+    // Browsers and Node replace a function by its optimised form only when it is called anew: a file read in one call
+    // would be read by the first, slow form. The black box keeps the call from being inlined away.
+    let read: fn(&Source, &mut Place, &mut Rows) = std::hint::black_box(read_block);
+    while place.at < bytes.len() {
+        read(&source, &mut place, &mut rows);
+    }
+    rows
+}
+
+fn read_block(source: &Source, place: &mut Place, rows: &mut Rows) {
+    let Source {
+        bytes,
+        scan,
+        reading,
+        options,
+    } = source;
+    for _ in 0..BLOCK {
+        if place.at >= bytes.len() {
+            return;
+        }
+        if let Some(row) = scan.row(&mut place.at) {
+            rows.push(place.number, &row, options);
+        } else if let Some(line) = Lines::new(bytes, place.at, place.number).next() {
+            place.at += line_length(bytes, place.at);
             if !line.text.trim_ascii().is_empty() {
                 match reading.row(line.text) {
-                    Ok(row) => rows.push(number, &row, options),
-                    Err(reason) => rows.refuse(number, || reason),
+                    Ok(row) => rows.push(place.number, &row, options),
+                    Err(reason) => rows.refuse(place.number, || reason),
                 }
             }
         }
-        number += 1;
+        place.number += 1;
     }
-    rows
 }
 
 /// Bytes of the line at `at` with its end.
