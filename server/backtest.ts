@@ -3,6 +3,7 @@ import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
 import { budgetError } from "../shared/budget.ts";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import type { BacktestJob } from "../shared/settings.ts";
+import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
 import type { RunAnswer, RunRequest } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -65,12 +66,15 @@ async function inWorker(
     worker.postMessage(request);
     const start = performance.now();
     const options = control.signal ? { signal: control.signal } : {};
-    const { module } = await compile(strategy.source, strategy.path, options);
+    const compiled = await compile(strategy.source, strategy.path, options);
     const compileMs = performance.now() - start;
     const answered = watch(worker, strategy.path, budgetSeconds, control);
-    worker.postMessage({ module } satisfies RunRequest);
+    worker.postMessage({ module: compiled.module } satisfies RunRequest);
     const answer = await answered;
-    if ("failed" in answer) throw errorFromRecord(answer.failed);
+    if ("failed" in answer) {
+      const error = errorFromRecord(answer.failed);
+      throw error instanceof StrategyError ? placed(error, strategy.source, compiled.positions) : error;
+    }
     isUsable = true;
     return { answer, compileMs };
   } finally {

@@ -25,16 +25,16 @@ export function readModule(folder: string, name: string): CompiledStrategy | und
     const body = file.subarray(HASH_BYTES);
     if (!createHash("sha256").update(body).digest().equals(file.subarray(0, HASH_BYTES))) return undefined;
     const head = body.indexOf(0);
-    const { className, warnings } = JSON.parse(body.toString("utf8", 0, head)) as Omit<CompiledStrategy, "module">;
-    return { module: new Uint8Array(body.subarray(head + 1)), className, warnings };
+    const rest = JSON.parse(body.toString("utf8", 0, head)) as Omit<CompiledStrategy, "module">;
+    return { module: new Uint8Array(body.subarray(head + 1)), ...rest };
   } catch {
     return undefined;
   }
 }
 
 /** Keeps a module: its hash, a head in JSON, a zero byte, its bytes. A cache that cannot be written is no cache. */
-export function keepModule(folder: string, name: string, { module, className, warnings }: CompiledStrategy): void {
-  const body = Buffer.concat([Buffer.from(`${JSON.stringify({ className, warnings })}\0`), module]);
+export function keepModule(folder: string, name: string, { module, ...rest }: CompiledStrategy): void {
+  const body = Buffer.concat([Buffer.from(`${JSON.stringify(rest)}\0`), module]);
   const aside = join(folder, `${name}.${randomUUID()}`);
   try {
     mkdirSync(folder, { recursive: true });

@@ -5,11 +5,13 @@ import { ABI_VERSION } from "./abi.ts";
 import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
 import { type Outline, outlineOf } from "./compiler/outline.ts";
+import { type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
 import { MODULE_BYTES, inspectModule } from "./inspect.ts";
 
 export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
+export { type Positions, placed } from "./compiler/positions.ts";
 export type { Sdk } from "./compiler/sdk.ts";
 
 export interface CompileOptions {
@@ -26,6 +28,8 @@ export interface CompiledStrategy {
   readonly module: Uint8Array;
   /** Name of the class that is the strategy. */
   readonly className: string;
+  /** Where in the source its instructions come from, for `placed`. */
+  readonly positions: Positions;
   /** Warnings, each with path, line, column and source line. */
   readonly warnings: readonly string[];
 }
@@ -104,10 +108,12 @@ class Compilation {
     try {
       this.stopAtErrors();
       const warnings = this.warnings.map((one) => complain(options.path, this.source, [one]).message);
-      if (options.check) return { module: new Uint8Array(), className, warnings };
+      if (options.check) return { module: new Uint8Array(), className, positions: [], warnings };
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
       asc.optimize(compiled, OPTIMIZE_LEVEL, SHRINK_LEVEL, false, false);
-      return { module: this.checked(module.emitBinary()), className, warnings };
+      const bytes = this.checked(module.emitBinary());
+      const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, bytes);
+      return { module: bytes, className, positions, warnings };
     } finally {
       module.dispose();
     }
@@ -168,6 +174,7 @@ function compilerOptions(asc: AssemblyScript): object {
   const options = asc.newOptions();
   asc.setTarget(options, 0);
   asc.setRuntime(options, 1); // the library clears memory itself; the collector is our own, wasm/strategy/runtime.ts
+  asc.setSourceMap(options, true);
   asc.setStackSize(options, 0);
   asc.setInitialMemory(options, 1);
   asc.setMaximumMemory(options, 256);

@@ -2,6 +2,7 @@ import { InputError, StrategyError, type AppError } from "../shared/errors.ts";
 import { indicators } from "../shared/indicators.ts";
 import { nearest } from "../shared/nearest.ts";
 import { indicatorError } from "./host.ts";
+import { trapOffsets } from "./trap.ts";
 
 /** What the engine says of a run that ended before its last bar. */
 export interface FaultFacts {
@@ -44,8 +45,9 @@ export function barWords(bar: number, time: number | undefined): string {
 export function faultError(fault: FaultFacts, context: FaultContext): AppError {
   const { path } = context;
   const where = barWords(fault.bar, fault.time);
+  const facts = { path, bar: fault.bar, ...placeOf(fault), offsets: trapOffsets(context.trap).join(",") };
   const say = (code: string, text: string): StrategyError =>
-    new StrategyError(`strategy/${code}`, `${path}: ${text}`, { facts: { path, bar: fault.bar } });
+    new StrategyError(`strategy/${code}`, `${path}: ${text}`, { facts });
   switch (fault.code) {
     case "overflow":
       return new InputError(
@@ -83,14 +85,15 @@ export function faultError(fault: FaultFacts, context: FaultContext): AppError {
     case "misuse":
       return say("misuse", `${where}: ${fault.what}`);
     case "strategy":
-      return say("trap", `${place(fault)}${fault.message} ${where}`);
+      return say("trap", `${fault.message} ${where}`);
     default:
       return say("trap", `${trapWords(context)} ${where}`);
   }
 }
 
-function place({ line, column }: FaultFacts): string {
-  return line === undefined || line <= 0 ? "" : `line ${line}:${column}: `;
+/** The place that the strategy itself told, if it did. */
+function placeOf({ line, column }: FaultFacts): { line: number; column: number } | undefined {
+  return line === undefined || line <= 0 ? undefined : { line, column: column ?? 1 };
 }
 
 function trapWords({ trap, isMemoryFull }: FaultContext): string {

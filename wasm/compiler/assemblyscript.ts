@@ -47,6 +47,7 @@ export interface AssemblyScript {
   setInitialMemory(options: Options, pages: number): void;
   setMaximumMemory(options: Options, pages: number): void;
   setExportStart(options: Options, name: string): void;
+  setSourceMap(options: Options, isKept: boolean): void;
   setStackSize(options: Options, bytes: number): void;
   setOptimizeLevelHints(options: Options, optimizeLevel: number, shrinkLevel: number): void;
   addGlobalAlias(options: Options, alias: string, name: string): void;
@@ -63,9 +64,16 @@ export interface AssemblyScript {
   getBinaryenModuleRef(module: Module): unknown;
 }
 
+/** A module in the optimiser's hands. */
+export interface BinaryenModule {
+  emitBinary(): Uint8Array;
+  emitBinary(sourceMapUrl: string): { readonly sourceMap: string };
+  dispose(): void;
+}
+
 /** What is used of Binaryen beside what the compiler does with it. */
 export interface Binaryen {
-  wrapModule(reference: unknown): { emitBinary(): Uint8Array; dispose(): void };
+  wrapModule(reference: unknown): BinaryenModule;
 }
 
 /** The compiler, its library's sources by path, and the optimiser it is bound to. */

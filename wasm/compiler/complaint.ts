@@ -23,7 +23,8 @@ export function complain(path: string, source: string, complaints: readonly Comp
   });
 }
 
-function tell(path: string, source: string, { message, offset }: Complaint): string[] {
+/** The lines that tell one complaint: its words, its source line and a caret. */
+export function tell(path: string, source: string, { message, offset }: Complaint): string[] {
   if (offset === undefined) return [`${path}: ${message}`];
   const { line, column, text } = placeOf(source, offset);
   const from = Math.max(0, Math.min(column - 1 - (WIDEST_LINE >> 1), text.length - WIDEST_LINE));
@@ -32,7 +33,7 @@ function tell(path: string, source: string, { message, offset }: Complaint): str
 }
 
 /** Line and column, from 1, of an offset, and the line's text. */
-export function placeOf(source: string, offset: number): { line: number; column: number; text: string } {
+function placeOf(source: string, offset: number): { line: number; column: number; text: string } {
   const at = Math.min(offset, source.length);
   const start = at === 0 ? 0 : source.lastIndexOf("\n", at - 1) + 1;
   const end = source.indexOf("\n", at);

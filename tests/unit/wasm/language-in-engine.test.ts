@@ -63,5 +63,58 @@ export class T extends Strategy {
     if (bar.index == 2) throw new Error("enough of this");
   }
 }`);
-  await expect(failed).rejects.toThrow(/^test\.ts.*4:25.*enough of this.*bar 3/);
+  await expect(failed).rejects.toThrow(/^test\.ts:4:25 enough of this at bar 3 .*\n.*throw new Error.*\n +\^$/);
+});
+
+const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
+  "an index out of range": [
+    "const few = new Array<f64>(2); plot('x', few[bar.index]);",
+    "few[bar.index]",
+    /Index out of range at bar 3 /,
+  ],
+  "a division by zero": ["const n: i32 = 10 / (2 - bar.index); plot('x', f64(n));", "10 / (2", /divide by zero.* at bar 3 /],
+  "a look into the future": [
+    "if (bar.index == 2) plot('x', close[-1]);",
+    "close[-1]",
+    /at bar 3 .* the value -1 bars ago/,
+  ],
+  "what a method called by another does": ["if (bar.index == 2) this.deeper();", "throw new", /too deep at bar 3 /],
+  "a nothing that is used": ["const none: Strategy | null = null; plot('x', none!.position);", "none!", /at bar 1 /],
+};
+
+test.each(Object.entries(PLACES))("%s is told with its place in the source", async (_, [body, at, told]) => {
+  const source = `import { Strategy, Bar, close, plot } from "tidebook";
+export class T extends Strategy {
+  deeper(): void { this.deepest(7); }
+  deepest(n: i32): void {
+    throw new Error("too deep");
+  }
+  onBar(bar: Bar): void {
+    ${body}
+  }
+}`;
+  const error: unknown = await run(source).catch((failure: unknown) => failure);
+  const [first = "", line, caret = ""] = (error as Error).message.split("\n");
+  const number = source.slice(0, source.indexOf(at)).split("\n").length;
+  expect(first).toMatch(new RegExp(`^test\\.ts:${number}:\\d+ `));
+  expect(first).toMatch(told);
+  expect(line).toBe(`  ${source.split("\n")[number - 1]}`);
+  expect(caret).toMatch(/^ +\^$/);
+});
+
+test("an indicator that is given a period of nothing is told with its place", async () => {
+  const failed = run(`import { Strategy, Series, close, sma } from "tidebook";
+export class T extends Strategy {
+  mean: Series = sma(close, 0);
+}`);
+  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*period.*\n {4}mean: Series = sma\(close, 0\);\n/);
+});
+
+test("a strategy that calls itself without end is stopped and told", async () => {
+  const failed = run(`import { Strategy, Bar } from "tidebook";
+export class T extends Strategy {
+  again(n: i32): i32 { return this.again(n + 1) + this.again(n + 2); }
+  onBar(bar: Bar): void { if (this.again(bar.index) == 5) this.buy(1); }
+}`);
+  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*calls itself without end at bar 1 /);
 });

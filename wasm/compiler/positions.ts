@@ -1,0 +1,98 @@
+import { StrategyError } from "../../shared/errors.ts";
+import { tell } from "./complaint.ts";
+
+/**
+ * Where in the source the module's instructions come from: offset in the module, line and column from 1, in rising order.
+ * Line 0 stands at the start of each function. What the library does inside the strategy's functions is left out: it
+ * belongs to the place before it.
+ */
+export type Positions = readonly (readonly [offset: number, line: number, column: number])[];
+
+/** Reads the compiler's source map (Source Map revision 3, for WebAssembly one line with offsets as columns). */
+export function positionsOf(sourceMap: string, module: Uint8Array): Positions {
+  const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string };
+  const own = sources.indexOf("strategy.ts");
+  const found: [number, number, number][] = functionStarts(module).map((offset) => [offset, 0, 0]);
+  let [offset, source, line, column] = [0, 0, 0, 0];
+  for (const segment of mappings.split(",")) {
+    const [byOffset = 0, bySource = 0, byLine = 0, byColumn = 0] = numbersOf(segment);
+    offset += byOffset;
+    source += bySource;
+    line += byLine;
+    column += byColumn;
+    if (source === own && segment.length >= 4) found.push([offset, line + 1, column + 1]);
+  }
+  return found.sort((a, b) => a[0] - b[0]);
+}
+
+/**
+ * The error with the place of its first offset that lies in the strategy: its path becomes `path:line:column`, and the
+ * source line with a caret follows. The error as it is when there is none.
+ */
+export function placed(error: StrategyError, source: string, positions: Positions): StrategyError {
+  const { path, offsets, line, column } = error.facts;
+  if (typeof path !== "string" || !error.message.startsWith(`${path}: `)) return error;
+  const place =
+    line === undefined ? placeOf(String(offsets ?? ""), positions) : { line: +line, column: +(column ?? 1) };
+  if (!place) return error;
+  const before = source
+    .split("\n")
+    .slice(0, place.line - 1)
+    .join("\n").length;
+  const offset = before + (place.line > 1 ? 1 : 0) + place.column - 1;
+  const message = error.message.slice(path.length + 2);
+  return new StrategyError(error.code, tell(path, source, { message, offset }).join("\n"), {
+    facts: { ...error.facts, ...place },
+  });
+}
+
+function placeOf(offsets: string, positions: Positions): { line: number; column: number } | undefined {
+  for (const offset of offsets.split(",").map(Number)) {
+    const [, line = 0, column = 0] = positions.findLast(([from]) => from <= offset) ?? [];
+    if (line > 0) return { line, column };
+  }
+  return undefined;
+}
+
+/** Offsets of the bodies in the code section of a valid module. */
+function functionStarts(module: Uint8Array): number[] {
+  let at = 8;
+  const leb = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = module[at++] ?? 0;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < module.length) {
+    const id = module[at++];
+    const end = leb() + at;
+    if (id === 10) {
+      return Array.from({ length: leb() }, () => {
+        const size = leb();
+        at += size;
+        return at - size;
+      });
+    }
+    at = end;
+  }
+  return [];
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Base 64 numbers of variable length: five bits a digit, lowest first, the sign in the lowest bit of all. */
+function numbersOf(segment: string): number[] {
+  const numbers: number[] = [];
+  let [value, shift] = [0, 0];
+  for (const letter of segment) {
+    const digit = DIGITS.indexOf(letter);
+    value |= (digit & 31) << shift;
+    shift += 5;
+    if (digit & 32) continue;
+    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+    [value, shift] = [0, 0];
+  }
+  return numbers;
+}
