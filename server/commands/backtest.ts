@@ -32,6 +32,7 @@ export const addBacktest: AddCommand = (parent, session) => {
     .argument("[strategy]", "a strategy (.ts), or a run file (.yaml, .json)");
   addRunOptions(command)
     .option("--json", "print the whole result as JSON")
+    .option("--html <file>", "write a report with charts, one page that needs no other file")
     .option("--csv <file>", "write the fills as a table")
     .option("--print-run", "print the run file of this run instead of running it")
     .helpOption(false)
@@ -98,18 +99,20 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
     await printRun(job);
     return;
   }
-  const { result } = await runJob(job, session);
-  const title = basename(job.strategy.path).replace(/\.ts$/, "");
+  const { result, bars } = await runJob(job, session, flags.html !== undefined);
+  if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
   if (flags.csv !== undefined) await writeFills(flags.csv, result);
   if (flags.json) printJson(result);
-  else await printSheet(title, result);
+  else await printSheet(job, result);
+}
+
+interface Finished {
+  readonly result: BacktestResult;
+  readonly bars: readonly InstrumentBars[];
 }
 
 /** Runs a job with a progress line, and remembers it as the last one. */
-async function runJob(
-  job: BacktestJob,
-  session: Session,
-): Promise<{ result: BacktestResult; bars: readonly InstrumentBars[] }> {
+async function runJob(job: BacktestJob, session: Session, wantsBars: boolean): Promise<Finished> {
   const [{ backtest }, { progressOn }, { rememberRun }] = await Promise.all([
     import("../backtest.ts"),
     import("../terminal/progress.ts"),
@@ -121,7 +124,7 @@ async function runJob(
     const result = await backtest(job, {
       signal: session.interrupted,
       onProgress: progress.update,
-      onBars: (used) => (bars = used),
+      ...(wantsBars && { onBars: (used) => (bars = used) }),
     });
     await rememberRun(job);
     return { result, bars };
@@ -139,6 +142,20 @@ async function printRun(job: BacktestJob): Promise<void> {
   print(runFileText(job, { folder: process.cwd(), parameters }).trimEnd());
 }
 
+async function writeReport(
+  path: string,
+  job: BacktestJob,
+  result: BacktestResult,
+  bars: readonly InstrumentBars[],
+): Promise<void> {
+  const [{ writeOutput }, { reportPage }, { reportOf }] = await Promise.all([
+    import("../output-file.ts"),
+    import("../report/page.ts"),
+    import("../report/report.ts"),
+  ]);
+  await writeOutput(path, reportPage(reportOf(job, result, bars)));
+}
+
 async function writeFills(path: string, result: BacktestResult): Promise<void> {
   const [{ writeOutput }, { fillsCsv }] = await Promise.all([
     import("../output-file.ts"),
@@ -147,10 +164,12 @@ async function writeFills(path: string, result: BacktestResult): Promise<void> {
   await writeOutput(path, fillsCsv(result));
 }
 
-async function printSheet(title: string, result: BacktestResult): Promise<void> {
-  const [{ tearSheet }, { inkFor }] = await Promise.all([
+async function printSheet(job: BacktestJob, result: BacktestResult): Promise<void> {
+  const [{ tearSheet }, { inkFor }, { dataNames, strategyName }] = await Promise.all([
     import("../terminal/tear-sheet.ts"),
     import("../terminal/ink.ts"),
+    import("../run-file/names.ts"),
   ]);
+  const title = `${strategyName(job)} on ${dataNames(job).join(", ")}`;
   print(tearSheet(title, result, inkFor(process.stdout)).join("\n"));
 }

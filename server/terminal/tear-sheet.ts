@@ -23,7 +23,7 @@ const MARGIN = 11;
 const MOST_WARNINGS = 12;
 const MOST_LOG = 3;
 
-/** The report of a run for a terminal, at most 80 columns wide, as lines. */
+/** The report of a run for a terminal, at most 80 columns wide, as lines. The title names strategy and data. */
 export function tearSheet(title: string, result: BacktestResult, ink: Ink = plainInk): string[] {
   const blocks = [
     heading(title, result, ink),
@@ -37,16 +37,14 @@ export function tearSheet(title: string, result: BacktestResult, ink: Ink = plai
   return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ["", ...block]));
 }
 
-function heading(title: string, { request, equity, data }: BacktestResult, ink: Ink): string[] {
-  const names = data.map(({ name }) => visible(name)).join(", ");
+function heading(title: string, { request, equity }: BacktestResult, ink: Ink): string[] {
   const [from, to] = [equity.time[0], equity.time.at(-1)];
   const period = from === undefined || to === undefined ? "no bars" : `${dayOf(from)} to ${dayOf(to)}`;
-  const left = `${visible(title)} on ${names}`;
   const room = WIDTH - period.length - 2;
   const parameters = Object.entries(request.params).map(([name, value]) => `${visible(name)} ${value}`);
   const bars = `${countText(equity.time.length, "bar")} of ${durationText(request.interval)}`;
   return [
-    `${ink.strong(fit(left, room))}  ${period}`,
+    `${ink.strong(fit(visible(title), room))}  ${period}`,
     ...wrap([bars, ...parameters].join(" · "), WIDTH).map((line) => ink.faint(line)),
     ink.faint("─".repeat(WIDTH)),
   ];

@@ -1,0 +1,148 @@
+import { numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
+import { timeText } from "../../shared/time.ts";
+import { area, chart, line, type Pane } from "./chart.ts";
+import { columnBounds } from "./detail.ts";
+import { jsonMarkup, type Markup, markup } from "./markup.ts";
+import { type AlignedBars, alignedTo, pricePane } from "./prices.ts";
+import { drawdownsOf, type Report } from "./report.ts";
+import { scaleOver, timeTicks } from "./scale.ts";
+
+const EQUITY_HEIGHT = 240;
+const DRAWDOWN_HEIGHT = 110;
+const PLOT_HEIGHT = 110;
+const MOST_INSTRUMENTS = 4;
+const MOST_PLOTS = 8;
+const MOST_ROWS = 120;
+/** A curve that grows beyond this is drawn on a logarithmic scale. */
+const LOG_FROM = 3;
+
+/** A curve and the words that the table and the crosshair use for it. */
+interface Curve {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly text: (value: number) => string;
+}
+
+/** Equity, drawdown, prices with fills, and what the strategy plotted, over one axis of time. */
+export function chartsOf({ result, bars, on }: Report): Markup {
+  const time = result.equity.time;
+  if (time.length < 2) return markup`<p class="more">Charts need two bars.</p>`;
+  const equity = result.equity.value.map(Number);
+  const prices = bars.slice(0, MOST_INSTRUMENTS).map((one) => alignedTo(time, one));
+  const hold = holdingOf(prices[0], Number(result.request.account.cash));
+  const curves = curvesOf(equity, hold, prices, on);
+  const panes: Omit<Pane, "timeTicks">[] = [equityPane(equity, hold), drawdownPane(equity, hold)];
+  prices.forEach((aligned, index) => {
+    const name = result.request.instruments[index]?.name;
+    const fills = result.fills.filter(({ instrument }) => instrument === name);
+    panes.push(pricePane(`price${index}`, on[index] ?? "price", aligned, fills, time));
+  });
+  const plots = Object.entries(result.plots).slice(0, MOST_PLOTS);
+  plots.forEach(([name, values], index) => panes.push(plotPane(`plot${index}`, name, values)));
+  const ticks = timeTicks(time, 9);
+  const drawn = panes.map((pane, index) =>
+    chart({ ...pane, timeTicks: ticks, hasTimeAxis: index === panes.length - 1 }),
+  );
+  return markup`<section aria-label="Charts"><div class="charts" data-columns="columns">${drawn}</div>
+<p class="more">Times in UTC.${bars.length > MOST_INSTRUMENTS && ` The first ${MOST_INSTRUMENTS} of ${bars.length} instruments.`}${hold && ` Holding: the first instrument bought at its first close, without costs.`}</p>
+${tableOf(time, curves)}
+<script type="application/json" id="columns">${columnsOf(time, curves)}</script></section>`;
+}
+
+/** What the starting money would be worth in the first instrument. */
+function holdingOf(prices: AlignedBars | undefined, cash: number): number[] | undefined {
+  const first = prices?.close.find((value) => Number.isFinite(value));
+  return prices && first !== undefined ? Array.from(prices.close, (value) => (value / first) * cash) : undefined;
+}
+
+function curvesOf(equity: number[], hold: number[] | undefined, prices: AlignedBars[], on: readonly string[]): Curve[] {
+  const money = (value: number) => numberText(value, 2);
+  const closes = prices.map((aligned, index) => ({ name: on[index] ?? "", values: aligned.close, text: priceText }));
+  return [
+    { name: "Equity", values: equity, text: money },
+    ...(hold ? [{ name: "Holding", values: hold, text: money }] : []),
+    { name: "Drawdown", values: drawdownsOf(equity), text: (value: number) => percentText(value) },
+    ...closes,
+  ];
+}
+
+function priceText(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(12))) : numberText(NaN, 0);
+}
+
+function equityPane(equity: number[], hold: number[] | undefined): Omit<Pane, "timeTicks"> {
+  const all = hold ? [equity, hold] : [equity];
+  const [low, high] = all.flat().reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, 0]);
+  const isLog = low > 0 && high / low > LOG_FROM;
+  const scale = scaleOver(all, { height: EQUITY_HEIGHT, isLog });
+  const last = (values: number[]) => numberText(values.at(-1), 0);
+  return {
+    id: "equity",
+    summary: `Equity from ${numberText(equity[0], 0)} to ${last(equity)}${hold ? `, holding ${last(hold)}` : ""}`,
+    legend: markup`<b>Equity${isLog && ", log"}</b><span><i></i>strategy <b>${last(equity)}</b></span>
+${hold && markup`<span><i class="dash" style="color:var(--accent)"></i>holding <b>${last(hold)}</b></span>`}`,
+    height: EQUITY_HEIGHT,
+    bars: equity.length,
+    scale,
+    tickText: shortText,
+    shapes: [...(hold ? [line(hold, scale, "hold")] : []), line(equity, scale, "")],
+  };
+}
+
+function drawdownPane(equity: number[], hold: number[] | undefined): Omit<Pane, "timeTicks"> {
+  const own = drawdownsOf(equity);
+  const others = hold ? drawdownsOf(hold.map((value) => (Number.isFinite(value) ? value : 0))) : undefined;
+  const scale = scaleOver(others ? [own, others] : [own], { height: DRAWDOWN_HEIGHT, include: [0] });
+  const deepest = (values: number[]) => percentText(values.reduce((a, b) => Math.min(a, b), 0));
+  return {
+    id: "drawdown",
+    summary: `Drawdown, ${deepest(own)} at the deepest${others ? `, holding ${deepest(others)}` : ""}`,
+    legend: markup`<b>Drawdown</b><span>strategy <b>${deepest(own)}</b></span>
+${others && markup`<span>holding <b>${deepest(others)}</b></span>`}`,
+    height: DRAWDOWN_HEIGHT,
+    bars: own.length,
+    scale,
+    tickText: (value) => signedPercentText(value, 0).replace("+", ""),
+    shapes: [...(others ? [line(others, scale, "hold")] : []), area(own, scale, 0, "under"), line(own, scale, "depth")],
+  };
+}
+
+function plotPane(id: string, name: string, given: readonly (number | null)[]): Omit<Pane, "timeTicks"> {
+  const values = given.map((value) => value ?? NaN);
+  const scale = scaleOver([values], { height: PLOT_HEIGHT });
+  const last = values.findLast(Number.isFinite);
+  return {
+    id,
+    summary: `Plot ${name}, last value ${numberText(last, 4)}`,
+    legend: markup`<b>${name}</b><span>${last === undefined ? "" : shortText(last)}</span>`,
+    height: PLOT_HEIGHT,
+    bars: values.length,
+    scale,
+    tickText: shortText,
+    shapes: [line(values, scale, "plotted")],
+  };
+}
+
+/** The figures of each pixel column, for the crosshair: those of its last bar. */
+function columnsOf(time: readonly number[], curves: readonly Curve[]): Markup {
+  const lasts = columnBounds(time.length).map(([, to]) => to - 1);
+  return jsonMarkup({
+    time: lasts.map((index) => timeText(time[index] ?? 0)),
+    series: curves.map(({ name, values, text }) => ({
+      name,
+      text: lasts.map((index) => text(values[index] ?? NaN)),
+    })),
+  });
+}
+
+/** The same curves as rows, evenly spaced, the last bar among them. */
+function tableOf(time: readonly number[], curves: readonly Curve[]): Markup {
+  const rows = columnBounds(time.length, MOST_ROWS).map(([, to]) => to - 1);
+  const note = rows.length < time.length && ` (${rows.length} of ${numberText(time.length, 0)} bars)`;
+  return markup`<details><summary>Show as a table${note}</summary><div class="scroll"><table>
+<thead><tr><th scope="col">Time</th>${curves.map(({ name }) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (index) =>
+      markup`<tr><td>${timeText(time[index] ?? 0)}</td>${curves.map(({ values, text }) => markup`<td>${text(values[index] ?? NaN)}</td>`)}</tr>`,
+  )}</tbody></table></div></details>`;
+}
