@@ -5,7 +5,6 @@ import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtInPath, builtInSets } from "../../../../server/data/built-in.ts";
-import { checkData } from "../../../../server/data/check.ts";
 import { convertData } from "../../../../server/data/convert.ts";
 import { openBars, openSignal } from "../../../../server/data/open.ts";
 import { InputError } from "../../../../shared/errors.ts";
@@ -173,13 +172,14 @@ describe("converting", () => {
   });
 });
 
-test("checking lists bad rows and gives the fingerprint of the rest", async () => {
+test("dropping lists bad rows and keeps the rest as if they had never been", async () => {
   file("some.csv", `${GOOD}1704067320000,10,8,12,10,1\n1704067380000,x,11,9,10,1\n`);
-  const check = await checkData(engine, "some.csv");
-  expect(check).toMatchObject({ format: "CSV", timeUnit: "ms", rows: 2, badRows: 2, crossed: 1, tickSize: "0.1" });
-  expect(check.bad.map(({ line }) => line)).toEqual([4, 5]);
+  const { bars, report } = await openBars(engine, "some.csv", { onBad: "drop" });
+  expect(report).toMatchObject({ format: "CSV", timeUnit: "ms", rows: 2, badRows: 2, crossed: 1, tickSize: "0.1" });
+  expect(report.bad.map(({ line }) => line)).toEqual([4, 5]);
   file("rest.csv", GOOD);
-  expect(check.fingerprint).toBe(await fingerprint("rest.csv"));
+  expect(hex(bars.fingerprint())).toBe(await fingerprint("rest.csv"));
+  bars.free();
 });
 
 describe("signals", () => {
