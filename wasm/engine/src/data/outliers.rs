@@ -23,7 +23,7 @@ pub fn outliers(rows: &Rows) -> (usize, Vec<Outlier>) {
     let mut sizes: Vec<f64> = returns
         .iter()
         .map(|value| value.abs())
-        .filter(|size| *size > 0.0)
+        .filter(|size| *size > 0.0 && size.is_finite())
         .collect();
     if sizes.len() < FEWEST_MOVES {
         return (0, Vec::new());
@@ -35,7 +35,8 @@ pub fn outliers(rows: &Rows) -> (usize, Vec<Outlier>) {
     let mut spike = None;
     for (index, value) in returns.iter().enumerate() {
         let distance = value.abs();
-        if distance.is_nan() || distance <= limit {
+        // A price of 0 or less, which only `keep` lets through, has no return.
+        if !distance.is_finite() || distance <= limit {
             continue;
         }
         // The return that undoes the one before is the way back, not a second slip.
@@ -131,6 +132,26 @@ mod tests {
             .0,
             1
         );
+    }
+
+    #[test]
+    fn prices_without_a_logarithm_have_no_score() {
+        let (_, first) = outliers(&walk((0..100).map(|index| {
+            if index % 9 == 0 {
+                0.0
+            } else {
+                wave(index)
+            }
+        })));
+        assert!(first.iter().all(|outlier| outlier.score.is_finite()));
+        let (_, first) = outliers(&walk((0..100).map(|index| {
+            if index % 9 == 0 {
+                -1.0
+            } else {
+                wave(index)
+            }
+        })));
+        assert!(first.iter().all(|outlier| outlier.score.is_finite()));
     }
 
     #[test]
