@@ -25,7 +25,7 @@ export default defineConfig(
       "use-isnan": "error",
       "valid-typeof": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       "@typescript-eslint/no-non-null-assertion": "error",
       "@typescript-eslint/prefer-readonly": "error",
       "@typescript-eslint/return-await": "error",

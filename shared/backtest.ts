@@ -1,5 +1,3 @@
-import type { Json } from "./json.ts";
-
 /**
  * The canonical request of a backtest: every default written out, money and quantities as decimal strings without
  * trailing zeros, no paths. Its RFC 8785 text is the first part of the digest, so a field added after release 1 is left
@@ -189,12 +187,4 @@ export interface BacktestResult {
   readonly log: readonly LogRecord[];
   readonly warnings: readonly string[];
   readonly timing: Timing;
-}
-
-/** A difference between two results: which part, what was expected, what came. */
-export interface Difference {
-  readonly part: string;
-  readonly name: string;
-  readonly expected: Json;
-  readonly actual: Json;
 }

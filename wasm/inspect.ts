@@ -4,9 +4,9 @@ import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
 /** Largest module, in bytes. */
 export const MODULE_BYTES = 256_000;
 /** Largest memory, in pages of 64 KiB: 16 MiB. */
-export const MEMORY_PAGES = 256;
+const MEMORY_PAGES = 256;
 /** Most entries of the function table. */
-export const TABLE_ENTRIES = 1000;
+const TABLE_ENTRIES = 1000;
 
 const MODULE_NAME = "tidebook";
 const VALUE_TYPES: Readonly<Record<number, string>> = { 0x7f: "i", 0x7e: "j", 0x7d: "f", 0x7c: "d" };

@@ -5,7 +5,7 @@ import { nearest } from "../../shared/nearest.ts";
 import { listText } from "../../shared/words.ts";
 
 /** Keys of a run file that are no settings. */
-export const RUN_KEYS = ["strategy", "data", "params", "signals", "onBad", "adjust", "budget"];
+const RUN_KEYS = ["strategy", "data", "params", "signals", "onBad", "adjust", "budget"];
 
 const paths = settingFields.map(({ path }) => path);
 

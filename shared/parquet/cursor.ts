@@ -1,5 +1,5 @@
 /** The file contradicts itself; told to the user as one sentence by whoever opened it. */
-export class ParquetDamage extends Error {}
+class ParquetDamage extends Error {}
 
 /** Fails with the reason why a file cannot be read. */
 export function must(condition: boolean, reason: string): asserts condition {

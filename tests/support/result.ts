@@ -108,7 +108,7 @@ export function tradeWith(parts: Partial<TradeRecord>): TradeRecord {
 }
 
 /** Equity of a smooth rise with a fall in it. */
-export function risingEquity(bars: number): string[] {
+function risingEquity(bars: number): string[] {
   return Array.from({ length: bars }, (_, index) => {
     const fall = index > bars / 2 && index < (bars * 2) / 3 ? 0.8 : 1;
     return (10_000 * (1 + index / bars) * fall + 300 * Math.sin(index / 7)).toFixed(8);
