@@ -18,6 +18,21 @@ const NONE = -(2n ** 63n);
 const OPEN_STEP = 0xffff_ffff;
 
 const money = (units: bigint): string => formatDecimal(units, MONEY_SCALE);
+const MONEY_UNIT = 10 ** MONEY_SCALE;
+
+/** As `money`, several times as fast where the amount is an exact double: a long run has one a bar. */
+function quickMoney(units: bigint): string {
+  const amount = Number(units);
+  if (!Number.isSafeInteger(amount)) return money(units);
+  const size = Math.abs(amount);
+  const fraction = size % MONEY_UNIT;
+  const whole = `${amount < 0 ? "-" : ""}${(size - fraction) / MONEY_UNIT}`;
+  if (fraction === 0) return whole;
+  let digits = String(fraction).padStart(MONEY_SCALE, "0");
+  while (digits.endsWith("0")) digits = digits.slice(0, -1);
+  return `${whole}.${digits}`;
+}
+
 const sides: readonly Side[] = ["buy", "sell"];
 
 /** A value of a column that is known to be there. */
@@ -133,7 +148,7 @@ export function readEquity(bytes: Bytes): { time: number[]; value: string[] } {
   const reader = new Reader(bytes);
   const rows = reader.count();
   const [time, value] = [reader.longs(rows), reader.longs(rows)];
-  return { time: Array.from(time, Number), value: Array.from(value, money) };
+  return { time: Array.from(time, Number), value: Array.from(value, quickMoney) };
 }
 
 /** `bars` is the count of the first instrument's bars in the range. */

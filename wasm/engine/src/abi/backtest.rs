@@ -1,6 +1,6 @@
 //! A run as the host sees it: opened from settings, linked to a strategy, advanced in chunks, read as columns.
 
-use super::handlers::Handlers;
+use super::handlers::{Handlers, Lane};
 use super::{answer, encode, slice, state, text};
 use crate::backtest::config::{Costs, Decimal, Instrument, Settings};
 use crate::backtest::report::{InstrumentView, RunView};
@@ -141,13 +141,15 @@ pub extern "C" fn run_advance(bars: u32) -> u32 {
     let Some(handlers) = state().handlers else {
         return FAULT;
     };
+    let lane = state().run.as_deref().and_then(Lane::new);
     let mut left = bars;
     while left > 0 {
         let Some(run) = &mut state().run else {
             return FAULT;
         };
-        if run.advance_idle() {
-            handlers.bar();
+        if let (Some(lane), Some(row)) = (&lane, run.advance_idle()) {
+            let index = run.bar_index();
+            lane.bar(handlers, index, row);
             left -= 1;
             continue;
         }

@@ -78,7 +78,7 @@ pub extern "C" fn bars_free(handle: u32) -> u32 {
     u32::from(state().bars.remove(handle).is_none())
 }
 
-/// The bars inside [`from`, `to`) with up to `warmup` bars before them, as new bars; `i64::MIN` and `i64::MAX` leave an
+/// The bars inside [`from`, `to`) with up to `warmup` bars before them, under a handle of their own; `i64::MIN` and `i64::MAX` leave an
 /// end open. Puts the count of warm-up bars into the outbox as u64. 0 for a dead handle.
 #[no_mangle]
 pub extern "C" fn bars_range(handle: u32, from: i64, to: i64, warmup: usize) -> u32 {
@@ -90,9 +90,15 @@ pub extern "C" fn bars_range(handle: u32, from: i64, to: i64, warmup: usize) -> 
         to: (to != i64::MAX).then_some(to),
         warmup,
     };
-    let (inside, before) = range(bars, span);
+    let is_whole = span.from.is_none() && span.to.is_none();
+    let (inside, before) = if is_whole {
+        (Rc::clone(bars), 0)
+    } else {
+        let (inside, before) = range(bars, span);
+        (Rc::new(inside), before)
+    };
     answer((before as u64).to_le_bytes().to_vec());
-    state().bars.insert(Rc::new(inside))
+    state().bars.insert(inside)
 }
 
 /// Puts the 32 bytes of the bars' fingerprint into the outbox; 1 for a dead handle.

@@ -2,7 +2,7 @@
 
 use super::strategy::{fail, run};
 use crate::backtest::fault::Fault;
-use crate::backtest::run::{Call, FIELD_SLOTS};
+use crate::backtest::run::{Call, Run, FIELD_SLOTS};
 use crate::backtest::series::Update;
 
 /// The strategy's sixteen table entries, in the order of the README's table of handlers.
@@ -90,12 +90,26 @@ impl Handlers {
     }
 
     /// A push and `onBar` in one call.
-    #[inline]
     pub fn bar(self) {
-        let (index, time, [o, h, l, c, v]) = present();
-        let values = slot_values();
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = values;
-        match run().slots().len() {
+        if run().slots().len() > 8 {
+            self.push();
+            let (index, time, _) = present();
+            return invoke!(self, Entry::Bar, (index, time): (i32, i64));
+        }
+        let (index, time, prices) = present();
+        self.bar_with(
+            index,
+            time,
+            prices,
+            slot_values_from(0),
+            run().slots().len(),
+        );
+    }
+
+    #[inline]
+    fn bar_with(self, index: i32, time: i64, prices: [f64; 5], slots: [f64; 8], count: usize) {
+        let ([o, h, l, c, v], [s0, s1, s2, s3, s4, s5, s6, s7]) = (prices, slots);
+        match count {
             0 => {
                 invoke!(self, Entry::Bar0, (index, time, o, h, l, c, v): (i32, i64, f64, f64, f64, f64, f64))
             }
@@ -103,20 +117,16 @@ impl Handlers {
                 (i32, i64, f64, f64, f64, f64, f64, f64, f64)),
             3 | 4 => invoke!(self, Entry::Bar4, (index, time, o, h, l, c, v, s0, s1, s2, s3):
                 (i32, i64, f64, f64, f64, f64, f64, f64, f64, f64, f64)),
-            5..=8 => {
+            _ => {
                 invoke!(self, Entry::Bar8, (index, time, o, h, l, c, v, s0, s1, s2, s3, s4, s5, s6, s7):
                 (i32, i64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64, f64))
-            }
-            _ => {
-                self.push();
-                invoke!(self, Entry::Bar, (index, time): (i32, i64));
             }
         }
     }
 
     fn push(self) {
         let (_, _, [o, h, l, c, v]) = present();
-        let [s0, s1, s2, s3, s4, s5, s6, s7] = slot_values();
+        let [s0, s1, s2, s3, s4, s5, s6, s7] = slot_values_from(0);
         let count = run().slots().len();
         match count {
             0 => invoke!(self, Entry::Push0, (o, h, l, c, v): (f64, f64, f64, f64, f64)),
@@ -166,10 +176,6 @@ fn present() -> (i32, i64, [f64; 5]) {
     (run.bar_index(), bars.time[index], prices)
 }
 
-fn slot_values() -> [f64; 8] {
-    slot_values_from(0)
-}
-
 #[inline]
 fn slot_values_from(first: usize) -> [f64; 8] {
     let run = run();
@@ -179,4 +185,49 @@ fn slot_values_from(first: usize) -> [f64; 8] {
         *value = run.series.column(series, &run.exchange.instruments)[index];
     }
     values
+}
+
+/// The columns of a run with one instrument and at most eight pushed series, none of which moves while it goes on: what
+/// `onBar` is given, without looking each column up at each bar.
+#[derive(Clone, Copy)]
+pub struct Lane {
+    time: *const i64,
+    prices: [*const f64; 5],
+    slots: [*const f64; 8],
+    count: usize,
+}
+
+impl Lane {
+    pub fn new(run: &Run) -> Option<Lane> {
+        let (bars, slots) = (&run.exchange.instruments[0].bars, run.slots());
+        if !run.is_simple() || slots.len() > 8 {
+            return None;
+        }
+        // What a strategy of fewer series than its handler takes is given twice.
+        let column = |slot: usize| match slots.get(slot) {
+            Some(&series) => run
+                .series
+                .column(series, &run.exchange.instruments)
+                .as_ptr(),
+            None => bars.open.as_ptr(),
+        };
+        Some(Lane {
+            time: bars.time.as_ptr(),
+            prices: [&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume]
+                .map(|column| column.as_ptr()),
+            slots: [0, 1, 2, 3, 4, 5, 6, 7].map(column),
+            count: slots.len(),
+        })
+    }
+
+    /// A push and `onBar` for the bar at `row` of the columns.
+    #[inline]
+    pub fn bar(&self, handlers: Handlers, index: i32, row: usize) {
+        // SAFETY: the run keeps its bars and columns as they are, and `row` is one of its bars.
+        unsafe {
+            let prices = self.prices.map(|column| *column.add(row));
+            let slots = self.slots.map(|column| *column.add(row));
+            handlers.bar_with(index, *self.time.add(row), prices, slots, self.count);
+        }
+    }
 }

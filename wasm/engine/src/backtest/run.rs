@@ -195,21 +195,25 @@ impl Run {
         }
     }
 
-    /// Moves to the next bar when there is nothing to do but to call `onBar`: one instrument, no open order, no news. The
-    /// same as [`Run::advance`] answering [`Call::Bar`], without the questions.
+    /// Whether nothing but orders can stand between a bar and the next.
+    pub fn is_simple(&self) -> bool {
+        self.is_simple
+    }
+
+    /// Moves to the next bar of a simple run when there is nothing to do but to call `onBar`: no open order, no news. The
+    /// same as [`Run::advance`] answering [`Call::Bar`], without the questions. Gives the bar's row in the columns.
     #[inline]
-    pub fn advance_idle(&mut self) -> bool {
+    pub fn advance_idle(&mut self) -> Option<usize> {
         let is_idle = self.phase == Phase::Stepping
-            && self.is_simple
             && self.exchange.events.is_empty()
             && !self.exchange.has_open_orders(0)
             && self.next_step < self.steps.time.len();
-        if is_idle {
+        is_idle.then(|| {
             self.next_step += 1;
             self.exchange.base_bar += 1;
             self.series.present += 1;
-        }
-        is_idle
+            self.series.present - 1
+        })
     }
 
     /// Lets every instrument meet its bar of the next step; says whether the first one has a bar there.
