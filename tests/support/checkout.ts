@@ -14,14 +14,16 @@ export function temporaryFolder(atTheEnd: (remove: () => void) => void = onTestF
   return folder;
 }
 
+const LAUNCHER = ["bin.mjs", "bundle.mjs", "start.ts", "failure.ts"]
+  .map((name) => join("server", name))
+  .concat("shared", "package.json", "package-lock.json");
+
 /** The launcher in a checkout of its own, without any bundle, around a `server/main.ts` of the test's making. */
 export function checkoutWith(mainSource: string): string {
   const root = temporaryFolder();
-  for (const file of ["package.json", "package-lock.json"]) cpSync(join(projectRoot, file), join(root, file));
-  for (const folder of ["server", "shared"]) cpSync(join(projectRoot, folder), join(root, folder), { recursive: true });
-  mkdirSync(join(root, "wasm"));
+  for (const folder of ["server", "wasm"]) mkdirSync(join(root, folder));
+  for (const path of LAUNCHER) cpSync(join(projectRoot, path), join(root, path), { recursive: true });
   writeFileSync(join(root, "server", "main.ts"), mainSource);
-  for (const extra of ["index.ts", "worker.ts"]) rmSync(join(root, "server", extra), { force: true });
   mkdirSync(join(root, "node_modules"));
   for (const name of readdirSync(join(projectRoot, "node_modules"))) {
     if (name !== ".cache") symlinkSync(join(projectRoot, "node_modules", name), join(root, "node_modules", name));
