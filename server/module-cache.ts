@@ -7,15 +7,17 @@ import { cacheFolder } from "./cache-folder.ts";
 /** Modules kept; the ones written longest ago go first. */
 const KEPT = 500;
 const HASH_BYTES = 32;
+/** Raised whenever a kept file holds something else: files of an earlier format are not looked at. */
+const FORMAT = "2";
 
 /** The folder in which compiled strategies are kept. */
 export function moduleCacheFolder(): string {
   return cacheFolder("modules");
 }
 
-/** The name under which a source's module is kept: the hash of both, told apart by a zero byte. */
+/** The name under which a source's module is kept: the hash of all it depends on, told apart by zero bytes. */
 export function cacheName(source: string, compilerKey: string): string {
-  return createHash("sha256").update(compilerKey).update("\0").update(source).digest("hex");
+  return createHash("sha256").update([FORMAT, compilerKey, source].join("\0")).digest("hex");
 }
 
 /** The kept module, or undefined when there is none or its file was damaged. */
