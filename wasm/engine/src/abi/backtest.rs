@@ -147,11 +147,13 @@ pub extern "C" fn run_advance(bars: u32) -> u32 {
         let Some(run) = &mut state().run else {
             return FAULT;
         };
-        if let (Some(lane), Some(row)) = (&lane, run.advance_idle()) {
-            let index = run.bar_index();
-            lane.bar(handlers, index, row);
-            left -= 1;
-            continue;
+        if let Some(lane) = &lane {
+            if let Some(row) = run.advance_idle() {
+                let index = run.bar_index();
+                lane.bar(handlers, index, row);
+                left -= 1;
+                continue;
+            }
         }
         match run.advance() {
             Ok(Call::Done) => return DONE,
