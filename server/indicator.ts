@@ -21,21 +21,35 @@ export interface IndicatorAnswer {
   readonly outputs: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
+/** A request that was looked up: its row, every option, and what they mean for the bars. */
+interface CompleteRequest {
+  readonly row: Indicator;
+  readonly options: Readonly<Record<string, number>>;
+  readonly lookback: number;
+}
+
+/**
+ * Looks a request up in the table and completes its options.
+ * @throws InputError for an unknown name or option, and for a value out of its range
+ */
+export function completeRequest(engine: Engine, request: IndicatorRequest): CompleteRequest {
+  const row = rowNamed(request.name);
+  const options = optionsOf(row, request.options ?? {});
+  if (row.inputs.includes("periods")) {
+    const message = `${row.name} needs a series with the period of each bar, which price data has not: use it in a strategy`;
+    throw new InputError("indicator/input", message);
+  }
+  return { row, options, lookback: engine.lookback(row.id, valuesOf(row, options)) };
+}
+
 /**
  * Computes an indicator over bars.
  * @throws InputError for an unknown name or option, and for a value out of its range
  */
 export function computeIndicator(engine: Engine, bars: Bars, request: IndicatorRequest): IndicatorAnswer {
-  const row = rowNamed(request.name);
-  const options = optionsOf(row, request.options ?? {});
-  const values = row.options.map(({ name }) => options[name] ?? NaN);
-  const lookback = engine.lookback(row.id, values);
-  const inputs = row.inputs.map((input) => {
-    if (input !== "periods") return bars.column(input as PriceColumn).slice();
-    const message = `${row.name} needs a series with the period of each bar, which price data has not: use it in a strategy`;
-    throw new InputError("indicator/input", message);
-  });
-  const columns = engine.indicator(row.id, inputs, values);
+  const { row, options, lookback } = completeRequest(engine, request);
+  const inputs = row.inputs.map((input) => bars.column(input as PriceColumn).slice());
+  const columns = engine.indicator(row.id, inputs, valuesOf(row, options));
   const outputs = row.outputs.map(({ name }, index) => {
     const values = Array.from(columns[index] ?? [], (value) => (Number.isFinite(value) ? value : null));
     return [name, values] as const;
@@ -47,6 +61,10 @@ export function computeIndicator(engine: Engine, bars: Bars, request: IndicatorR
     time: Array.from(bars.time(), Number),
     outputs: Object.fromEntries(outputs),
   };
+}
+
+function valuesOf(row: Indicator, options: Readonly<Record<string, number>>): number[] {
+  return row.options.map(({ name }) => options[name] ?? NaN);
 }
 
 function rowNamed(name: string): Indicator {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { DataReport } from "../../wasm/index.ts";
+import type { Engine } from "../../wasm/index.ts";
+import type { openBars as OpenBarsFunction } from "../data/open.ts";
 import { onBadOf } from "./indicator.ts";
 import { type AddCommand, print, printJson, type Session } from "./session.ts";
 
@@ -33,7 +34,13 @@ function addCheck(data: Command, session: Session): void {
       const { bars, report } = await openBars(engine, file, { onBad: "drop", adjust: flags.adjust });
       const fingerprint = Buffer.from(bars.fingerprint()).toString("hex");
       if (flags.json) printJson({ ...report, fingerprint });
-      else print(reportText(file, report, fingerprint));
+      else {
+        const [{ checkText }, { inkFor }] = await Promise.all([
+          import("../terminal/data-report.ts"),
+          import("../terminal/ink.ts"),
+        ]);
+        print(checkText(file, report, fingerprint, inkFor(process.stdout)).join("\n"));
+      }
       session.exitCode = report.badRows > 0 ? 1 : 0;
     });
 }
@@ -54,7 +61,10 @@ function addConvert(data: Command): void {
       const { convertData } = await import("../data/convert.ts");
       const report = await convertData(engine, from, to, { onBad: onBadOf(flags.onBad), adjust: flags.adjust });
       if (flags.json) printJson(report);
-      else print(`${to}: ${report.rows} bars`);
+      else {
+        const { barsText } = await import("../terminal/data-report.ts");
+        print(`Wrote ${to}: ${barsText(report)}.`);
+      }
     });
 }
 
@@ -79,52 +89,7 @@ function addList(data: Command): void {
     });
 }
 
-async function dataTools(): Promise<{
-  engine: import("../../wasm/index.ts").Engine;
-  openBars: typeof import("../data/open.ts").openBars;
-}> {
+async function dataTools(): Promise<{ engine: Engine; openBars: typeof OpenBarsFunction }> {
   const [{ nodeEngine }, { openBars }] = await Promise.all([import("../engine.ts"), import("../data/open.ts")]);
   return { engine: nodeEngine(), openBars };
-}
-
-function reportText(file: string, report: DataReport, fingerprint: string): string {
-  const day = (time: number | null): string => (time === null ? "–" : new Date(time).toISOString().slice(0, 16));
-  const rows: [string, string][] = [
-    ["format", `${report.format}, times in ${report.timeUnit ?? "–"}${report.reversed ? ", newest first" : ""}`],
-    ["bars", `${report.rows} of ${report.interval / 1000} s, ${day(report.from)} to ${day(report.to)}`],
-    ["tick size", report.tickSize],
-    ["gaps", `${report.gaps} (${report.missingBars} bars missing)`],
-    ["outliers", String(report.outliers)],
-    [
-      "bad rows",
-      `${report.badRows} (${report.duplicates} duplicate, ${report.disorder} out of order, ${report.crossed} crossed)`,
-    ],
-    ["fingerprint", fingerprint],
-  ];
-  const lines = rows.map(([name, value]) => `${name.padEnd(12)}  ${value}`);
-  const bad = report.bad.slice(0, 10).map(({ line, reason }) => `  ${report.place} ${line}: ${reason}`);
-  const gaps = report.firstGaps
-    .slice(0, 5)
-    .map((gap) => `  ${report.place} ${gap.line}: ${gap.missing} missing after ${day(gap.from)}`);
-  const outliers = report.firstOutliers
-    .slice(0, 5)
-    .map(
-      ({ line, close, score }) =>
-        `  ${report.place} ${line}: close ${close}, ${score.toFixed(1)} robust deviations from the usual step`,
-    );
-  const list = (title: string, items: readonly string[]): string[] => (items.length === 0 ? [] : ["", title, ...items]);
-  const verdict = report.badRows === 0 ? "No bad row." : "Bad rows stop a run unless --on-bad says drop or keep.";
-  return [
-    file,
-    ...lines,
-    ...list("Bad rows", bad),
-    ...list("Gaps", gaps),
-    ...list("Outliers (kept: look whether they are real)", outliers),
-    ...list(
-      "Warnings",
-      report.warnings.map((warning) => `  ${warning}`),
-    ),
-    "",
-    verdict,
-  ].join("\n");
 }

@@ -37,7 +37,7 @@ class TidebookCommand extends Command {
   constructor(name?: string) {
     super(name);
     this.exitOverride()
-      .configureOutput({ writeErr: () => undefined })
+      .configureOutput({ writeErr: (text) => process.stdout.write(text), outputError: () => undefined })
       .showSuggestionAfterError(false)
       .configureHelp({ helpWidth: 80, showGlobalOptions: false })
       .helpOption("-h, --help", "show this help")

@@ -11,8 +11,6 @@ interface IndicatorFlags {
   readonly json?: boolean;
 }
 
-/** Bars shown in the terminal. */
-const SHOWN = 10;
 const EXAMPLES = `
 Examples:
   tidebook indicator rsi --data sp500 --option period=14
@@ -35,8 +33,11 @@ export const addIndicator: AddCommand = (parent) => {
     .option("--json", "print the answer as JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (name: string | undefined, flags: IndicatorFlags) => {
+      if (name !== undefined && flags.requests !== undefined) {
+        throw new InputError("cli/indicator", `name one indicator (${name}) or a file of --requests, not both`);
+      }
       const requests = await requestsOf(name, flags);
-      const [{ computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+      const [{ completeRequest, computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
         import("../indicator.ts"),
         import("../engine.ts"),
         import("../data/open.ts"),
@@ -45,11 +46,14 @@ export const addIndicator: AddCommand = (parent) => {
         throw new InputError("cli/data", "an indicator needs prices: name a file with --data, or the built-in sp500");
       }
       const engine = nodeEngine();
+      // All are looked up before the first is answered: an error leaves nothing on standard output.
+      for (const request of requests) completeRequest(engine, request);
       const { bars } = await openBars(engine, flags.data, { onBad: onBadOf(flags.onBad), adjust: flags.adjust });
       for (const request of requests) {
         const answer = computeIndicator(engine, bars, request);
         if (flags.json || flags.requests !== undefined) printJson(answer);
-        else print(await tableOf(answer));
+        else print(await textOf(answer, bars.column("close").slice()));
+        await drained();
       }
     });
 };
@@ -97,30 +101,15 @@ export function onBadOf(word: string | undefined): "fail" | "drop" | "keep" {
   throw new InputError("cli/on-bad", `--on-bad ${word}: say fail, drop or keep`);
 }
 
-/** Options, a line for each output as blocks, and the last bars. */
-async function tableOf(answer: IndicatorAnswer): Promise<string> {
-  const [{ tableText }, { sparkLines }] = await Promise.all([
-    import("../terminal/table.ts"),
-    import("../terminal/spark.ts"),
+async function textOf(answer: IndicatorAnswer, close: Float64Array): Promise<string> {
+  const [{ indicatorText }, { inkFor }] = await Promise.all([
+    import("../terminal/indicator.ts"),
+    import("../terminal/ink.ts"),
   ]);
-  const outputs = Object.entries(answer.outputs);
-  const options = Object.entries(answer.options).map(([name, value]) => ` ${name}=${value}`);
-  const head = `${answer.name}${options.join("")} · ${answer.time.length} bars, lookback ${answer.lookback}`;
-  const sparks = outputs.map(([name, values]) => {
-    const [line = ""] = sparkLines(
-      values.map((value) => value ?? NaN),
-      64,
-      1,
-    );
-    return `${name.padEnd(12)}  ${line}`;
-  });
-  const first = Math.max(0, answer.time.length - SHOWN);
-  const rows = answer.time.slice(first).map((time, index) => {
-    const values = outputs.map(([, column]) => (column[first + index] ?? null)?.toPrecision(8) ?? "–");
-    return [new Date(time).toISOString().slice(0, 16).replace("T", " "), ...values];
-  });
-  const columns = new Set(outputs.map((_, index) => index + 1));
-  return [head, "", ...sparks, "", ...tableText([["time", ...outputs.map(([name]) => name)], ...rows], columns)].join(
-    "\n",
-  );
+  return indicatorText(answer, close, inkFor(process.stdout)).join("\n");
+}
+
+/** Many long answers must not pile up before a slow reader. */
+async function drained(): Promise<void> {
+  if (process.stdout.writableNeedDrain) await new Promise((resolve) => process.stdout.once("drain", resolve));
 }
