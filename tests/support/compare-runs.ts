@@ -15,9 +15,9 @@ export function firstDifference(
 ): string | undefined {
   const found = [...tableDifferences(judge, engine), ...plotDifferences(judge, engine, instruments)];
   if (found.length === 0) return undefined;
-  found.sort((a, b) => a.time - b.time || a.rank - b.rank);
+  found.sort((a, b) => Number(a.isLate) - Number(b.isLate) || a.time - b.time || a.rank - b.rank);
   const first = found[0]!;
-  const ids = first.orders.length > 0 ? first.orders : ordersAt(judge, first.time);
+  const ids = [...new Set([...first.orders, ...differingOrders(judge, engine, first.time)])].slice(0, 4);
   const lives = ids.map((id) => lifeOf(id, judge, engine));
   const also = found.slice(1, 6).map(({ text }) => `  also ${text}`);
   return [first.text, ...also, ...lives, barsAround(first.time, instruments)].join("\n");
@@ -25,6 +25,8 @@ export function firstDifference(
 
 interface Difference {
   time: number;
+  /** Told of the end of something: it came about later than the time says. */
+  isLate: boolean;
   /** Tables that explain others come first at the same time. */
   rank: number;
   orders: number[];
@@ -61,7 +63,7 @@ function tableDifferences(judge: Outcome, engine: Outcome): Difference[] {
       );
       const orders = [...new Set([a, b].flatMap((row) => (row ? [Number(idOf(row))] : [])))].filter(Number.isFinite);
       const text = `${name} ${i} (${fields.join(", ")}):\n    judge  ${told(a)}\n    engine ${told(b)}`;
-      return [{ time, rank, orders, text }];
+      return [{ time, isLate: name === "order" || name === "trade", rank, orders, text }];
     }
     return [];
   });
@@ -78,16 +80,22 @@ function plotDifferences(judge: Outcome, engine: Outcome, instruments: readonly 
     const values = differing.map(
       (name) => `${name}: judge ${judge.plots[name]?.[i]}, engine ${engine.plots[name]?.[i]}`,
     );
-    return [{ time, rank: 9, orders: [], text: `plots at bar ${i} (${time}): ${values.join("; ")}` }];
+    return [{ time, isLate: false, rank: 9, orders: [], text: `plots at bar ${i} (${time}): ${values.join("; ")}` }];
   }
   return [];
 }
 
 const told = (row: Row | undefined): string => (row ? JSON.stringify(row) : "nothing");
 
-function ordersAt(outcome: Outcome, time: number): number[] {
-  const filled = outcome.result.fills.filter((fill) => fill.time === time).map(({ orderId }) => orderId);
-  return [...new Set(filled)].slice(0, 4);
+/** Ids of the orders that were placed up to a time and differ. */
+function differingOrders(judge: Outcome, engine: Outcome, time: number): number[] {
+  const others = engine.result.orders as unknown as Row[];
+  return judge.result.orders
+    .filter(
+      (order, i) =>
+        order.time <= time && Object.entries(order).some(([field, value]) => !isSame(value, others[i]?.[field])),
+    )
+    .map(({ id }) => id);
 }
 
 /** An order, its parent and children, and their fills, on both sides. */
@@ -99,7 +107,10 @@ function lifeOf(id: number, judge: Outcome, engine: Outcome): string {
   const side = (name: string, { result }: Outcome): string[] =>
     family(result.orders).flatMap((order) => [
       `    ${name} ${told(order as unknown as Row)}`,
-      ...result.fills.filter((fill) => fill.orderId === order.id).map((fill) => `      ${JSON.stringify(fill)}`),
+      ...result.fills
+        .filter((fill) => fill.orderId === order.id)
+        .slice(0, 5)
+        .map((fill) => `      ${JSON.stringify(fill)}`),
     ]);
   return [`  the life of order ${id}:`, ...side("judge ", judge), ...side("engine", engine)].join("\n");
 }
