@@ -84,7 +84,6 @@ export class Desk {
     goal.role = "target";
     for (const child of [guard, goal]) {
       child.parent = order;
-      child.quantity = order.quantity;
       child.stage = "dormant";
     }
     order.children = [guard, goal];
@@ -105,25 +104,24 @@ export class Desk {
     for (const order of this.live(instrument)) this.cancel(order);
   }
 
-  /**
-   * Keeps id, time in force, bracket and links; everything else starts anew at the order's next bar. What is no quantity
-   * or no price changes nothing.
-   */
+  /** Keeps id, time in force, bracket and links; everything else starts anew at the order's next bar. */
   modify(order: Order, quantity: number, price: number): void {
     if (isTerminal(order) || order.stage === "dormant") return;
-    const total = snapQuantity(quantity, this.instrument(order).lot);
+    const { lot } = this.instrument(order);
+    const total = snapQuantity(quantity, lot);
+    if (total === null) return this.end(order, "rejected", "invalidQuantity");
     const at = order.type === "market" ? null : this.snap(order, price);
-    if (total === null || (order.type !== "market" && at === null)) return;
+    if (order.type !== "market" && at === null) return this.end(order, "rejected", "invalidPrice");
     if (order.parent === null) order.quantity = total;
     if (needsPrice.includes(order.type)) order.price = at;
     else order.trigger = at;
     order.stage = "waiting";
     order.placedAt = this.now;
-    order.time = this.now;
     order.sleeps = "";
     order.triggered = false;
     order.bornAt = null;
     if (order.type === "trailing") this.startTrailing(order);
+    if (order.type === "trailing" && order.trigger === null) return this.end(order, "rejected", "invalidPrice");
     const [guard, goal] = order.children;
     const fits = !guard || !goal || bracketFits(order, guard.trigger ?? 0n, goal.price ?? 0n);
     if (!fits) return this.end(order, "rejected", "bracket");

@@ -50,14 +50,15 @@ export class Matching {
     this.costs = parts.costs;
   }
 
-  /** One bar: what the open decides, what happens inside, and the bar's end. Gives its fills. */
+  /** One bar: expiries, what the open decides, what happens inside, and the bar's end. Gives its fills. */
   run(bar: Bar, step: number, hasStarted: (order: Order) => boolean): Fill[] {
     this.fills = [];
     this.bar = bar;
     this.step = step;
     const { volumeShare } = this.costs;
     this.available = volumeShare === null ? null : (snapQuantity(volumeShare * bar.volume, this.instrument.lot) ?? 0n);
-    this.atOpen(hasStarted);
+    for (const order of this.desk.live(this.index)) this.begin(order, hasStarted);
+    this.atOpen();
     this.inside();
     this.trades.barEnded({ instrument: this.index, time: bar.time, step }, bar);
     for (const order of this.desk.live(this.index)) this.finishBar(order);
@@ -77,13 +78,11 @@ export class Matching {
     return !isTerminal(order) && (order.stage === "fresh" || order.stage === "resting") && order.sleeps === "";
   }
 
-  /** Ends and fills by id; children that start to work here have higher ids than their parents. */
-  private atOpen(hasStarted: (order: Order) => boolean): void {
+  /** By id; children that start to work here have higher ids than their parents. */
+  private atOpen(): void {
     for (let id = 1; id <= this.desk.orders.length; id++) {
       const order = this.desk.orders[id - 1];
-      if (!order || order.instrument !== this.index || isTerminal(order)) continue;
-      this.begin(order, hasStarted);
-      if (!this.isWorking(order)) continue;
+      if (!order || order.instrument !== this.index || !this.isWorking(order)) continue;
       this.open(order);
       const isImmediate = order.tif === "ioc" || order.tif === "fok";
       if (isImmediate && order.stage === "fresh") this.desk.end(order, "canceled", order.tif);
@@ -161,7 +160,7 @@ export class Matching {
   /** Fills what is allowed and there; says on the order why not. */
   private fill(order: Order, chance: Chance): void {
     const isFirstOpen = !chance.isInside && chance.liquidity === "taker" && (order.stage === "fresh" || isLimit(order));
-    if (order.postOnly && isFirstOpen && isLimit(order)) return this.desk.end(order, "rejected", "postOnly");
+    if (order.postOnly && isFirstOpen) return this.desk.end(order, "rejected", "postOnly");
     if (order.reduceOnly && !this.cutToPosition(order)) return this.desk.end(order, "canceled", "reduceOnly");
     const left = order.quantity - order.filled;
     const wanted = this.available === null ? left : smaller(left, this.available);
@@ -216,27 +215,23 @@ export class Matching {
     order.status = "partiallyFilled";
     this.fills.push(fill);
     this.desk.events.push({ fill });
-    const started = this.growChildren(order, chance);
+    this.growChildren(order, chance);
     this.desk.finish(order);
     if (!isTerminal(order)) this.desk.events.push({ order });
     for (const other of order.links) this.desk.end(other, "canceled", "oco");
-    for (const child of started) this.desk.events.push({ order: child });
   }
 
-  /** Children have what the parent has filled; the first fill starts them. Gives those that it started. */
-  private growChildren(order: Order, chance: Chance): Order[] {
-    const started: Order[] = [];
+  /** Children have what the parent has filled; the first fill starts them. */
+  private growChildren(order: Order, chance: Chance): void {
     for (const child of order.children) {
       if (isTerminal(child)) continue;
       child.quantity = order.filled;
       if (child.stage !== "dormant") continue;
       child.stage = "fresh";
-      started.push(child);
       if (!chance.isInside) continue;
       if (child.role === "target") child.sleeps = "fresh";
       else child.bornAt = chance.price;
     }
-    return started;
   }
 }
 

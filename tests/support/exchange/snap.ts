@@ -1,14 +1,10 @@
 import { LARGEST, absolute, decimalOf, divideDown, divideNearest, divideUp } from "./decimal.ts";
 
-/** A millionth of a tick or a lot is taken for the noise of doubles. */
-const NOISE = 1_000_000n;
-
-/** A price of a strategy to the nearest tick, ties (and what is nearly one) up; null for what is no price. In units. */
+/** A price of a strategy to the nearest tick, ties away from zero; null for what is no price. In units. */
 export function snapPrice(price: number, tick: bigint): bigint | null {
   if (!Number.isFinite(price) || price <= 0) return null;
   const { dividend, divisor } = inUnits(price);
-  const noise = divisor * tick;
-  const snapped = divideNearest(NOISE * dividend + noise, NOISE * noise) * tick;
+  const snapped = divideNearest(dividend, divisor * tick) * tick;
   return snapped === 0n || snapped > LARGEST ? null : snapped;
 }
 
@@ -16,7 +12,7 @@ export function snapPrice(price: number, tick: bigint): bigint | null {
 export function snapQuantity(quantity: number, lot: bigint): bigint | null {
   if (!Number.isFinite(quantity) || quantity <= 0) return null;
   const { dividend, divisor } = inUnits(quantity);
-  const snapped = ((NOISE * dividend + divisor * lot) / (NOISE * divisor * lot)) * lot;
+  const snapped = ((1_000_000n * dividend + divisor * lot) / (1_000_000n * divisor * lot)) * lot;
   return snapped === 0n || snapped > LARGEST ? null : snapped;
 }
 
@@ -24,7 +20,7 @@ export function snapQuantity(quantity: number, lot: bigint): bigint | null {
 export function snapTarget(quantity: number, lot: bigint): bigint | null {
   if (!Number.isFinite(quantity)) return null;
   const { dividend, divisor } = inUnits(Math.abs(quantity));
-  const snapped = ((NOISE * dividend + divisor * lot) / (NOISE * divisor * lot)) * lot;
+  const snapped = ((1_000_000n * dividend + divisor * lot) / (1_000_000n * divisor * lot)) * lot;
   if (snapped > LARGEST) return null;
   return quantity < 0 ? -snapped : snapped;
 }
