@@ -3,8 +3,8 @@ import type { InputInstrument, Result, ResultOrder } from "./exchange/types.ts";
 
 /** A result and what its strategy plotted. */
 export interface Outcome {
-  result: Result;
-  plots: Record<string, (number | null)[]>;
+  readonly result: Result;
+  readonly plots: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
 /** Where two outcomes of the same run part for the first time, told with the lives of the orders around it. */

@@ -47,16 +47,20 @@ export function randomMarket(seed: number): RandomMarket {
       name,
       bars: randomBars(draw, shape),
       tickSize: decimalText(steps, decimals),
-      lotSize: randomLot(draw, start * 10 ** -decimals),
+      lotSize: randomLot(draw, start * 10 ** -decimals, Number(settings.cash)),
     };
   });
   return { seed, intervalMs, instruments, settings };
 }
 
-/** A lot is worth at least 1e-9 of the quote: below that, rounding to 1e-8 decides more than the price. */
-function randomLot(draw: Draw, price: number): string {
-  const lots = ["0.00000001", "0.001", "0.25", "1"].filter((lot) => Number(lot) * price >= 1e-9);
-  return draw.isHit(0.4) ? (lots[0] ?? "1") : draw.one(...lots);
+/**
+ * A lot that is worth 1e-7 of the quote or more and of which the account can pay for 3e10 at most: with finer ones the
+ * last lot is decided by the rounding of doubles and of money, not by the rules that are looked at here.
+ */
+function randomLot(draw: Draw, price: number, cash: number): string {
+  const isFit = (lot: string): boolean => Number(lot) * price >= 1e-7 && cash / price / Number(lot) <= 3e10;
+  const lots = ["0.00000001", "0.0000001", "0.001", "0.25", "1", "1000"].filter(isFit);
+  return draw.isHit(0.4) ? (lots[0] ?? "1000") : draw.one(...lots);
 }
 
 function randomSettings(draw: Draw, intervalMs: number): Settings {
@@ -68,7 +72,7 @@ function randomSettings(draw: Draw, intervalMs: number): Settings {
     takerBps: takerBps ?? "0",
     slippageBps: draw.one("0", "1", "3.7", "40"),
     limit: draw.one("through", "touch"),
-    volumeShare: draw.one(null, null, null, 0.1, 0.025, 1),
+    volumeShare: draw.one(null, null, null, 0.125, 0.03125, 1),
     latencyMs: draw.one(0, 0, 0, 0, 1, intervalMs, 2.5 * intervalMs),
     interval: intervalMs,
   };
@@ -86,7 +90,7 @@ export function randomBars(draw: Draw, shape: Shape): InputBar[] {
     if (i > 0 && draw.isHit(shape.missing)) continue;
     const [o, h, l, c] = [open, high, low, close].map((steps) => decimalText(steps, shape.decimals));
     const price = close * 10 ** -shape.decimals;
-    const volume = draw.isHit(0.08) ? 0 : Number(((shape.value / price) * draw.unit()).toPrecision(6));
+    const volume = draw.isHit(0.08) ? 0 : dyadic((shape.value / price) * draw.unit());
     bars.push({ time: START + i * shape.intervalMs, open: o!, high: h!, low: l!, close: c!, volume });
   }
   return bars;
@@ -104,6 +108,12 @@ function randomBar(draw: Draw, last: number, start: number): [number, number, nu
   const high = Math.max(open, close) + draw.between(0, size) + (up ? spike : 0);
   const low = Math.max(1, Math.min(open, close) - draw.between(0, size) - (up ? 0 : spike));
   return [open, high, low, close];
+}
+
+/** A few binary digits near `volume`: a share of it is then exact, whatever the order of evaluation. */
+function dyadic(volume: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(volume)) - 10);
+  return Math.round(volume / unit) * unit;
 }
 
 /** `steps` × 10^-`decimals` as text with all its decimals. */

@@ -31,6 +31,7 @@ export class RandomStrategy extends Strategy {
   interval: f64 = param("interval", 60000, 1, 1000000000);
   FIELDS
   kept: Order[] = [];
+  places: i32[] = [];
   now: i64 = 0;
   seen: f64 = 0;
   told: f64 = 0;
@@ -151,19 +152,31 @@ export class RandomStrategy extends Strategy {
     if (which == 9) order.reduceOnly().day();
     if (which == 10) order.cancel();
     if (this.isHit(0.3)) this.bracket(i, order);
-    if (this.isHit(0.15)) order.oco(this.old());
+    if (this.isHit(0.15)) order.oco(this.kept[this.old()]);
   }
 
-  /** An order placed before, open or not. */
-  old(): Order {
-    if (this.kept.length == 0) return this.keep(this.market(0).buyLimit(this.quantity(0), this.near(0, -1)));
-    return this.kept[this.pick(this.kept.length)];
+  /** Place of an order kept before, open or not. */
+  old(): i32 {
+    if (this.kept.length == 0) this.keep(0, this.market(0).buyLimit(this.quantity(0), this.near(0, -1)));
+    return this.pick(this.kept.length);
   }
 
-  keep(order: Order): Order {
-    if (this.kept.length < 10) this.kept.push(order);
-    else this.kept[this.pick(10)] = order;
-    return order;
+  /** Keeps the last orders, with the number of their instrument. */
+  keep(i: i32, order: Order): void {
+    if (this.kept.length < 10) {
+      this.kept.push(order);
+      this.places.push(i);
+      return;
+    }
+    const n = this.pick(10);
+    this.kept[n] = order;
+    this.places[n] = i;
+  }
+
+  modifyOld(): void {
+    const n = this.old();
+    const i = this.places[n];
+    this.kept[n].modify(this.quantity(i), this.near(i, this.isHit(0.5) ? 1 : -1));
   }
 
   act(): void {
@@ -173,23 +186,23 @@ export class RandomStrategy extends Strategy {
     if (which < 66) {
       const order = this.randomOrder(i);
       this.modifiers(i, order);
-      this.keep(order);
-    } else if (which < 72) this.old().cancel();
-    else if (which < 80) this.old().modify(this.quantity(i), this.near(i, this.isHit(0.5) ? 1 : -1));
-    else if (which < 83) this.old().oco(this.old());
+      this.keep(i, order);
+    } else if (which < 72) this.kept[this.old()].cancel();
+    else if (which < 80) this.modifyOld();
+    else if (which < 83) this.kept[this.old()].oco(this.kept[this.old()]);
     else if (which < 88) {
       const order = m.targetPercent(this.isHit(0.03) ? NaN : 240 * this.unit() - 120);
-      if (this.isHit(0.5)) this.keep(order);
+      if (this.isHit(0.5)) this.keep(i, order);
     } else if (which < 92) {
       const order = m.targetQuantity((this.isHit(0.5) ? 1 : -1) * this.quantity(i));
       if (this.isHit(0.3)) order.bracket(m.close[0] * 0.98, m.close[0] * 1.03);
-      this.keep(order);
+      this.keep(i, order);
     } else if (which < 94) m.flatten();
     else if (which < 95) this.flatten();
     else if (which < 96) this.targetPercent(100 * this.unit());
     else if (which < 98) m.cancelAll();
     else if (which < 99) this.cancelAll();
-    else this.keep(this.buy(this.quantity(0)));
+    else this.keep(0, this.buy(this.quantity(0)));
   }
 
   onBar(bar: Bar): void {

@@ -1,4 +1,4 @@
-import { ONE, absolute, divideDown, divideUp, doubleOf } from "./decimal.ts";
+import { LARGEST, ONE, absolute, divideDown, divideUp, doubleOf } from "./decimal.ts";
 
 /** What a fill would do: `change` is signed, all in units. */
 export interface Deal {
@@ -51,7 +51,7 @@ export class Account {
     return after * before >= 0n && absolute(after) <= absolute(before);
   }
 
-  /** Whether the exposure after a deal is within the equity after it times the leverage. */
+  /** Whether the exposure after a deal is within the equity after it times the leverage, and within 64 bits. */
   affords(deal: Deal): boolean {
     if (this.reduces(deal)) return true;
     let exposure = 0n;
@@ -62,7 +62,7 @@ export class Account {
       exposure += divideUp(absolute(position) * price, ONE);
       equity += divideDown(position * price, ONE);
     });
-    return exposure * ONE <= equity * this.leverage;
+    return exposure <= LARGEST && exposure * ONE <= equity * this.leverage;
   }
 
   /** The same without any rounding: a deal that fails here fails there too. */

@@ -38,8 +38,8 @@ export function textOf(value: bigint, decimals = 8): string {
   return (value < 0n ? "-" : "") + whole + (fraction ? `.${fraction}` : "");
 }
 
-/** The double of an amount: its integer as a double, divided by 1e8. */
-export const doubleOf = (units: bigint): number => Number(units) / 1e8;
+/** The double nearest to an amount's decimal. */
+export const doubleOf = (units: bigint): number => Number(textOf(units));
 
 export const absolute = (x: bigint): bigint => (x < 0n ? -x : x);
 export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -152,6 +152,7 @@ const orderResult = (order: Order, names: readonly string[]): ResultOrder => ({
   side: sideName(order.side),
   type: order.type,
   quantity: textOf(order.quantity),
+  filled: textOf(order.filled),
   price: priceText(order.price),
   stopPrice: priceText(order.trigger),
   status: order.status,

@@ -55,6 +55,7 @@ export interface ResultOrder {
   side: Side;
   type: OrderType;
   quantity: string;
+  filled: string;
   price: string | null;
   stopPrice: string | null;
   status: Status;
@@ -88,10 +89,10 @@ export interface ResultTrade {
 }
 
 export interface Result {
-  orders: ResultOrder[];
-  fills: ResultFill[];
-  trades: ResultTrade[];
-  equity: { time: number[]; value: string[] };
+  readonly orders: readonly ResultOrder[];
+  readonly fills: readonly ResultFill[];
+  readonly trades: readonly ResultTrade[];
+  readonly equity: { readonly time: readonly number[]; readonly value: readonly string[] };
 }
 
 /** A bar in units; `volume` stays a double, as it only meets the double `volumeShare`. */
