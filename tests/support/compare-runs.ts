@@ -44,6 +44,10 @@ function isSame(a: unknown, b: unknown): boolean {
   return x.digits * 10n ** BigInt(x.exponent - low) === y.digits * 10n ** BigInt(y.exponent - low);
 }
 
+/** The level of a trailing order that has ended means nothing. */
+const isStale = (row: Row | undefined, field: string): boolean =>
+  field === "stopPrice" && row?.type === "trailing" && row.status !== "new" && row.status !== "partiallyFilled";
+
 function tableDifferences(judge: Outcome, engine: Outcome): Difference[] {
   const equity = ({ result }: Outcome): Row[] =>
     result.equity.time.map((time, i) => ({ time, value: result.equity.value[i] }));
@@ -56,7 +60,9 @@ function tableDifferences(judge: Outcome, engine: Outcome): Difference[] {
   return tables.flatMap(([name, mine, theirs, idOf], rank) => {
     for (let i = 0; i < Math.max(mine.length, theirs.length); i++) {
       const [a, b] = [mine[i], theirs[i]];
-      const fields = Object.keys({ ...a, ...b }).filter((field) => !isSame(a?.[field], b?.[field]));
+      const fields = Object.keys({ ...a, ...b }).filter(
+        (field) => !isSame(a?.[field], b?.[field]) && !isStale(a, field),
+      );
       if (fields.length === 0) continue;
       const time = Math.min(
         ...[a, b].flatMap((row) => (row ? [Number(row.time ?? row.exitTime ?? row.entryTime)] : [])),

@@ -142,7 +142,7 @@ function commonestStep(times: readonly number[]): number {
 }
 
 const sideName = (side: bigint): "buy" | "sell" => (side > 0n ? "buy" : "sell");
-const priceText = (price: bigint | null): string | null => (price === null ? null : textOf(price));
+const priceText = (price: bigint | null): string | null => (price === null || price === 0n ? null : textOf(price));
 
 const orderResult = (order: Order, names: readonly string[]): ResultOrder => ({
   id: order.id,
