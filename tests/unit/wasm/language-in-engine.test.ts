@@ -72,7 +72,11 @@ const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
     "few[bar.index]",
     /Index out of range at bar 3 /,
   ],
-  "a division by zero": ["const n: i32 = 10 / (2 - bar.index); plot('x', f64(n));", "10 / (2", /divide by zero.* at bar 3 /],
+  "a division by zero": [
+    "const n: i32 = 10 / (2 - bar.index); plot('x', f64(n));",
+    "10 / (2",
+    /divide by zero.* at bar 3 /,
+  ],
   "a look into the future": [
     "if (bar.index == 2) plot('x', close[-1]);",
     "close[-1]",
