@@ -103,6 +103,11 @@ export class Backtest {
     }
   }
 
+  /** Bytes of the strategy's memory; 0 before it has run. */
+  get strategyBytes(): number {
+    return this.strategy?.memoryBytes() ?? 0;
+  }
+
   private open(): void {
     const { engine, input, request } = this;
     const { exports, memory } = engine;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { packageRoot } from "../root.ts";
 import { addBacktest } from "./backtest.ts";
+import { addBench } from "./bench.ts";
 import { addCompletion } from "./completion.ts";
 import { addData } from "./data.ts";
 import { addIndicator } from "./indicator.ts";
@@ -28,7 +29,8 @@ export function commandLine(session: Session): Command {
     .usage("COMMAND [options]")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", EXAMPLES);
-  for (const add of [addBacktest, addIndicator, addIndicators, addData, addInit, addCompletion]) add(program, session);
+  for (const add of [addBacktest, addIndicator, addIndicators, addData, addInit, addBench, addCompletion])
+    add(program, session);
   return program;
 }
 
