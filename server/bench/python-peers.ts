@@ -83,6 +83,7 @@ async function ask(
     else runs.push(line);
   });
   const problem = await ended;
+  signal.throwIfAborted();
   if (problem !== undefined) onNote(`Python peers are left out: ${problem}`);
   return runs;
 }
