@@ -1,6 +1,6 @@
 import type { BacktestResult } from "../shared/backtest.ts";
+import type { IndicatorAnswer } from "../shared/indicators.ts";
 import type { RunControl } from "./backtest.ts";
-import type { IndicatorAnswer } from "./indicator.ts";
 
 export type {
   BacktestRequest,
@@ -12,8 +12,8 @@ export type {
   TradeRecord,
 } from "../shared/backtest.ts";
 export { AppError, InputError, StrategyError } from "../shared/errors.ts";
+export type { IndicatorAnswer } from "../shared/indicators.ts";
 export type { InstrumentBars, RunControl } from "./backtest.ts";
-export type { IndicatorAnswer } from "./indicator.ts";
 
 /** A decimal, as a number or exactly as text. */
 type Amount = number | string;

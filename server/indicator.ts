@@ -1,24 +1,14 @@
 import { InputError } from "../shared/errors.ts";
-import { type Indicator, indicatorNamed, indicators } from "../shared/indicators.ts";
+import { type Indicator, type IndicatorAnswer, indicatorNamed, indicators } from "../shared/indicators.ts";
 import { didYouMean } from "../shared/words.ts";
 import type { Bars, Engine, PriceColumn } from "../wasm/index.ts";
+
+export type { IndicatorAnswer } from "../shared/indicators.ts";
 
 /** An indicator and the options that differ from their defaults. */
 export interface IndicatorRequest {
   readonly name: string;
   readonly options?: Readonly<Record<string, number>>;
-}
-
-/** An indicator over bars: an entry a bar in every column, null where there is no value. */
-export interface IndicatorAnswer {
-  readonly name: string;
-  /** Every option, defaults written out. */
-  readonly options: Readonly<Record<string, number>>;
-  /** Bars without output at these options. */
-  readonly lookback: number;
-  /** Open times, ms since 1970 UTC. */
-  readonly time: readonly number[];
-  readonly outputs: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
 /** A request that was looked up: its row, every option, and what they mean for the bars. */

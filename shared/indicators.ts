@@ -52,6 +52,18 @@ export interface Indicator {
   readonly source: string;
 }
 
+/** An indicator over bars: an entry a bar in every column, null where there is no value. */
+export interface IndicatorAnswer {
+  readonly name: string;
+  /** Every option, defaults written out. */
+  readonly options: Readonly<Record<string, number>>;
+  /** Bars without output at these options. */
+  readonly lookback: number;
+  /** Open times, ms since 1970 UTC. */
+  readonly time: readonly number[];
+  readonly outputs: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
 /** The table of indicators, in the order of their ids. */
 export const indicators: readonly Indicator[] = rows;
 

@@ -6,6 +6,9 @@ import { runProcess } from "../support/process.ts";
 
 const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
 const npm = (cwd: string, ...args: string[]) => runProcess("npm", ["--no-audit", "--no-fund", ...args], { cwd });
+const tsc = join(projectRoot, "node_modules/typescript/bin/tsc");
+/** Without skipLibCheck, so that the declarations have to hold by themselves. */
+const TSC_FLAGS = "--ignoreConfig --strict --module nodenext --target es2023 --lib es2023,dom".split(" ");
 const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
 
 describe("the packed package in an empty folder", () => {
@@ -28,23 +31,26 @@ describe("the packed package in an empty folder", () => {
     expect(end).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
-  test("is a typed library", async ({ skip }) => {
+  test("backtests its own example, the same from the command line and as a typed library", async ({ skip }) => {
     if (skipped) skip(skipped);
-    const source = `import { InputError } from "tidebook";
-      const error: InputError = new InputError("x/y", "a sentence");
-      console.log(error.code);`;
+    const example = "node_modules/tidebook/examples/sma-cross.ts";
+    const flags = ["--data", "sp500", "--param", "fast=20", "--param", "slow=100", "--json"];
+    const end = await runProcess("npx", ["--no-install", "tidebook", "backtest", example, ...flags], { cwd: folder });
+    expect(end, end.stderr).toMatchObject({ code: 0 });
+    const { digest } = JSON.parse(end.stdout) as { digest: string };
+
+    const source = `import { backtest, indicator, InputError, type BacktestResult } from "tidebook";
+      const params = { fast: 20, slow: 100 };
+      const result: BacktestResult = await backtest({ strategy: "${example}", data: "sp500", params });
+      const { outputs } = await indicator("sma", { data: "sp500", options: { period: 3 } });
+      const first: number | null | undefined = outputs.real?.findIndex((value) => value !== null);
+      const error = await backtest({ strategy: "none.ts", data: "sp500" }).catch((cause: unknown) => cause);
+      console.log(result.digest, first, error instanceof InputError);`;
     writeFileSync(join(folder, "use.ts"), source);
-    const tsc = join(projectRoot, "node_modules/typescript/bin/tsc");
-    const flags = "--ignoreConfig --strict --module nodenext --target es2023 --lib es2023,dom".split(" ");
-    expect(await runProcess(process.execPath, [tsc, ...flags, "use.ts"], { cwd: folder })).toMatchObject({
-      code: 0,
-      stdout: "",
-    });
-    expect(await runProcess(process.execPath, ["use.js"], { cwd: folder })).toEqual({
-      code: 0,
-      stdout: "x/y\n",
-      stderr: "",
-    });
+    const compiled = await runProcess(process.execPath, [tsc, ...TSC_FLAGS, "use.ts"], { cwd: folder });
+    expect(compiled).toMatchObject({ code: 0, stdout: "" });
+    const used = await runProcess(process.execPath, ["use.js"], { cwd: folder });
+    expect(used).toEqual({ code: 0, stdout: `${digest} 2 true\n`, stderr: "" });
   });
 
   test("carries what runs, not what it is built from", ({ skip }) => {
