@@ -5,6 +5,7 @@ import { addBacktest } from "./backtest.ts";
 import { addBench } from "./bench.ts";
 import { addCompletion } from "./completion.ts";
 import { addData } from "./data.ts";
+import { addExplain } from "./explain.ts";
 import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
@@ -29,8 +30,8 @@ export function commandLine(session: Session): Command {
     .usage("COMMAND [options]")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", EXAMPLES);
-  for (const add of [addBacktest, addIndicator, addIndicators, addData, addInit, addBench, addCompletion])
-    add(program, session);
+  const commands = [addBacktest, addExplain, addIndicators, addIndicator, addData, addInit, addBench, addCompletion];
+  for (const add of commands) add(program, session);
   return program;
 }
 

@@ -1,0 +1,58 @@
+import { InputError } from "../../shared/errors.ts";
+import type { InstrumentBars } from "../backtest.ts";
+import { type AddCommand, print, printJson } from "./session.ts";
+
+const EXAMPLES = `
+Examples:
+  tidebook explain last 3
+  tidebook explain run.yaml 3 --json
+
+\`tidebook backtest S.ts --data F --json\` lists the orders of a run with their ids.`;
+
+export const addExplain: AddCommand = (parent, session) => {
+  parent
+    .command("explain")
+    .summary("tell an order's life and the bars that decided it")
+    .description("Runs a backtest again and tells an order's life: why it filled where it did, or why it did not.")
+    .argument("<run>", "a run file, or `last` for the last backtest")
+    .argument("<order>", "the order's id")
+    .option("--json", "print the story as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (run: string, order: string, { json }: { json?: boolean }) => {
+      const id = /^\d{1,9}$/.test(order) ? Number(order) : undefined;
+      if (id === undefined)
+        throw new InputError("explain/order", `"${order}" is no order: orders have numbers, as in 3`);
+      const [{ jobFrom }, { backtest }, { storyOf }] = await Promise.all([
+        import("../run-file/job.ts"),
+        import("../backtest.ts"),
+        import("../explain/story.ts"),
+      ]);
+      const job = await jobFrom(await runFileOf(run), {});
+      let bars: readonly InstrumentBars[] = [];
+      const result = await backtest(job, { signal: session.interrupted, onBars: (used) => (bars = used) });
+      const story = storyOf(id, result, bars);
+      if (json) printJson({ digest: result.digest, ...story });
+      else {
+        const [{ storyText }, { inkFor }] = await Promise.all([
+          import("../terminal/story.ts"),
+          import("../terminal/ink.ts"),
+        ]);
+        print(storyText(story, inkFor(process.stdout)).join("\n"));
+      }
+    });
+};
+
+async function runFileOf(run: string): Promise<string> {
+  const [{ existsSync }, { isRunFile }, { lastRunFile }] = await Promise.all([
+    import("node:fs"),
+    import("../run-file/job.ts"),
+    import("../run-file/last.ts"),
+  ]);
+  if (run === "last") {
+    if (existsSync(lastRunFile())) return lastRunFile();
+    throw new InputError("explain/last", "there is no last run: `tidebook backtest` keeps one");
+  }
+  if (isRunFile(run)) return run;
+  const way = "`tidebook backtest … --print-run > run.yaml` writes one, and `last` is the last backtest";
+  throw new InputError("explain/run", `${run} is no run file (.yaml, .json): ${way}`);
+}

@@ -1,0 +1,46 @@
+import type { BacktestRequest, FillRecord, Side } from "../../shared/backtest.ts";
+import { type Decimal, decimalOf, formatDecimal, parseDecimal } from "../../shared/decimal.ts";
+
+/** A basis point's share of the whole, in the rates' own units of 10^-6 of it. */
+const RATE_SCALE = 6;
+const WHOLE = 10_000n * 10n ** BigInt(RATE_SCALE);
+
+/**
+ * A taker's price: moved against him, then rounded to the tick against him.
+ * `moved` is exact up to 8 decimals, for reading.
+ */
+export function slipped(
+  price: number,
+  side: Side,
+  slippageBps: string,
+  tickSize: string,
+): { moved: string; price: string } | undefined {
+  const [from, tick, rate] = [decimalOf(price), parseDecimal(tickSize), parseDecimal(slippageBps)];
+  if (!tick || !rate || tick.units <= 0n) return undefined;
+  const share = rateUnits(rate);
+  const factor = side === "buy" ? WHOLE + share : WHOLE - share;
+  const numerator = from.units * factor * 10n ** BigInt(tick.scale);
+  const denominator = 10n ** BigInt(from.scale) * WHOLE * tick.units;
+  const isUp = side === "buy" && numerator % denominator !== 0n;
+  const ticks = numerator / denominator + (isUp ? 1n : 0n);
+  const moved = (from.units * factor * 10n ** 8n) / (10n ** BigInt(from.scale) * WHOLE);
+  return { moved: formatDecimal(moved, 8), price: formatDecimal(ticks * tick.units, tick.scale) };
+}
+
+/** Quantity times price, to 8 decimals, rounded against the account as the ledger does; and the fee's rate. */
+export function feeOf(
+  fill: FillRecord,
+  costs: BacktestRequest["costs"],
+): { notional: string; rateBps: string } | undefined {
+  const [quantity, price] = [parseDecimal(fill.quantity), parseDecimal(fill.price)];
+  if (!quantity || !price) return undefined;
+  const numerator = quantity.units * price.units * 10n ** 8n;
+  const denominator = 10n ** BigInt(quantity.scale + price.scale);
+  const rest = numerator % denominator;
+  const units = numerator / denominator + (fill.side === "buy" && rest !== 0n ? 1n : 0n);
+  return { notional: formatDecimal(units, 8), rateBps: fill.liquidity === "maker" ? costs.makerBps : costs.takerBps };
+}
+
+function rateUnits(rate: Decimal): bigint {
+  return rate.units * 10n ** BigInt(Math.max(0, RATE_SCALE - rate.scale));
+}
