@@ -13,6 +13,9 @@ export const HANDLER_OF_METHOD: Readonly<Record<string, string>> = {
   update: "update",
 };
 
+/** `onBar` of the bar in `block`: a local, because after a store nobody knows that a global still stands. */
+const DECIDE = "const bar = changetype<Bar>(block); Slot.stamp(bar, index, time); strategy.onBar(bar); Heap.settle();";
+
 /** Numbers of series that a bar's handler takes beside the bar. */
 const PUSHED = [0, 2, 4, 8];
 
@@ -31,6 +34,7 @@ export function chosenSource(className: string, isDefault: boolean, handlers: Re
 export function entrySource(handlers: ReadonlySet<string>): string {
   const optional = Object.keys(OPTIONAL).filter((name) => handlers.has(name));
   return [
+    'import { Bar } from "tidebook/bar";',
     'import { Chosen } from "tidebook/chosen";',
     'import { Series } from "tidebook/series";',
     'import { Slot, now } from "tidebook/slots";',
@@ -40,7 +44,7 @@ export function entrySource(handlers: ReadonlySet<string>): string {
     "Series.watchAll();",
     "strategy.onStart();",
     ...PUSHED.flatMap((count) => [pushSource(count), barSource(count)]),
-    "export function bar(index: i32, time: i64): void { Slot.stamp(index, time); strategy.onBar(now); Heap.settle(); }",
+    `export function bar(index: i32, time: i64): void { const block = changetype<usize>(now); ${DECIDE} }`,
     moreSource(),
     ...optional.map((name) => OPTIONAL[name] ?? ""),
   ].join("\n");
@@ -52,19 +56,18 @@ function pushSource(count: number): string {
 
 function barSource(count: number): string {
   const parameters = `index: i32, time: i64, ${floats([...BAR, ...series(count)])}`;
-  const body = `${storesOf(count)} Slot.stamp(index, time); strategy.onBar(now); Heap.settle();`;
-  return `export function bar${count}(${parameters}): void { ${body} }`;
+  return `export function bar${count}(${parameters}): void { ${storesOf(count)} ${DECIDE} }`;
 }
 
 function moreSource(): string {
   const names = [..."abcdefgh"];
-  const stores = names.map((name, place) => `Slot.set(slot + ${place}, ${name});`);
+  const stores = names.map((name, place) => `Slot.set(changetype<usize>(now), slot + ${place}, ${name});`);
   return `export function more(slot: i32, ${floats(names)}): void { ${stores.join(" ")} }`;
 }
 
 function storesOf(count: number): string {
   const names = [...BAR, ...series(count)];
-  return ["Slot.turn();", ...names.map((name, slot) => `Slot.set(${slot}, ${name});`)].join(" ");
+  return ["const block = Slot.turn();", ...names.map((name, slot) => `Slot.set(block, ${slot}, ${name});`)].join(" ");
 }
 
 function series(count: number): string[] {
@@ -115,7 +118,6 @@ export function stop(): void {
   strategy.onStop();
 }`,
   update: `
-import { Bar } from "tidebook/bar";
 import { Indicator } from "tidebook/indicator";
 const givenBar = new Bar();
 export function update(

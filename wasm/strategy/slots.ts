@@ -34,16 +34,17 @@ function newBlock(size: usize): Bar {
 
 /** What a push does to the blocks. */
 export class Slot {
-  /** What was current becomes previous. */
-  @inline static turn(): void {
+  /** What was current becomes previous; gives the block to fill. */
+  @inline static turn(): usize {
     const block = last;
     last = now;
     now = block;
+    return changetype<usize>(block);
   }
 
-  /** Sets the current value of a slot, counted from 0. */
-  @inline static set(slot: usize, value: f64): void {
-    store<f64>(changetype<usize>(now) + (slot << 3), value, offsetof<Bar>("open"));
+  /** Sets the value of a slot, counted from 0, in a block. */
+  @inline static set(block: usize, slot: usize, value: f64): void {
+    store<f64>(block + (slot << 3), value, offsetof<Bar>("open"));
   }
 
   /** Begins and ends the work of a custom indicator. */
@@ -51,9 +52,9 @@ export class Slot {
     isUpdating = begins;
   }
 
-  /** Says which bar the current one is. */
-  @inline static stamp(index: i32, time: i64): void {
-    now.index = index;
-    now.time = time;
+  /** Says which bar a block holds. */
+  @inline static stamp(block: Bar, index: i32, time: i64): void {
+    block.index = index;
+    block.time = time;
   }
 }
