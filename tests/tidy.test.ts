@@ -70,6 +70,22 @@ const structure: Row[] = [
     breaches: 10,
   },
   {
+    rule: "every script is reached from something that runs",
+    law: laws.unreachedFiles,
+    broken: { "shared/dead.ts": "", "shared/live.ts": "", "server/start.ts": `import "../shared/live.ts";` },
+    breaches: 1,
+  },
+  {
+    rule: "every export is imported, or a type that its own file's signatures name",
+    law: laws.unusedExports,
+    broken: {
+      "shared/a.ts":
+        "export function used(): Told {}\nexport interface Told {}\nexport interface Unused {}\nexport const unused = 1;",
+      "server/start.ts": `import { used } from "../shared/a.ts";`,
+    },
+    breaches: 2,
+  },
+  {
     rule: "every Rust file is declared as a module",
     law: laws.undeclaredRustModules,
     broken: {

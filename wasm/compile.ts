@@ -38,7 +38,7 @@ export interface CompiledStrategy {
 export const COMPILER = "assemblyscript 0.28.20";
 
 /** Longest source, in UTF-8 bytes. */
-export const SOURCE_BYTES = 256_000;
+const SOURCE_BYTES = 256_000;
 
 const OPTIMIZE_LEVEL = 3;
 const SHRINK_LEVEL = 1;

@@ -36,7 +36,7 @@ export interface FaultContext {
 }
 
 /** `bar 17 (2024-01-02 00:17)`, counted from 1 as people do, or nothing before the first bar. */
-export function barWords(bar: number, time: number | undefined): string {
+function barWords(bar: number, time: number | undefined): string {
   if (bar < 0 || time === undefined) return "before the first bar";
   return `at bar ${bar + 1} (${new Date(time).toISOString().replace("T", " ").slice(0, 16)})`;
 }

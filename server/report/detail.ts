@@ -1,5 +1,5 @@
 /** Pixel columns that a chart is drawn for, at most. */
-export const COLUMNS = 960;
+const COLUMNS = 960;
 
 /** A point of a line: index of its bar and its value. */
 export interface Point {

@@ -15,7 +15,7 @@ function table(className: string, head: readonly Piece[], rows: readonly (readon
 }
 
 /** Facts under each other: name, value. */
-export function facts(rows: readonly (readonly [name: Piece, value: Piece])[]): Markup {
+function facts(rows: readonly (readonly [name: Piece, value: Piece])[]): Markup {
   return markup`<div class="scroll"><table class="rows"><tbody>${rows.map(
     ([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   )}</tbody></table></div>`;

@@ -26,7 +26,7 @@ export interface EngineJob {
 const modules = new Map<string, Promise<Uint8Array>>();
 
 /** The module of a strategy's text, compiled once. */
-export function moduleOf(source: string): Promise<Uint8Array> {
+function moduleOf(source: string): Promise<Uint8Array> {
   const known = modules.get(source);
   if (known) return known;
   const compiled = compileStrategy(source, { path: "strategy.ts", sdk }).then(({ module }) => module);
@@ -76,7 +76,7 @@ export function engineJob({ market, source, parameters }: RandomRun): EngineJob 
 }
 
 /** Bars in the engine's memory. */
-export function loadBars(bars: readonly InputBar[]): Bars {
+function loadBars(bars: readonly InputBar[]): Bars {
   const column = (name: "open" | "high" | "low" | "close" | "volume"): Float64Array =>
     Float64Array.from(bars, (bar) => Number(bar[name]));
   const decimals = bars.flatMap(({ open, high, low, close }) => [open, high, low, close].map(decimalsOf));

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import ts from "typescript";
 import { projectRoot } from "./checkout.ts";
 
-/** A text file of the project, `path` from its root with `/`. */
+/** A file of the project, `path` from its root with `/`; what is no text has none. */
 export interface SourceFile {
   path: string;
   text: string;
@@ -26,13 +26,13 @@ interface ImportShape {
 const NOT_OURS = new Set([".git", "node_modules", "dist", "target", "pkg"]);
 const IS_TEXT = /\.(ts|mjs|js|svelte|css|html|rs|toml|json|md|sh|yml|yaml)$|^(\.ci\/run|LICENSE)$|^\.[a-z]+(\.json)?$/;
 
-/** Every text file of the checkout that somebody wrote: no packages, no build results. */
+/** Every file of the checkout that somebody wrote: no packages, no build results. */
 export function readProject(folder = ""): SourceFile[] {
   return readdirSync(projectRoot + folder, { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     if (NOT_OURS.has(entry.name)) return [];
     if (entry.isDirectory()) return readProject(path);
-    return entry.isFile() && IS_TEXT.test(path) ? [{ path, text: readFileSync(projectRoot + path, "utf8") }] : [];
+    return [{ path, text: IS_TEXT.test(path) ? readFileSync(projectRoot + path, "utf8") : "" }];
   });
 }
 
