@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { crc32, gunzip, inflateRaw } from "node:zlib";
+import { brotliDecompressSync, crc32, gunzip, inflateRaw, unzipSync } from "node:zlib";
 import { InputError } from "../../shared/errors.ts";
 import { MOST_BYTES } from "./file.ts";
 
@@ -20,6 +20,13 @@ const DEFLATE = 8;
 export function inflatedCap(size: number): number {
   return Math.min(MOST_BYTES, Math.max(LEAST_CAP, MOST_RATIO * size));
 }
+
+/** What Node unpacks of the pages of Parquet files; never to more than the size asked for. */
+export const pageInflaters = {
+  GZIP: (bytes: Uint8Array, size: number): Uint8Array => unzipSync(bytes, { maxOutputLength: Math.max(1, size) }),
+  BROTLI: (bytes: Uint8Array, size: number): Uint8Array =>
+    brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }),
+};
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -1,4 +1,5 @@
 import { InputError } from "../../shared/errors.ts";
+import { ParquetDamage } from "../../shared/parquet/cursor.ts";
 import { openParquet, type ParquetColumn, type ParquetTable } from "../../shared/parquet/table.ts";
 import {
   barColumns,
@@ -13,7 +14,7 @@ import {
   type TableColumns,
   type TimeUnit,
 } from "../../wasm/index.ts";
-import { fromGzip, fromZip, inflatedCap, isGzip, isZip } from "./archive.ts";
+import { fromGzip, fromZip, inflatedCap, isGzip, isZip, pageInflaters } from "./archive.ts";
 import { readDataFile } from "./file.ts";
 
 /** How a price file is to be read. */
@@ -83,20 +84,20 @@ function isParquet(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 4)) === "PAR1";
 }
 
-/** A damaged Parquet file may make its reader throw anything. */
+/** A damaged Parquet file may make the reader of its footer throw anything. */
 function guarded<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ").slice(0, 120) : "unknown reason";
-    const message = `${name}: the Parquet file cannot be read (${reason}); write it again, or convert it to CSV`;
+    const reason = cause instanceof ParquetDamage ? cause.message : "its structure is damaged or incomplete";
+    const message = `${name}: the Parquet file cannot be read: ${reason}; write it again, or convert it to CSV`;
     throw new InputError("data/parquet", message, { facts: { file: name }, cause });
   }
 }
 
 function tableOf(engine: Engine, file: RawFile): { columns: TableColumns; timeUnit: TimeUnit | undefined } {
-  const table = openParquet(file.bytes, inflatedCap(file.bytes.length));
+  const table = openParquet(file.bytes, inflatedCap(file.bytes.length), pageInflaters);
   const places = barColumns(engine, table.names, file.name);
   const numbers = (place: number): Float64Array => asNumbers(table, place, file.name);
   const [time, timeUnit] = asTimes(engine, table.read(places.time));

@@ -1,5 +1,5 @@
 /** The file contradicts itself; told to the user as one sentence by whoever opened it. */
-class ParquetDamage extends Error {}
+export class ParquetDamage extends Error {}
 
 /** Fails with the reason why a file cannot be read. */
 export function must(condition: boolean, reason: string): asserts condition {
@@ -36,9 +36,11 @@ export class Cursor {
     return new Uint8Array(this.take(length)).buffer;
   }
 
-  uint32(): number {
-    const [a = 0, b = 0, c = 0, d = 0] = this.take(4);
-    return a + b * 2 ** 8 + c * 2 ** 16 + d * 2 ** 24;
+  /** An unsigned number of at most six bytes, lowest first. */
+  littleEndian(bytes: number): number {
+    let value = 0;
+    for (let place = 0; place < bytes; place++) value += this.byte() * 256 ** place;
+    return value;
   }
 
   /** An unsigned LEB128 number below 2^53. */

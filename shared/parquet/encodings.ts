@@ -26,7 +26,7 @@ export function readPlain(cursor: Cursor, type: Physical, count: number, length:
       must(length > 0, "a column of fixed length has none");
       return slices(cursor, count, () => length);
     case "BYTE_ARRAY":
-      return slices(cursor, count, () => cursor.uint32());
+      return slices(cursor, count, () => cursor.littleEndian(4));
   }
 }
 
@@ -72,7 +72,7 @@ export function readHybrid(cursor: Cursor, width: number, count: number): Uint32
     if (header % 2 === 0) {
       const length = header / 2;
       must(length <= count - done, "a run in a page is longer than the page");
-      values.fill(littleEndian(cursor, Math.ceil(width / 8)), done, done + length);
+      values.fill(cursor.littleEndian(Math.ceil(width / 8)), done, done + length);
       done += length;
     } else {
       const groups = (header - 1) / 2;
@@ -85,12 +85,6 @@ export function readHybrid(cursor: Cursor, width: number, count: number): Uint32
     }
   }
   return values;
-}
-
-function littleEndian(cursor: Cursor, bytes: number): number {
-  let value = 0;
-  for (let place = 0; place < bytes; place++) value += cursor.byte() * 256 ** place;
-  return value;
 }
 
 class BitReader {

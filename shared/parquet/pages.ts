@@ -1,7 +1,21 @@
-import { compressors, decompressZstd } from "hyparquet-compressors";
+import { decompressLz4Raw, decompressZstd } from "hyparquet-compressors";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { Cursor, must } from "./cursor.ts";
 import { type Physical, readByteStreamSplit, readDelta, readHybrid, readPlain, type Values } from "./encodings.ts";
+import { unsnap } from "./snappy.ts";
+
+/** Unpacks a page of one compression to exactly `size` bytes, or throws; it must not believe its input. */
+export type Inflate = (bytes: Uint8Array, size: number) => Uint8Array;
+
+/** By the format's names: what the host does best itself, GZIP and BROTLI. */
+export type Inflaters = Readonly<Record<string, Inflate>>;
+
+/** The decoder's general form believes a size in its own header; with a place to write to it does not. */
+const OWN_INFLATERS: Inflaters = {
+  SNAPPY: unsnap,
+  ZSTD: (bytes, size) => decompressZstd(bytes, new Uint8Array(size)),
+  LZ4_RAW: decompressLz4Raw,
+};
 
 /** One column's bytes in one row group. */
 export interface Chunk {
@@ -12,6 +26,7 @@ export interface Chunk {
   readonly length: number;
   readonly isOptional: boolean;
   readonly rows: number;
+  readonly inflaters: Inflaters;
   /** Uncompressed bytes that the whole file may still become. */
   readonly budget: { bytes: number };
 }
@@ -37,7 +52,7 @@ export function* readPages(chunk: Chunk): Generator<Page> {
     } else if (header.type === "DATA_PAGE" && first) {
       const rows = count(first.num_values, chunk.rows - done);
       const page = new Cursor(inflate(chunk, body, header.uncompressed_page_size));
-      const present = chunk.isOptional ? readHybrid(new Cursor(page.take(page.uint32())), 1, rows) : undefined;
+      const present = chunk.isOptional ? readHybrid(new Cursor(page.take(page.littleEndian(4))), 1, rows) : undefined;
       yield { rows, present, values: readValues(page, chunk, dictionary, first.encoding, filled(present, rows)) };
       done += rows;
     } else if (header.type === "DATA_PAGE_V2" && second) {
@@ -107,14 +122,13 @@ function chosen(dictionary: Values, indexes: Uint32Array): Values {
 }
 
 /** A page as it was before compression; its size is not believed before it fits the budget. */
-function inflate({ codec, budget }: Chunk, bytes: Uint8Array, size: number): Uint8Array {
+function inflate({ codec, budget, inflaters }: Chunk, bytes: Uint8Array, size: number): Uint8Array {
   if (codec === "UNCOMPRESSED") return bytes;
   must(size >= 0 && size <= budget.bytes, "the file unpacks to more than it may");
   budget.bytes -= size;
-  const decompress = compressors[codec as keyof typeof compressors];
-  must(decompress !== undefined, `the compression ${codec} is not supported`);
-  // The general form of this decoder believes a size in its own header.
-  const inflated = codec === "ZSTD" ? decompressZstd(bytes, new Uint8Array(size)) : decompress(bytes, size);
+  const work = inflaters[codec] ?? OWN_INFLATERS[codec];
+  must(work !== undefined, `the compression ${codec} is not supported; write the file with SNAPPY, ZSTD or none`);
+  const inflated = work(bytes, size);
   must(inflated.length === size, "a page has another size than it says");
   return inflated;
 }

@@ -1,7 +1,7 @@
 import { parquetMetadata } from "hyparquet/src/metadata.js";
 import { must } from "./cursor.ts";
 import type { Physical, Values } from "./encodings.ts";
-import { readPages } from "./pages.ts";
+import { type Inflaters, readPages } from "./pages.ts";
 
 /** Whole numbers, `MISSING` where there is none; `unit` is that of times. */
 interface Integers {
@@ -34,6 +34,14 @@ export interface ParquetTable {
   read(index: number): ParquetColumn;
 }
 
+/** The file, with what its pages need. */
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly inflaters: Inflaters;
+  /** Uncompressed bytes that the file may still become. */
+  readonly budget: { bytes: number };
+}
+
 type Metadata = ReturnType<typeof parquetMetadata>;
 type Element = Metadata["schema"][number];
 
@@ -42,14 +50,15 @@ const LEAST_BUDGET = 16 * 2 ** 20;
 const DAY_MS = 86_400_000n;
 
 /**
- * Opens a Parquet file from its bytes. What the file says about sizes is believed only within `budget` bytes.
+ * Opens a Parquet file from its bytes. What the file says about sizes is believed only within `budget` bytes. Pages may
+ * be plain, Snappy, Zstandard or raw LZ4, and what `inflaters` can.
  * @throws ParquetDamage, and whatever a damaged footer makes the thrift reader throw
  */
-export function openParquet(bytes: Uint8Array, budget: number): ParquetTable {
+export function openParquet(bytes: Uint8Array, budget: number, inflaters: Inflaters = {}): ParquetTable {
   const metadata = parquetMetadata(bytes, { geoparquet: false });
   const leaves = flatColumns(metadata);
   const rows = metadata.row_groups.reduce((sum, group) => sum + whole(group.num_rows), 0);
-  const left = { bytes: Math.max(budget, LEAST_BUDGET) };
+  const source = { bytes, inflaters, budget: { bytes: Math.max(budget, LEAST_BUDGET) } };
   return {
     names: leaves.map(({ name }) => name),
     rows,
@@ -57,9 +66,9 @@ export function openParquet(bytes: Uint8Array, budget: number): ParquetTable {
       const leaf = leaves[index];
       must(leaf !== undefined, "the file has no such column");
       // The columns in memory count like unpacked bytes: a run of one value takes three bytes in the file.
-      must(rows * 8 <= left.bytes, "the file unpacks to more than it may");
-      left.bytes -= rows * 8;
-      return readLeaf(bytes, metadata, leaf, left);
+      must(rows * 8 <= source.budget.bytes, "the file unpacks to more than it may");
+      source.budget.bytes -= rows * 8;
+      return readLeaf(source, metadata, leaf);
     },
   };
 }
@@ -91,7 +100,8 @@ function skipped(schema: readonly Element[], index: number): number {
   return last;
 }
 
-function readLeaf(file: Uint8Array, metadata: Metadata, leaf: Element, budget: { bytes: number }): ParquetColumn {
+function readLeaf(source: Source, metadata: Metadata, leaf: Element): ParquetColumn {
+  const { bytes: file, ...rest } = source;
   const rows = metadata.row_groups.reduce((sum, group) => sum + whole(group.num_rows), 0);
   const sink = sinkFor(leaf, rows);
   let start = 0;
@@ -112,7 +122,7 @@ function readLeaf(file: Uint8Array, metadata: Metadata, leaf: Element, budget: {
       length: leaf.type_length ?? 0,
       isOptional: leaf.repetition_type !== "REQUIRED",
       rows: whole(group.num_rows),
-      budget,
+      ...rest,
     });
     for (const page of pages) {
       place(page.values, page.present, page.rows, (row, value) => sink.put(start + row, value));

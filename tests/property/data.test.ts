@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { zipSync } from "fflate";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { fromGzip, fromZip } from "../../server/data/archive.ts";
 import { barsOf, type OpenOptions } from "../../server/data/open.ts";
@@ -50,20 +50,31 @@ const tables: Record<string, Uint8Array> = {
   ),
 };
 
-function parquet(options: Partial<ColumnSource> & { codec?: "UNCOMPRESSED" | "SNAPPY" }): Uint8Array {
+function parquet(
+  options: Partial<ColumnSource> & { codec?: "UNCOMPRESSED" | "SNAPPY" | "GZIP" | "BROTLI" },
+): Uint8Array {
   const { codec = "SNAPPY", ...how } = options;
   const price = (name: string, index: number): ColumnSource => {
     return { name, data: rows.map((row) => row.prices[index]!), type: "DOUBLE", ...how };
   };
   const time: ColumnSource = { name: "time", data: rows.map((row) => row.time), type: "INT64" };
   const columnData = [time, ...["open", "high", "low", "close"].map(price)];
-  return new Uint8Array(parquetWriteBuffer({ columnData, codec, rowGroupSize: 40 }));
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData,
+      codec,
+      compressors: { GZIP: gzipSync, BROTLI: brotliCompressSync },
+      rowGroupSize: 40,
+    }),
+  );
 }
 
 const parquets: Record<string, Uint8Array> = {
   plain: parquet({ codec: "UNCOMPRESSED", encoding: "PLAIN", nullable: false }),
   optional: parquet({ codec: "UNCOMPRESSED", nullable: true }),
   snappy: parquet({ codec: "SNAPPY" }),
+  gzip: parquet({ codec: "GZIP" }),
+  brotli: parquet({ codec: "BROTLI" }),
   split: parquet({ codec: "UNCOMPRESSED", encoding: "BYTE_STREAM_SPLIT" }),
 };
 

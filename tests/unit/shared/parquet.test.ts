@@ -4,6 +4,7 @@ import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { Cursor } from "../../../shared/parquet/cursor.ts";
 import { readDelta, readHybrid } from "../../../shared/parquet/encodings.ts";
+import { unsnap } from "../../../shared/parquet/snappy.ts";
 import { MISSING, openParquet, type ParquetColumn } from "../../../shared/parquet/table.ts";
 
 type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], "columnData">;
@@ -112,6 +113,21 @@ describe("a file is not believed", () => {
   test("whose runs are longer than their page", () => {
     expect(() => readHybrid(new Cursor(Uint8Array.of(0xfe, 0xff, 0xff, 0xff, 0x0f, 1)), 1, 10)).toThrow("longer than");
     expect(() => readHybrid(new Cursor(Uint8Array.of(0xff, 0xff, 0xff, 0x0f, 1)), 1, 10)).toThrow("longer than");
+  });
+
+  test.each([
+    ["a literal of four thousand million bytes", [4, 0xfc, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4]],
+    ["a copy from before the start", [8, 0x0c, 1, 2, 3, 4, 0x01, 9]],
+    ["a copy from where it writes", [8, 0x0c, 1, 2, 3, 4, 0x01, 0]],
+    ["a copy beyond the end", [6, 0x0c, 1, 2, 3, 4, 0x01, 1]],
+    ["another size than its page", [5, 0x0c, 1, 2, 3, 4]],
+    ["nothing behind its size", [4]],
+  ])("whose packed page has %s", (_, bytes) => {
+    expect(() => unsnap(Uint8Array.from(bytes), bytes[0] === 5 ? 4 : bytes[0]!)).toThrow(/a page/);
+  });
+
+  test("but copies that overlap themselves are read", () => {
+    expect(Array.from(unsnap(Uint8Array.of(9, 0x04, 1, 2, 0x0d, 2), 9))).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1]);
   });
 
   test("whose blocks of differences are of an odd size", () => {
