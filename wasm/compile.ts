@@ -43,6 +43,9 @@ const SOURCE_BYTES = 256_000;
 const OPTIMIZE_LEVEL = 3;
 const SHRINK_LEVEL = 1;
 
+/** Functions that are never inlined: what they complain of is told with the place of the call in the strategy. */
+const KEPT_CALLS = ["declare", "indicators", "instrument", "signal"].map((file) => `~lib/tidebook/${file}/*`);
+
 /** What a compiled module depends on beside its source: a part of the key under which it is cached. */
 export function compilerKey(sdk: Sdk): string {
   const texts = Object.keys(sdk)
@@ -50,7 +53,7 @@ export function compilerKey(sdk: Sdk): string {
     .map((name) => `${name}\n${sdk[name] ?? ""}`);
   const indicators = JSON.stringify(sdkFor(sdk, new Set(exportedNames(sdk))).indicators);
   const flags = `O${OPTIMIZE_LEVEL} s${SHRINK_LEVEL} abi ${ABI_VERSION}`;
-  return [COMPILER, flags, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join("\n");
+  return [COMPILER, flags, ...KEPT_CALLS, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join("\n");
 }
 
 const ALL_HANDLERS = ["fill", "order", "signalled", "stop", "update"];
@@ -110,6 +113,10 @@ class Compilation {
       const warnings = this.warnings.map((one) => complain(options.path, this.source, [one]).message);
       if (options.check) return { module: new Uint8Array(), className, positions: [], warnings };
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
+      for (const functions of KEPT_CALLS) {
+        this.compiler.binaryen.setPassArgument("no-inline", functions);
+        module.runPasses(["no-inline"]);
+      }
       asc.optimize(compiled, OPTIMIZE_LEVEL, SHRINK_LEVEL, false, false);
       const bytes = this.checked(module.emitBinary());
       const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, bytes);

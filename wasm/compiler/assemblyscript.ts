@@ -66,6 +66,7 @@ export interface AssemblyScript {
 
 /** A module in the optimiser's hands. */
 export interface BinaryenModule {
+  runPasses(names: readonly string[]): void;
   emitBinary(): Uint8Array;
   emitBinary(sourceMapUrl: string): { readonly sourceMap: string };
   dispose(): void;
@@ -74,6 +75,7 @@ export interface BinaryenModule {
 /** What is used of Binaryen beside what the compiler does with it. */
 export interface Binaryen {
   wrapModule(reference: unknown): BinaryenModule;
+  setPassArgument(name: string, value: string): void;
 }
 
 /** The compiler, its library's sources by path, and the optimiser it is bound to. */

@@ -46,9 +46,12 @@ export function placed(error: StrategyError, source: string, positions: Position
   });
 }
 
+/** The place before an offset in its function, else the one after: what is inlined at its start has none of its own. */
 function placeOf(offsets: string, positions: Positions): { line: number; column: number } | undefined {
   for (const offset of offsets.split(",").map(Number)) {
-    const [, line = 0, column = 0] = positions.findLast(([from]) => from <= offset) ?? [];
+    const at = positions.findLastIndex(([from]) => from <= offset);
+    const [before, after] = [positions[at], positions[at + 1]];
+    const [, line = 0, column = 0] = before?.[1] ? before : (after ?? []);
     if (line > 0) return { line, column };
   }
   return undefined;

@@ -114,6 +114,15 @@ export class T extends Strategy {
   await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*period.*\n {4}mean: Series = sma\(close, 0\);\n/);
 });
 
+test("a timeframe that the bars do not make is told with its place", async () => {
+  const failed = run(`import { Strategy, Series, Timeframe, sma, timeframe } from "tidebook";
+export class T extends Strategy {
+  hours: Timeframe = timeframe("1h");
+  mean: Series = sma(this.hours.close, 5);
+}`);
+  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*timeframe\("1h"\) is no multiple/);
+});
+
 test("a strategy that calls itself without end is stopped and told", async () => {
   const failed = run(`import { Strategy, Bar } from "tidebook";
 export class T extends Strategy {
