@@ -1,5 +1,5 @@
 import type { FillRecord, OrderRecord } from "../../shared/backtest.ts";
-import { exactText, moneyText } from "../../shared/figures.ts";
+import { countText, exactText, moneyText } from "../../shared/figures.ts";
 import { feeOf, slipped } from "./arithmetic.ts";
 import type { Scene, Step } from "./story.ts";
 import { barAt, extremeOf, firstBarFrom, isReached, type ToldBar, waitOf } from "./watch.ts";
@@ -36,39 +36,46 @@ function makerText({ order, result, start, startsInside }: Scene, bar: ToldBar):
   const isBuy = order.side === "buy";
   const beyond = isBuy ? bar.open < limit : bar.open > limit;
   if (beyond && (bar.index > start || startsInside)) {
-    return `Bar ${bar.index} opened at ${bar.open}, beyond the resting limit ${limit}; a resting order earns no gap, so it filled at its limit at the open.`;
+    return `Bar ${bar.index} opened at ${priceText(bar.open)}, beyond the resting limit ${priceText(limit)}; a resting order earns no gap, so it filled at its limit at the open.`;
   }
   const extreme = isBuy ? bar.low : bar.high;
   const rule = result.request.fill.limit === "touch" ? "touched or passed" : "went through";
-  return `Bar ${bar.index} opened at ${bar.open}; its ${isBuy ? "low" : "high"} ${extreme} ${rule} the limit ${limit}.`;
+  return `Bar ${bar.index} opened at ${priceText(bar.open)}; its ${isBuy ? "low" : "high"} ${priceText(extreme)} ${rule} the limit ${priceText(limit)}.`;
 }
 
 function originOf({ order, start, startsInside, result }: Scene, bar: ToldBar, index: number): Origin {
   const wait = waitOf(order, result.request.fill.limit);
-  const opens = `Bar ${bar.index} opened at ${bar.open}`;
+  const opens = `Bar ${bar.index} opened at ${priceText(bar.open)}`;
   if (!wait || index > 0) return { price: bar.open, text: `${opens}: a market order takes the open.` };
   const atOpen = !(startsInside && bar.index === start) && isReached(bar.open, { ...wait, mustPass: false });
   if (order.type === "limit") {
     return {
       price: bar.open,
-      text: `${opens}, already ${order.side === "buy" ? "at or below" : "at or above"} the limit ${wait.price}: it takes the open.`,
+      text: `${opens}, already ${order.side === "buy" ? "at or below" : "at or above"} the limit ${priceText(wait.price)}: it takes the open.`,
     };
   }
   if (order.type === "trailing") return trailingOrigin(order, bar, atOpen);
   const [word, extreme] = wait.direction === "down" ? ["low", extremeOf(bar, wait)] : ["high", extremeOf(bar, wait)];
   if (atOpen)
-    return { price: bar.open, text: `${opens}, at or beyond the trigger ${wait.price}: it traded at the open.` };
+    return {
+      price: bar.open,
+      text: `${opens}, at or beyond the trigger ${priceText(wait.price)}: it traded at the open.`,
+    };
   const own = order.type === "ifTouched" && order.price !== null ? Number(order.price) : wait.price;
-  return { price: own, text: `${opens}; its ${word} ${extreme} reached the trigger ${wait.price}.` };
+  return {
+    price: own,
+    text: `${opens}; its ${word} ${priceText(extreme)} reached the trigger ${priceText(wait.price)}.`,
+  };
 }
 
 function trailingOrigin({ side, stopPrice, price }: OrderRecord, bar: ToldBar, atOpen: boolean): Origin {
   const level = Number(stopPrice);
   const follows = side === "sell" ? "highs" : "lows";
-  const trail = `The level had followed the ${follows} of earlier bars at a distance of ${price ?? ""} to ${level}.`;
-  if (atOpen) return { price: bar.open, text: `${trail} Bar ${bar.index} opened at ${bar.open}, at or beyond it.` };
+  const trail = `The level had followed the ${follows} of earlier bars at a distance of ${price ?? ""} to ${priceText(level)}.`;
+  if (atOpen)
+    return { price: bar.open, text: `${trail} Bar ${bar.index} opened at ${priceText(bar.open)}, at or beyond it.` };
   const [word, extreme] = side === "sell" ? ["low", bar.low] : ["high", bar.high];
-  return { price: level, text: `${trail} The ${word} ${extreme} of bar ${bar.index} reached it.` };
+  return { price: level, text: `${trail} The ${word} ${priceText(extreme)} of bar ${bar.index} reached it.` };
 }
 
 /** The arithmetic from the price in the market to the price paid, where it comes out as the run's own. */
@@ -80,11 +87,11 @@ function slippageText({ order, result }: Scene, fill: FillRecord, price: number)
   const direction = fill.side === "buy" ? "up" : "down";
   if (after.price === fill.price) {
     if (Number(slippageBps) === 0)
-      return after.moved === after.price ? "" : `Rounded ${direction} to the tick: ${after.price}.`;
-    return `Slippage of ${slippageBps} bps against it makes ${after.moved}, rounded ${direction} to the tick ${grid.tickSize}: ${after.price}.`;
+      return after.moved === after.price ? "" : `Rounded ${direction} to the tick: ${exactText(after.price)}.`;
+    return `Slippage of ${slippageBps} bps against it makes ${exactText(after.moved)}, rounded ${direction} to the tick ${grid.tickSize}: ${exactText(after.price)}.`;
   }
   if (order.price === fill.price)
-    return `Slippage of ${slippageBps} bps would make ${after.price}, but no more than its limit.`;
+    return `Slippage of ${slippageBps} bps would make ${exactText(after.price)}, but no more than its limit.`;
   return "";
 }
 
@@ -103,10 +110,15 @@ function tradeStep({ result }: Scene, fill: FillRecord): Step[] {
   const steps: Step[] = [];
   if (closed && others.length === 0) {
     steps.push({
-      text: `That closed a trade of ${closed.bars} bars: ${moneyText(closed.pnl)} after fees of ${moneyText(closed.fees)}.`,
+      text: `That closed a trade of ${countText(closed.bars, "bar")}: ${moneyText(closed.pnl)} after fees of ${moneyText(closed.fees)}.`,
     });
   }
   if (opened && more.length === 0)
     steps.push({ text: `That opened a ${opened.side === "buy" ? "long" : "short"} trade.` });
   return steps;
+}
+
+/** A bar's price as it was written, with comma thousands. */
+function priceText(price: number): string {
+  return exactText(String(price));
 }

@@ -1,6 +1,7 @@
 import type { BacktestResult, FillRecord, OrderRecord } from "../../shared/backtest.ts";
+import { formatDecimal } from "../../shared/decimal.ts";
 import { InputError } from "../../shared/errors.ts";
-import { countText, exactText, moneyText } from "../../shared/figures.ts";
+import { countText, exactText } from "../../shared/figures.ts";
 import { timeText } from "../../shared/time.ts";
 import type { InstrumentBars } from "../backtest.ts";
 import { endingOf } from "./ending.ts";
@@ -149,9 +150,9 @@ function waiting(scene: Scene): Step[] {
 
 function nearText(bar: ToldBar, { what, price, direction, mustPass }: Wait): string {
   const [word, value] = direction === "down" ? (["low", bar.low] as const) : (["high", bar.high] as const);
-  const missed = Math.abs(value - price);
-  if (missed === 0 && mustPass) {
-    return `The nearest was bar ${bar.index}: its ${word} touched ${price} without going through, which fill.limit asks for.`;
-  }
-  return `The nearest was bar ${bar.index}: its ${word} ${value} stayed ${moneyText(missed.toFixed(12), 8).replace(/\.?0+$/, "")} from the ${what} ${price}.`;
+  const told = `The nearest was bar ${bar.index}: its ${word}`;
+  const [level, reached] = [exactText(String(price)), exactText(String(value))];
+  if (value === price && mustPass) return `${told} touched ${level} without going through, which fill.limit asks for.`;
+  const missed = exactText(formatDecimal(BigInt(Math.round(Math.abs(value - price) * 1e8)), 8));
+  return `${told} ${reached} stayed ${missed} from the ${what} ${level}.`;
 }

@@ -109,8 +109,10 @@ class Reader {
   }
 }
 
-/** The parser's first line, without its drawing and its own count of lines. */
+/** The parser's first line, without its drawing and its own count of lines; its own words where they name its parts. */
 function sentenceOf(message: string): string {
+  const [, flow] = /^Flow (sequence|map) .*must .*end with a/.exec(message) ?? [];
+  if (flow !== undefined) return flow === "map" ? "a { is opened and never closed" : "a [ is opened and never closed";
   if (message.includes("multiple documents")) return "a second document begins: a run file has one";
   const [line = ""] = message.split("\n", 1);
   return line.replace(/ at line \d+, column \d+:?$/, "").trim();

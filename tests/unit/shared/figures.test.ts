@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  countText,
+  digestText,
+  exactText,
+  metricText,
+  moneyText,
+  numberText,
+  percentText,
+  shortText,
+  signedPercentText,
+  signedText,
+} from "../../../shared/figures.ts";
+
+test("numbers have a true minus, comma thousands and fixed decimals; nothing is a dash", () => {
+  expect([1234567.891, -1234.5, 0, -0.001, null, NaN].map((value) => numberText(value, 2))).toEqual([
+    "1,234,567.89",
+    "−1,234.50",
+    "0.00",
+    "0.00",
+    "–",
+    "–",
+  ]);
+  expect([1.5e17, -1e13, 1e300].map((value) => numberText(value, 2))).toEqual(["1.50e17", "−1.00e13", "1.00e300"]);
+});
+
+test("signed figures say plus, but never of zero or nothing", () => {
+  expect([0.5, -0.5, 0, 0.00001, null].map((value) => signedText(value, 2))).toEqual([
+    "+0.50",
+    "−0.50",
+    "0.00",
+    "0.00",
+    "–",
+  ]);
+  expect([percentText(-0.2361), signedPercentText(2.816, 1), percentText(null)]).toEqual(["−23.61 %", "+281.6 %", "–"]);
+});
+
+test("money is rounded half away from zero from its exact text", () => {
+  const texts = ["10000", "0.005", "-0.005", "-0.004", "92233720368.54775807", "1.005", "x"];
+  expect(texts.map((text) => moneyText(text))).toEqual([
+    "10,000.00",
+    "0.01",
+    "−0.01",
+    "0.00",
+    "92,233,720,368.55",
+    "1.01",
+    "–",
+  ]);
+});
+
+test("money of two decimals reads back as itself", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (cents) => {
+      const sign = cents < 0n ? "-" : "";
+      const digits = (cents < 0n ? -cents : cents).toString().padStart(3, "0");
+      const text = `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+      expect(moneyText(text).replaceAll(",", "").replace("−", "-")).toBe(text);
+    }),
+  );
+});
+
+test("axis labels are short", () => {
+  const values = [0, 5, 0.045, 38_158, 1_500_000, -20_000, 123.4, 9_999, 2.5e9, 3e12, 0.00001];
+  expect(values.map(shortText)).toEqual([
+    "0",
+    "5",
+    "0.045",
+    "38.2 k",
+    "1.5 M",
+    "−20 k",
+    "123",
+    "9,999",
+    "2.5 B",
+    "3 T",
+    "0.00001",
+  ]);
+});
+
+test("metrics carry their unit", () => {
+  expect(metricText(0.5, "fraction")).toBe("50.00 %");
+  expect(metricText(1204, "days")).toBe("1,204 days");
+  expect(metricText(9.25, "bars")).toBe("9.3 bars");
+  expect(metricText(null, "days")).toBe("–");
+  expect(metricText(31, "count")).toBe("31");
+});
+
+test("counts, exact decimals and digests are grouped", () => {
+  expect([countText(1, "bar"), countText(5105, "bar"), countText(2, "more", "more")]).toEqual([
+    "1 bar",
+    "5,105 bars",
+    "2 more",
+  ]);
+  expect([exactText("-1234567.000001"), exactText("0.1")]).toEqual(["−1,234,567.000001", "0.1"]);
+  expect(digestText("12700b33ccaf")).toBe("1270 0b33 ccaf");
+});
