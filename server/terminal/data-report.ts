@@ -66,6 +66,7 @@ export function checkText(file: string, report: DataReport, fingerprint: string,
     report.bad.slice(0, MOST_BAD).map(({ line, reason }) => `${place} ${line}: ${visible(reason)}`),
     report.badRows,
   );
+  if (report.badRows > 0) lines.add("", "They stop a run unless --on-bad says drop or keep.");
   for (const warning of report.warnings) lines.add("Note", visible(warning));
   lines.text(
     "",

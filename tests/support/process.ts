@@ -13,12 +13,15 @@ export interface ProcessOptions {
   input?: string;
   /** Called with each piece of standard output; `signal` sends one to the process. */
   onOutput?: (text: string, signal: (name: NodeJS.Signals) => void) => void;
+  /** Called once it runs. */
+  onStart?: (signal: (name: NodeJS.Signals) => void) => void;
 }
 
 /** Runs a program to its end; a bad exit code is an answer, not an error. */
 export function runProcess(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
+    options.onStart?.((name) => child.kill(name));
     const finished: Finished = { code: null, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       finished.stdout += text;

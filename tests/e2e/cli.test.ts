@@ -1,0 +1,215 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BacktestResult } from "../../shared/backtest.ts";
+import { indicators } from "../../shared/indicators.ts";
+import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { type Finished, runProcess } from "../support/process.ts";
+
+const MAIN_JOB = ["backtest", join(projectRoot, "examples/sma-cross.ts"), "--data", "sp500"];
+
+let folder = "";
+const at = (name: string) => join(folder, name);
+
+/** The command line as a user runs it, with a cache of its own. */
+const tidebook = (...args: readonly string[]): Promise<Finished> =>
+  runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), ...args], {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: at("cache"), NO_COLOR: "" },
+  });
+
+const answer = async <T>(...args: readonly string[]): Promise<T> => {
+  const end = await tidebook(...args, "--json");
+  expect([end.code, end.stderr]).toEqual([0, ""]);
+  return JSON.parse(end.stdout) as T;
+};
+
+const HEAD = "time,open,high,low,close,volume\n";
+const row = (index: number) => `${1_704_067_200_000 + index * 60_000},10,12,9,${10 + (index % 3)},4\n`;
+
+beforeAll(() => {
+  folder = temporaryFolder(afterAll);
+  writeFileSync(at("good.csv"), HEAD + Array.from({ length: 200 }, (_one, index) => row(index)).join(""));
+  writeFileSync(at("bad.csv"), `${HEAD}${row(0)}${row(1)}1704067320000,abc,11,9,10,1\n`);
+  writeFileSync(at("run.yaml"), "strategy: [unclosed\n");
+  writeFileSync(
+    at("spin.ts"),
+    `import { Strategy, Bar } from "tidebook";\nexport class Spin extends Strategy { onBar(_bar: Bar): void { while (true) {} } }\n`,
+  );
+});
+
+test("the main job prints a tear sheet of at most 80 columns that ends in the digest", async () => {
+  const end = await tidebook(...MAIN_JOB, "--param", "fast=20", "--param", "slow=100");
+  expect([end.code, end.stderr]).toEqual([0, ""]);
+  const lines = end.stdout.split("\n");
+  expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
+  expect(lines[0]).toMatch(/^sma-cross on sp500 +2000-01-03 to 2020-04-17$/);
+  expect(end.stdout).toMatch(/^[0-9a-f]{4}( [0-9a-f]{4}){15}$/m);
+  for (const part of ["Equity", "Drawdown", "Sharpe", "Trades", "Costs", "5,105 bars of 1 day"]) {
+    expect(end.stdout).toContain(part);
+  }
+});
+
+test("a run file, flags and the run file that was printed give the same digest", async () => {
+  const flags = ["--param", "fast=10", "--set", "costs.takerBps=5", "--set", "range.from=2010", "--seed", "7"];
+  const { digest, request } = await answer<BacktestResult>(...MAIN_JOB, ...flags);
+  expect(request.params).toMatchObject({ fast: 10 });
+  const printed = await tidebook(...MAIN_JOB, ...flags, "--print-run");
+  expect(printed.code).toBe(0);
+  writeFileSync(at("printed.yaml"), printed.stdout);
+  expect((await answer<BacktestResult>("backtest", "printed.yaml")).digest).toBe(digest);
+  const other = await answer<BacktestResult>("backtest", "printed.yaml", "--seed", "8", "--workers", "2");
+  expect(other.digest).not.toBe(digest);
+  expect(other.resultHash).toBe((await answer<BacktestResult>("backtest", "printed.yaml")).resultHash);
+});
+
+test("reports are written beside the answer", async () => {
+  const end = await tidebook(...MAIN_JOB, "--html", "report.html", "--csv", "fills.csv", "--json");
+  expect([end.code, end.stderr]).toEqual([0, ""]);
+  const result = JSON.parse(end.stdout) as BacktestResult;
+  const page = readFileSync(at("report.html"), "utf8");
+  expect(page).toContain(result.digest.slice(0, 4));
+  expect(page.includes('id="price0"')).toBe(true);
+  expect(readFileSync(at("fills.csv"), "utf8").trim().split("\r\n")).toHaveLength(result.fills.length + 1);
+});
+
+test("init writes a strategy and a run file that run, and never writes over anything", async () => {
+  const first = await tidebook("init", "mine");
+  expect(first.code).toBe(0);
+  expect(first.stdout).toContain("npx tidebook backtest mine/run.yaml");
+  const run = await tidebook("backtest", "mine/run.yaml");
+  expect([run.code, run.stderr]).toEqual([0, ""]);
+  writeFileSync(at("mine/strategy.ts"), "// mine");
+  const second = await tidebook("init", "mine");
+  expect([second.code, second.stdout]).toEqual([2, ""]);
+  expect(second.stderr).toContain("mine/strategy.ts exists already");
+  expect(readFileSync(at("mine/strategy.ts"), "utf8")).toBe("// mine");
+});
+
+test("explain tells the life of an order of the last run, and of a run file", async () => {
+  await tidebook(...MAIN_JOB);
+  const last = await tidebook("explain", "last", "1");
+  expect([last.code, last.stderr]).toEqual([0, ""]);
+  expect(last.stdout).toMatch(/^Order 1: market order to buy [\d.]+ · filled\n/);
+  expect(last.stdout.replaceAll(/\s+/g, " ")).toContain("a market order takes the open. Slippage of 1 bps");
+  const story = await answer<{ order: { id: number }; steps: unknown[] }>("explain", "printed.yaml", "2");
+  expect(story.order.id).toBe(2);
+  expect(story.steps.length).toBeGreaterThan(3);
+});
+
+test("a strategy's help lists its parameters, and the settings", async () => {
+  const end = await tidebook("backtest", join(projectRoot, "examples/sma-cross.ts"), "--help");
+  expect(end.code).toBe(0);
+  expect(end.stdout).toMatch(/Parameters of sma-cross\.ts \(--param\):\n {2}fast +2 to 200/);
+  expect(end.stdout).toContain("account.cash");
+});
+
+describe("price data", () => {
+  test("data check says what is bad, with exit code 1", async () => {
+    const end = await tidebook("data", "check", "bad.csv");
+    expect(end.code).toBe(1);
+    expect(end.stdout).toContain("line 4: the open abc is not a number");
+    const good = await answer<{ rows: number; fingerprint: string }>("data", "check", "good.csv");
+    expect(good.rows).toBe(200);
+  });
+
+  test("data convert keeps the fingerprint", async () => {
+    expect((await tidebook("data", "convert", "good.csv", "good.parquet")).stdout).toContain("200 bars of 1 minute");
+    const [before, after] = await Promise.all(
+      ["good.csv", "good.parquet"].map((file) => answer<{ fingerprint: string }>("data", "check", file)),
+    );
+    expect(after?.fingerprint).toBe(before?.fingerprint);
+  });
+
+  test("data list names what is built in", async () => {
+    expect(await answer<{ name: string }[]>("data", "list")).toMatchObject([{ name: "sp500", rows: 5105 }]);
+  });
+});
+
+describe("indicators", () => {
+  test("are listed with what the contract asks for", async () => {
+    const rows = await answer<Record<string, unknown>[]>("indicators");
+    expect(rows).toHaveLength(indicators.length);
+    expect(Object.keys(rows[0] ?? {}).sort()).toEqual(
+      ["group", "inputs", "lookback", "name", "options", "outputs", "pane", "source", "talibName", "title"].sort(),
+    );
+    const words = await tidebook("indicators", "bollinger");
+    expect(words.stdout).toContain("bbands");
+    expect(words.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test("requests are answered line by line, and none when one is wrong", async () => {
+    writeFileSync(at("requests.jsonl"), '{"name":"sma","options":{"period":7}}\n\n{"name":"bbands"}\n');
+    const end = await tidebook("indicator", "--requests", "requests.jsonl", "--data", "good.csv", "--json");
+    const lines = end.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { name: string; outputs: { real: unknown[] } });
+    expect(lines.map(({ name }) => name)).toEqual(["sma", "bbands"]);
+    expect(lines[0]?.outputs.real.slice(5, 7)).toEqual([null, 76 / 7]);
+    writeFileSync(at("wrong.jsonl"), '{"name":"sma"}\n{"name":"smma"}\n');
+    const wrong = await tidebook("indicator", "--requests", "wrong.jsonl", "--data", "good.csv");
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+  });
+});
+
+describe("a mistake is one clear sentence, exit code 2 and nothing on standard output", () => {
+  test.each([
+    [["backtset"], "unknown command 'backtset': did you mean backtest?"],
+    [["data", "chekc"], "unknown command 'chekc': did you mean check?"],
+    [["backtest"], "name a strategy or a run file"],
+    [[...MAIN_JOB, "--parm", "a=1"], "unknown option '--parm': did you mean --param?"],
+    [[...MAIN_JOB, "--param", "fats=1"], /no parameter "fats".*fast/],
+    [[...MAIN_JOB, "--set", "costs.bananas=3"], "there is no setting costs.bananas"],
+    [[...MAIN_JOB, "--set", "account.cash=-1"], "account.cash must be above 0, not -1"],
+    [["backtest", "run.yaml"], "run.yaml, line"],
+    [["backtest", MAIN_JOB[1] ?? ""], "data is missing"],
+    [["backtest", MAIN_JOB[1] ?? "", "--data", "god.csv"], "did you mean good.csv?"],
+    [["backtest", "spni.ts", "--data", "good.csv"], "did you mean spin.ts?"],
+    [["backtest", "spin.ts", "--data", "good.csv", "--budget", "0.5"], "spin.ts: the strategy did not come back"],
+    [[...MAIN_JOB, "--html", "nowhere/report.html"], "its folder does not exist"],
+    [[...MAIN_JOB, "--print-run", "--json"], "leave out --json"],
+    [["indicator", "bband", "--data", "good.csv"], "did you mean bbands?"],
+    [["indicator", "sma", "--data", "good.csv", "--option", "perid=3"], "did you mean period?"],
+    [["indicator", "sma", "--data", "good.csv", "--option", "period=0"], "period must be within 1 to"],
+    [["indicator", "sma"], "--data"],
+    [["indicators", "bolinger"], 'no indicator has "bolinger" in it'],
+    [["explain", "last", "x"], '"x" is no order'],
+    [["explain", "good.csv", "1"], "is no run file"],
+    [["completion", "zhs"], "did you mean zsh?"],
+  ])("%j", async (args, message) => {
+    const end = await tidebook(...args);
+    expect(end.stderr).toMatch(message);
+    expect(end.stderr).toMatch(/^tidebook: /);
+    expect(end.stderr.trimEnd().split("\n").length).toBeLessThan(3);
+    expect([end.code, end.stdout]).toEqual([2, ""]);
+  });
+});
+
+test("help and version are everywhere and need no engine", async () => {
+  const version = (JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string }).version;
+  for (const command of [[], ["backtest"], ["explain"], ["indicator"], ["data"], ["data", "check"], ["init"]]) {
+    const [help, number] = await Promise.all([tidebook(...command, "--help"), tidebook(...command, "--version")]);
+    expect([help.code, help.stderr, number.stdout]).toEqual([0, "", `${version}\n`]);
+    expect(help.stdout).toContain(`Usage: ${["tidebook", ...command].join(" ")}`);
+  }
+  expect((await tidebook()).stdout).toContain("Usage: tidebook");
+  expect((await tidebook("data")).stdout).toContain("Usage: tidebook data");
+});
+
+test("Ctrl-C ends a run with 130 and nothing on standard output", async () => {
+  const program = runProcess(
+    process.execPath,
+    [join(projectRoot, "server/bin.mjs"), "backtest", "spin.ts", "--data", "good.csv"],
+    {
+      cwd: folder,
+      env: { XDG_CACHE_HOME: at("cache") },
+      onStart: (signal) => setTimeout(() => signal("SIGINT"), 4_000),
+    },
+  );
+  expect(await program).toMatchObject({ code: 130, stdout: "" });
+});
+
+test("what is remembered lies in the user's cache folder alone", () => {
+  expect(existsSync(at("cache/tidebook/last.yaml"))).toBe(true);
+});
