@@ -5,6 +5,7 @@ import { ABI_VERSION } from "./abi.ts";
 import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
 import { type Outline, outlineOf } from "./compiler/outline.ts";
+import { OPTIMIZE_LEVEL, SHRINK_LEVEL, optimize, optimizerKey } from "./compiler/optimize.ts";
 import { type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
@@ -40,20 +41,15 @@ export const COMPILER = "assemblyscript 0.28.20";
 /** Longest source, in UTF-8 bytes. */
 const SOURCE_BYTES = 256_000;
 
-const OPTIMIZE_LEVEL = 3;
-const SHRINK_LEVEL = 1;
-
-/** Functions that are never inlined: what they complain of is told with the place of the call in the strategy. */
-const KEPT_CALLS = ["declare", "indicators", "instrument", "signal"].map((file) => `~lib/tidebook/${file}/*`);
-
 /** What a compiled module depends on beside its source: a part of the key under which it is cached. */
 export function compilerKey(sdk: Sdk): string {
   const texts = Object.keys(sdk)
     .sort()
     .map((name) => `${name}\n${sdk[name] ?? ""}`);
   const indicators = JSON.stringify(sdkFor(sdk, new Set(exportedNames(sdk))).indicators);
-  const flags = `O${OPTIMIZE_LEVEL} s${SHRINK_LEVEL} abi ${ABI_VERSION}`;
-  return [COMPILER, flags, ...KEPT_CALLS, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join("\n");
+  return [COMPILER, optimizerKey, `abi ${ABI_VERSION}`, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join(
+    "\n",
+  );
 }
 
 const ALL_HANDLERS = ["fill", "order", "signalled", "stop", "update"];
@@ -113,11 +109,7 @@ class Compilation {
       const warnings = this.warnings.map((one) => complain(options.path, this.source, [one]).message);
       if (options.check) return { module: new Uint8Array(), className, positions: [], warnings };
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
-      for (const functions of KEPT_CALLS) {
-        this.compiler.binaryen.setPassArgument("no-inline", functions);
-        module.runPasses(["no-inline"]);
-      }
-      asc.optimize(compiled, OPTIMIZE_LEVEL, SHRINK_LEVEL, false, false);
+      optimize(this.compiler.binaryen, module);
       const bytes = this.checked(module.emitBinary());
       const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, bytes);
       return { module: bytes, className, positions, warnings };

@@ -60,7 +60,6 @@ export interface AssemblyScript {
   initializeProgram(program: Program): void;
   compile(program: Program): Module;
   validate(module: Module): boolean;
-  optimize(module: Module, level: number, shrink: number, debugInfo: boolean, zeroFilled: boolean): void;
   getBinaryenModuleRef(module: Module): unknown;
 }
 
@@ -76,6 +75,10 @@ export interface BinaryenModule {
 export interface Binaryen {
   wrapModule(reference: unknown): BinaryenModule;
   setPassArgument(name: string, value: string): void;
+  setOptimizeLevel(level: number): void;
+  setShrinkLevel(level: number): void;
+  setDebugInfo(isKept: boolean): void;
+  setZeroFilledMemory(isZero: boolean): void;
 }
 
 /** The compiler, its library's sources by path, and the optimiser it is bound to. */

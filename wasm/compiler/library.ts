@@ -1,26 +1,22 @@
 // Which files of the compiler's library a strategy gets. Parsing all of them takes longer than compiling the strategy,
-// and some reach outside a module.
+// and some reach outside a module. A file that another one imports comes with it.
 
-/** What every program is initialised with, and what strategies use everywhere. */
-const ALWAYS = [
-  "array",
-  "arraybuffer",
-  "builtins",
-  "compat",
-  "error",
-  "function",
-  "iterator",
-  "map",
-  "memory",
-  "number",
-];
-const ALSO = ["object", "polyfills", "regexp", "rt", "set", "staticarray", "string", "symbol", "table", "typedarray"];
+/** What every program is initialised with, and what strategies use without naming it. */
+const ALWAYS = ["array", "arraybuffer", "builtins", "compat", "error", "function", "memory", "number"];
+const ALSO = ["object", "polyfills", "rt", "staticarray", "string"];
 
 /** Files that are parsed when the source has a word or sign that can mean them. */
 const WHEN_NAMED: readonly (readonly [file: string, word: RegExp])[] = [
-  ["math", /Math|[%]|\*\*/],
+  ["math", /Math|%|\*\*/],
+  ["map", /\bMap\b/],
+  ["set", /\bSet\b/],
+  ["typedarray", /\d\w*Array|\bArrayBufferView\b/],
   ["date", /\bDate\b/],
   ["dataview", /\bDataView\b/],
+  ["iterator", /Iter|\bof\b/],
+  ["regexp", /\bRegExp\b/],
+  ["symbol", /\bSymbol|\bsymbol\b/],
+  ["table", /\btable\b/],
   ["uri", /URI/],
 ];
 
