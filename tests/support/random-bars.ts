@@ -9,7 +9,8 @@ export interface RandomMarket {
   settings: Settings;
 }
 
-export interface Shape {
+export /** What bars look like. */
+interface Shape {
   /** Decimals of the prices in the data. */
   decimals: number;
   /** Where the walk starts, in the data's smallest step. */
@@ -79,7 +80,8 @@ function randomSettings(draw: Draw, intervalMs: number): Settings {
 }
 
 /** A walk with gaps, flat stretches, spikes and bars without volume. */
-export function randomBars(draw: Draw, shape: Shape): InputBar[] {
+export /** A walk of bars with gaps, flat stretches, spikes and bars without volume. */
+function randomBars(draw: Draw, shape: Shape): InputBar[] {
   const bars: InputBar[] = [];
   let last = shape.start;
   let flat = 0;
