@@ -69,6 +69,13 @@ export function shortText(value: number): string {
   return trimmed(numberText(value, Math.max(decimals, 0)));
 }
 
+/** A number with at most six digits that say something, and comma thousands: prices and plots for reading. */
+export function digitsText(value: number): string {
+  if (!Number.isFinite(value)) return NOTHING;
+  const whole = Math.floor(Math.log10(Math.abs(value) || 1));
+  return trimmed(numberText(value, Math.max(0, Math.min(12, 5 - whole))));
+}
+
 /** A metric's value with its unit. */
 export function metricText(value: number | null | undefined, unit: MetricUnit): string {
   if (unit === "fraction") return percentText(value);

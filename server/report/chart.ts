@@ -52,7 +52,7 @@ ${
   pane.hasTimeAxis &&
   markup`<div class="times" aria-hidden="true"><div>${pane.timeTicks.map(
     ({ index, label }, place) =>
-      markup`<span class="${place % 2 === 1 ? "wide" : ""}" style="left:${percent(index).toFixed(2)}%">${label}</span>`,
+      markup`<span class="${place % 2 === 1 ? "wide" : ""}" style="left:clamp(34px,${percent(index).toFixed(2)}%,100% - 34px)">${label}</span>`,
   )}</div></div>`
 }
 </figure>`;

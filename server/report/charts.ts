@@ -1,4 +1,4 @@
-import { numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
+import { digitsText, numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
 import { timeText } from "../../shared/time.ts";
 import { area, chart, line, type Pane } from "./chart.ts";
 import { columnBounds } from "./detail.ts";
@@ -57,17 +57,13 @@ function holdingOf(prices: AlignedBars | undefined, cash: number): number[] | un
 
 function curvesOf(equity: number[], hold: number[] | undefined, prices: AlignedBars[], on: readonly string[]): Curve[] {
   const money = (value: number) => numberText(value, 2);
-  const closes = prices.map((aligned, index) => ({ name: on[index] ?? "", values: aligned.close, text: priceText }));
+  const closes = prices.map((aligned, index) => ({ name: on[index] ?? "", values: aligned.close, text: digitsText }));
   return [
     { name: "Equity", values: equity, text: money },
     ...(hold ? [{ name: "Holding", values: hold, text: money }] : []),
     { name: "Drawdown", values: drawdownsOf(equity), text: (value: number) => percentText(value) },
     ...closes,
   ];
-}
-
-function priceText(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(12))) : numberText(NaN, 0);
 }
 
 function equityPane(equity: number[], hold: number[] | undefined): Omit<Pane, "timeTicks"> {
@@ -114,7 +110,7 @@ function plotPane(id: string, name: string, given: readonly (number | null)[]): 
   return {
     id,
     summary: `Plot ${name}, last value ${numberText(last, 4)}`,
-    legend: markup`<b>${name}</b><span>${last === undefined ? "" : shortText(last)}</span>`,
+    legend: markup`<b>${name}</b><span>${last === undefined ? "" : digitsText(last)}</span>`,
     height: PLOT_HEIGHT,
     bars: values.length,
     scale,

@@ -1,5 +1,5 @@
 import type { FillRecord } from "../../shared/backtest.ts";
-import { numberText, shortText } from "../../shared/figures.ts";
+import { digitsText, numberText, shortText } from "../../shared/figures.ts";
 import type { InstrumentBars } from "../backtest.ts";
 import { line, type Pane, placeOf } from "./chart.ts";
 import { type Markup, markup } from "./markup.ts";
@@ -49,7 +49,7 @@ export function pricePane(
   return {
     id,
     summary: `Price of ${name}, ${count} bars, last close ${numberText(last, 2)}, with ${fills.length} fills`,
-    legend: markup`<span><b>${name}</b></span><span>${shortText(last)}</span>
+    legend: markup`<span><b>${name}</b></span><span>${digitsText(last)}</span>
 <span>${symbol("buy")}buy</span><span>${symbol("sell")}sell</span>
 ${asCandles && markup`<span>hollow rose, solid fell</span>`}`,
     height: HEIGHT,

@@ -65,7 +65,11 @@ function curves({ equity, metrics }: BacktestResult, ink: Ink): string[] {
     underWater === null || underWater === undefined
       ? ""
       : `, ${numberText(underWater, 0)} days under water at the longest`;
-  const depth = { low: 0, floor: 0, pick: (part: readonly number[]) => Math.max(...part) } as const;
+  const depth = {
+    low: 0,
+    floor: 0,
+    pick: (part: readonly number[]) => part.reduce((a, b) => Math.max(a, b), 0),
+  } as const;
   const chart = (lines: readonly string[]) =>
     labelled(
       "",

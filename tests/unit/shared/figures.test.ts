@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   countText,
   digestText,
+  digitsText,
   exactText,
   metricText,
   moneyText,
@@ -75,6 +76,11 @@ test("axis labels are short", () => {
     "3 T",
     "0.00001",
   ]);
+});
+
+test("prices for reading have six digits", () => {
+  const values = [2874.560059, 0.000012345678, 123456789, 1000, -0.5, 0, NaN];
+  expect(values.map(digitsText)).toEqual(["2,874.56", "0.0000123457", "123,456,789", "1,000", "−0.5", "0", "–"]);
 });
 
 test("metrics carry their unit", () => {
