@@ -6,6 +6,11 @@ export function must(condition: boolean, reason: string): asserts condition {
   if (!condition) throw new ParquetDamage(reason);
 }
 
+/** Whether a value that a file gives is a count; the file may give lists and fractions in its place. */
+export function isWhole(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
 /** Reads bytes in order and never behind their end, whatever the bytes say. */
 export class Cursor {
   readonly bytes: Uint8Array;
@@ -25,8 +30,9 @@ export class Cursor {
     return byte;
   }
 
-  take(length: number): Uint8Array {
-    must(length >= 0 && length <= this.left, "a page ends early");
+  /** A damaged header may hold anything in place of a length. */
+  take(length: unknown): Uint8Array {
+    must(isWhole(length) && length <= this.left, "a page ends early");
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }

@@ -1,6 +1,6 @@
 import { decompressLz4Raw, decompressZstd } from "hyparquet-compressors";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { Cursor, must } from "./cursor.ts";
+import { Cursor, isWhole, must } from "./cursor.ts";
 import { type Physical, readByteStreamSplit, readDelta, readHybrid, readPlain, type Values } from "./encodings.ts";
 import { unsnap } from "./snappy.ts";
 
@@ -78,8 +78,8 @@ function readHeader(cursor: Cursor): ReturnType<typeof parquetHeader> {
   return header;
 }
 
-function count(value: number | undefined, most: number): number {
-  must(value !== undefined && value >= 0 && value <= most, "a page has an impossible size");
+function count(value: unknown, most: number): number {
+  must(isWhole(value) && value <= most, "a page has an impossible size");
   return value;
 }
 
@@ -124,7 +124,7 @@ function chosen(dictionary: Values, indexes: Uint32Array): Values {
 /** A page as it was before compression; its size is not believed before it fits the budget. */
 function inflate({ codec, budget, inflaters }: Chunk, bytes: Uint8Array, size: number): Uint8Array {
   if (codec === "UNCOMPRESSED") return bytes;
-  must(size >= 0 && size <= budget.bytes, "the file unpacks to more than it may");
+  must(isWhole(size) && size <= budget.bytes, "the file unpacks to more than it may");
   budget.bytes -= size;
   const work = inflaters[codec] ?? OWN_INFLATERS[codec];
   must(work !== undefined, `the compression ${codec} is not supported; write the file with SNAPPY, ZSTD or none`);

@@ -74,8 +74,8 @@ export function openParquet(bytes: Uint8Array, budget: number, inflaters: Inflat
 }
 
 /** Number of a 64-bit count. */
-function whole(count: bigint | undefined): number {
-  must(count !== undefined && count >= 0n && count < 2n ** 32n, "the file has an impossible number of rows");
+function whole(count: unknown): number {
+  must(typeof count === "bigint" && count >= 0n && count < 2n ** 32n, "the file has an impossible number of rows");
   return Number(count);
 }
 

@@ -126,6 +126,10 @@ describe("a file is not believed", () => {
     expect(() => unsnap(Uint8Array.from(bytes), bytes[0] === 5 ? 4 : bytes[0]!)).toThrow(/a page/);
   });
 
+  test.each([[[4]], ["4"], [1.5], [-1], [NaN], [undefined], [2n]])("whose lengths are no counts (%s)", (length) => {
+    expect(() => new Cursor(new Uint8Array(9)).take(length)).toThrow("a page ends early");
+  });
+
   test("but copies that overlap themselves are read", () => {
     expect(Array.from(unsnap(Uint8Array.of(9, 0x04, 1, 2, 0x0d, 2), 9))).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1]);
   });
