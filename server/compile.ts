@@ -19,7 +19,7 @@ const LONGEST_MS = 60_000;
 let language: { sdk: Sdk; key: string } | undefined;
 
 /** The language's sources as they lie in the package, and the key of what a module depends on beside its source. */
-function strategyLanguage(): { sdk: Sdk; key: string } {
+export function strategyLanguage(): { sdk: Sdk; key: string } {
   if (language) return language;
   const folder = new URL("wasm/strategy/", packageRoot());
   const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));

@@ -1,10 +1,25 @@
-/** What `tidebook init` writes: a strategy that does something sensible on the built-in data, and its run file. */
+import { languageTypings } from "../wasm/compile.ts";
+import { strategyLanguage } from "./compile.ts";
+
+/**
+ * What `tidebook init` writes: a strategy that does something sensible on the built-in data, its run file, and what an
+ * editor needs to know the language.
+ */
 export function starterFiles(): readonly { readonly name: string; readonly text: string }[] {
   return [
     { name: "strategy.ts", text: STRATEGY },
     { name: "run.yaml", text: RUN },
+    { name: "tidebook.d.ts", text: languageTypings(strategyLanguage().sdk) },
+    { name: "tsconfig.json", text: PROJECT },
   ];
 }
+
+/** For editors alone: nothing here is built by TypeScript. */
+const PROJECT = `{
+  "compilerOptions": { "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "strict": true, "noEmit": true, "types": [] },
+  "include": ["*.ts"]
+}
+`;
 
 const STRATEGY = `// Holds the market while its fast average is above its slow one, and cash otherwise.
 //

@@ -77,6 +77,13 @@ test("init writes a strategy and a run file that run, and never writes over anyt
   const first = await tidebook("init", "mine");
   expect(first.code).toBe(0);
   expect(first.stdout).toContain("npx tidebook backtest mine/run.yaml");
+  expect(readFileSync(at("mine/tidebook.d.ts"), "utf8")).toContain('declare module "tidebook"');
+  const types = await runProcess(process.execPath, [
+    join(projectRoot, "node_modules/typescript/bin/tsc"),
+    "-p",
+    at("mine"),
+  ]);
+  expect(types).toEqual({ code: 0, stdout: "", stderr: "" });
   const run = await tidebook("backtest", "mine/run.yaml");
   expect([run.code, run.stderr]).toEqual([0, ""]);
   writeFileSync(at("mine/strategy.ts"), "// mine");
