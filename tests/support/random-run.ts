@@ -19,12 +19,12 @@ export function randomRun(seed: number): RandomRun {
   const ticks = market.instruments.map(({ tickSize }, i) => [`tick${i}`, Number(tickSize)] as const);
   const parameters = {
     seed: 1 + draw.below(2_000_000_000),
-    activity: draw.one(0.1, 0.3, 0.6),
+    activity: draw.one(0.02, 0.1, 0.3, 0.6),
     value: Math.round(Number(market.settings.cash) * draw.one(0.05, 0.2, 0.2, 0.6, 1.5)),
     interval: market.intervalMs,
     ...Object.fromEntries(ticks),
   };
-  return { market, source: randomStrategySource(market.instruments.length), parameters };
+  return { market, source: randomStrategySource(market.instruments.length, draw.isHit(0.6)), parameters };
 }
 
 /** The judge's answer: the contract's result and the plots. */

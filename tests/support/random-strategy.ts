@@ -1,9 +1,10 @@
 /**
  * One strategy that does everything the language allows, driven by a seed. Its text is AssemblyScript of a kind that is
  * also TypeScript with the same meaning (doubles, 32-bit integers by `i32`, no 64-bit arithmetic but sums of times), so
- * that engine and slow exchange run the very same decisions: see `strategy-in-script.ts`.
+ * that engine and slow exchange run the very same decisions: see `strategy-in-script.ts`. Without events it has onBar
+ * alone, which an engine may run by a shorter way.
  */
-export function randomStrategySource(instruments: number): string {
+export function randomStrategySource(instruments: number, hasEvents: boolean): string {
   const names = ["A", "B", "C"].slice(0, instruments);
   const fields = names.map((name, i) => `  m${i}: Instrument = instrument("${name}");`).join("\n");
   const ticks = names.map((_, i) => `  t${i}: f64 = param("tick${i}", 0.01, 0, 1000000, 0.00000001);`).join("\n");
@@ -15,14 +16,15 @@ export function randomStrategySource(instruments: number): string {
     plot("average ${name}", this.m${i}.averagePrice);`,
     )
     .join("\n");
-  return TEXT.replaceAll("COUNT", String(instruments))
+  return `${HEAD}${hasEvents ? EVENTS : ""}}\n`
+    .replaceAll("COUNT", String(instruments))
     .replace("  FIELDS", `${fields}\n${ticks}`)
     .replace("MARKET", choose("m"))
     .replace("TICK", choose("t"))
     .replace("    PLOTS", plots);
 }
 
-const TEXT = `import { Strategy, Bar, Fill, Order, Instrument, instrument, param, plot } from "tidebook";
+const HEAD = `import { Strategy, Bar, Fill, Order, Instrument, instrument, param, plot } from "tidebook";
 
 export class RandomStrategy extends Strategy {
   state: i32 = i32(param("seed", 1, 1, 2147483647));
@@ -225,7 +227,9 @@ export class RandomStrategy extends Strategy {
     plot("seen", this.seen);
     plot("told", this.told);
   }
+`;
 
+const EVENTS = `
   onFill(fill: Fill): void {
     this.seen += fill.price * fill.quantity - fill.fee + f64(fill.orderId) + f64(fill.instrument) + (fill.liquidity == "maker" ? 0.5 : 0);
     if (this.isHit(0.15)) this.act();
@@ -235,5 +239,4 @@ export class RandomStrategy extends Strategy {
     this.told = this.told * 0.75 + f64(order.id) + (order.status == "filled" ? 0.5 : 0) + (order.isOpen ? 0.25 : 0);
     if (this.isHit(0.04)) this.act();
   }
-}
 `;

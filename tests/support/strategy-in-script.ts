@@ -5,8 +5,8 @@ import type { Context, Decider, Handle, SeenBar, SeenFill, Trading } from "./exc
 /** What a strategy class of the language looks like from outside, once it runs as JavaScript. */
 interface Running {
   onBar(bar: SeenBar): void;
-  onFill(fill: SeenFill & { orderId: number }): void;
-  onOrder(order: Handle): void;
+  onFill?(fill: SeenFill & { orderId: number }): void;
+  onOrder?(order: Handle): void;
 }
 
 /** A strategy of the language as a decider, and the values that it plotted at each bar. */
@@ -59,11 +59,11 @@ export function scriptStrategy(source: string, parameters: Readonly<Record<strin
     },
     onFill: (fill, now) => {
       context = now;
-      strategy.onFill({ ...fill, orderId: fill.order.id });
+      strategy.onFill?.({ ...fill, orderId: fill.order.id });
     },
     onOrder: (order, now) => {
       context = now;
-      strategy.onOrder(order);
+      strategy.onOrder?.(order);
     },
   };
   return { decider, plots };
