@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
+import { moneyNumber } from "../shared/money.ts";
 import type { Settings } from "../shared/settings.ts";
 import { Backtest, type BarColumns, type Engine } from "../wasm/index.ts";
 import { type CrossRules, smaCrossLoop } from "./bench/sma-cross-loop.ts";
@@ -61,7 +62,7 @@ function sampleOf(engine: Engine, { bars: columns, decimals, module, settings, p
     loopMs,
     trades: result.trades.filter(({ exitTime }) => exitTime !== null).length,
     loopTrades: loop.trades,
-    equity: Number(result.equity.value.at(-1)),
+    equity: moneyNumber(result.equity.value.at(-1)),
     loopEquity: loop.equity.at(-1) ?? NaN,
     engineBytes: engine.memory.size,
     strategyBytes: run.strategyBytes,

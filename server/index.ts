@@ -1,16 +1,16 @@
-import type { BacktestResult } from "../shared/backtest.ts";
 import type { IndicatorAnswer } from "../shared/indicators.ts";
+import type { BacktestDocument } from "../shared/result-document.ts";
 import type { RunControl } from "./backtest.ts";
 
 export type {
   BacktestRequest,
-  BacktestResult,
   DataRecord,
   FillRecord,
   LogRecord,
   OrderRecord,
   TradeRecord,
 } from "../shared/backtest.ts";
+export type { BacktestDocument as BacktestResult } from "../shared/result-document.ts";
 export { AppError, InputError, StrategyError } from "../shared/errors.ts";
 export type { IndicatorAnswer } from "../shared/indicators.ts";
 export type { InstrumentBars, RunControl } from "./backtest.ts";
@@ -52,14 +52,16 @@ interface GridOptions {
 
 /**
  * Runs a backtest in a worker.
+ * @returns what `tidebook backtest --json` prints
  * @throws InputError for bad options or data, StrategyError for what the strategy does wrong
  */
-export async function backtest(options: BacktestOptions, control: RunControl = {}): Promise<BacktestResult> {
-  const [{ jobFromValue }, { backtest: run }] = await Promise.all([
+export async function backtest(options: BacktestOptions, control: RunControl = {}): Promise<BacktestDocument> {
+  const [{ jobFromValue }, { backtest: run }, { resultDocument }] = await Promise.all([
     import("./run-file/job.ts"),
     import("./backtest.ts"),
+    import("../shared/result-document.ts"),
   ]);
-  return run(await jobFromValue({ ...options }, "backtest()"), control);
+  return resultDocument(await run(await jobFromValue({ ...options }, "backtest()"), control));
 }
 
 export interface IndicatorOptions {

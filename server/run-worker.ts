@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
-import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import { type BacktestResult, type ParameterRecord, resultBuffers } from "../shared/backtest.ts";
 import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
 import { defaultSettings, type BacktestJob } from "../shared/settings.ts";
 import { Backtest, type Bars, type Engine, type RunInstrument, type SignalColumns } from "../wasm/index.ts";
@@ -60,7 +60,8 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
     const result = run.run();
     for (const { bars } of instruments) bars.free();
     const timing = { ...result.timing, dataMs };
-    answer({ result: { ...result, warnings: [...warnings, ...result.warnings], timing } });
+    const told = { ...result, warnings: [...warnings, ...result.warnings], timing };
+    answer({ result: told }, resultBuffers(told));
   };
 }
 
@@ -117,8 +118,8 @@ function packageVersion(): string {
   return (version ??= (JSON.parse(text()) as { version: string }).version);
 }
 
-function answer(message: RunAnswer): void {
-  port?.postMessage(message);
+function answer(message: RunAnswer, transferred: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transferred);
 }
 
 function fail(error: unknown): void {

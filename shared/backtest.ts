@@ -167,7 +167,19 @@ export interface Timing {
   readonly bars: number;
 }
 
-/** What `tidebook backtest --json` prints. Quantities, prices and money are exact decimal strings. */
+/** Money at the close of each bar from the first. */
+export interface EquityColumns {
+  /** Open times, ms since 1970 UTC. */
+  readonly time: Float64Array<ArrayBuffer>;
+  /** In 1e-8 of the quote currency; `moneyNumbers` gives doubles, `moneyDecimal` an exact decimal. */
+  readonly value: BigInt64Array<ArrayBuffer>;
+}
+
+/**
+ * A finished run. What has an entry for each bar is a column, so that a million bars cost no more than their bytes and
+ * cross a thread for nothing (`resultBuffers`); `resultDocument` writes it as `tidebook backtest --json` prints it.
+ * Quantities, prices and money of the records are exact decimal strings.
+ */
 export interface BacktestResult {
   readonly digest: string;
   readonly resultHash: string;
@@ -182,9 +194,16 @@ export interface BacktestResult {
   readonly orders: readonly OrderRecord[];
   readonly fills: readonly FillRecord[];
   readonly trades: readonly TradeRecord[];
-  readonly equity: { readonly time: readonly number[]; readonly value: readonly string[] };
-  readonly plots: { readonly [name: string]: readonly (number | null)[] };
+  readonly equity: EquityColumns;
+  /** A value for each of the first instrument's bars, NaN where nothing was plotted. */
+  readonly plots: { readonly [name: string]: Float64Array<ArrayBuffer> };
   readonly log: readonly LogRecord[];
   readonly warnings: readonly string[];
   readonly timing: Timing;
+}
+
+/** The buffers under a result's columns, to be transferred with it to another thread. */
+export function resultBuffers({ equity, plots }: BacktestResult): ArrayBuffer[] {
+  const columns = [equity.time, equity.value, ...Object.values(plots)];
+  return [...new Set(columns.map(({ buffer }) => buffer))];
 }

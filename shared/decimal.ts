@@ -31,10 +31,30 @@ function trimmed(units: bigint, scale: number): Decimal {
 
 /** Writes `units` x 10^-`scale` without trailing zeros or exponent. */
 export function formatDecimal(units: bigint, scale: number): string {
+  const amount = Number(units);
+  if (Number.isSafeInteger(amount) && scale <= MOST_QUICK) return quickDecimal(amount, scale);
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
   const fraction = scale === 0 ? "" : digits.slice(-scale).replace(/0+$/, "");
   return `${units < 0n ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+/** A fraction of so many digits is a 32-bit integer. */
+const MOST_QUICK = 9;
+
+/** As `formatDecimal`, several times as fast: a long run writes hundreds of thousands. */
+function quickDecimal(amount: number, scale: number): string {
+  const unit = 10 ** scale;
+  const size = Math.abs(amount);
+  const part = size % unit;
+  const whole = `${amount < 0 ? "-" : ""}${(size - part) / unit}`;
+  if (part === 0) return whole;
+  let [fraction, places] = [part | 0, scale];
+  while (fraction % 10 === 0) {
+    fraction = (fraction / 10) | 0;
+    places--;
+  }
+  return `${whole}.${String(fraction).padStart(places, "0")}`;
 }
 
 /** The decimal in units of 10^-`scale`, or undefined if it has more decimals than that. */

@@ -15,14 +15,21 @@ export interface BarColumns {
 export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 export type PriceColumn = Exclude<keyof BarColumns, "time">;
 
+/** What is worked out once for the same bars, whatever handles they have. */
+interface Known {
+  fingerprint?: Uint8Array;
+}
+
 /** Bars in the engine's memory. Using them after `free` is an error. */
 export class Bars {
   readonly handle: number;
   private readonly engine: Engine;
+  private readonly known: Known;
 
-  constructor(engine: Engine, handle: number) {
+  constructor(engine: Engine, handle: number, known: Known = {}) {
     this.engine = engine;
     this.handle = handle;
+    this.known = known;
   }
 
   get rows(): number {
@@ -83,14 +90,22 @@ export class Bars {
     this.living(this.rows);
     const { exports, memory } = this.engine;
     const [start, end] = [from === null ? -(2n ** 63n) : BigInt(from), to === null ? 2n ** 63n - 1n : BigInt(to)];
-    const bars = new Bars(this.engine, exports.bars_range(this.handle, start, end, warmup));
+    const known = from === null && to === null ? this.known : {};
+    const bars = new Bars(this.engine, exports.bars_range(this.handle, start, end, warmup), known);
     return { bars, warmup: Number(new DataView(memory.outbox().buffer).getBigUint64(0, true)) };
   }
 
   /** SHA-256 over the columns: time as i64 ms, then open, high, low, close, volume as f64, little endian. */
   fingerprint(): Uint8Array {
-    this.living(this.engine.exports.bars_fingerprint(this.handle) === 0 ? 0 : -1);
-    return this.engine.memory.outbox();
+    const bytes = 8 * this.living(this.rows);
+    const { hasher, exports, memory } = this.engine;
+    if (!this.known.fingerprint && hasher) {
+      this.known.fingerprint = hasher(BAR_COLUMNS.map((name) => memory.octets(this.pointer(name), bytes)));
+    } else if (!this.known.fingerprint) {
+      exports.bars_fingerprint(this.handle);
+      this.known.fingerprint = memory.outbox();
+    }
+    return this.known.fingerprint;
   }
 
   free(): void {

@@ -1,7 +1,16 @@
 import { assert } from "../shared/assert.ts";
 import { orderReasons, orderStatuses, orderTypes } from "../shared/backtest.ts";
-import type { FillRecord, LogRecord, OrderRecord, ParameterRecord, Side, TradeRecord } from "../shared/backtest.ts";
+import type {
+  EquityColumns,
+  FillRecord,
+  LogRecord,
+  OrderRecord,
+  ParameterRecord,
+  Side,
+  TradeRecord,
+} from "../shared/backtest.ts";
 import { formatDecimal } from "../shared/decimal.ts";
+import { moneyDecimal as money } from "../shared/money.ts";
 import { Reader } from "./memory.ts";
 
 /** How an instrument's integers are written: prices in 10^-priceScale, quantities in lots of `lotUnits` x 10^-lotScale. */
@@ -13,25 +22,8 @@ export interface Scales {
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
-const MONEY_SCALE = 8;
 const NONE = -(2n ** 63n);
 const OPEN_STEP = 0xffff_ffff;
-
-const money = (units: bigint): string => formatDecimal(units, MONEY_SCALE);
-const MONEY_UNIT = 10 ** MONEY_SCALE;
-
-/** As `money`, several times as fast where the amount is an exact double: a long run has one a bar. */
-function quickMoney(units: bigint): string {
-  const amount = Number(units);
-  if (!Number.isSafeInteger(amount)) return money(units);
-  const size = Math.abs(amount);
-  const fraction = size % MONEY_UNIT;
-  const whole = `${amount < 0 ? "-" : ""}${(size - fraction) / MONEY_UNIT}`;
-  if (fraction === 0) return whole;
-  let digits = String(fraction).padStart(MONEY_SCALE, "0");
-  while (digits.endsWith("0")) digits = digits.slice(0, -1);
-  return `${whole}.${digits}`;
-}
 
 const sides: readonly Side[] = ["buy", "sell"];
 
@@ -59,7 +51,7 @@ class Writer {
 
   quantity(instrument: number, lots: bigint): string {
     const { lotUnits, lotScale } = at(this.scales, instrument);
-    return formatDecimal(lots * lotUnits, lotScale);
+    return formatDecimal(lotUnits === 1n ? lots : lots * lotUnits, lotScale);
   }
 }
 
@@ -144,20 +136,16 @@ export function readTrades(bytes: Bytes, scales: readonly Scales[], lastStep: nu
   });
 }
 
-export function readEquity(bytes: Bytes): { time: number[]; value: string[] } {
+export function readEquity(bytes: Bytes): EquityColumns {
   const reader = new Reader(bytes);
   const rows = reader.count();
-  const [time, value] = [reader.longs(rows), reader.longs(rows)];
-  return { time: Array.from(time, Number), value: Array.from(value, quickMoney) };
+  return { time: reader.doubles(rows), value: reader.longs(rows) };
 }
 
 /** `bars` is the count of the first instrument's bars in the range. */
-export function readPlots(bytes: Bytes, bars: number): Record<string, (number | null)[]> {
+export function readPlots(bytes: Bytes, bars: number): Record<string, Float64Array<ArrayBuffer>> {
   const reader = new Reader(bytes);
-  const plots = Array.from({ length: reader.count() }, () => {
-    const name = reader.text();
-    return [name, Array.from(reader.doubles(bars), (value) => (Number.isNaN(value) ? null : value))] as const;
-  });
+  const plots = Array.from({ length: reader.count() }, () => [reader.text(), reader.doubles(bars)] as const);
   return Object.fromEntries(plots);
 }
 

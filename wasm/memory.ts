@@ -25,6 +25,10 @@ export class EngineMemory {
     return new BigInt64Array(this.exports.memory.buffer, address(pointer), length);
   }
 
+  octets(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.exports.memory.buffer, address(pointer), length);
+  }
+
   /** A copy of what the last call left for the host. */
   outbox(): Uint8Array<ArrayBuffer> {
     const pointer = address(this.exports.outbox_pointer());
@@ -67,7 +71,7 @@ export class EngineMemory {
   }
 }
 
-/** Reads the engine's little-endian answers in order. */
+/** Reads the engine's little-endian answers in order. Columns are views of the answer where they are aligned there. */
 export class Reader {
   private readonly bytes: Uint8Array<ArrayBuffer>;
   private at = 0;
@@ -78,35 +82,37 @@ export class Reader {
 
   /** A row count or a text's length. */
   count(): number {
-    const value = new DataView(this.bytes.buffer).getBigUint64(this.at, true);
+    const value = new DataView(this.bytes.buffer, this.bytes.byteOffset).getBigUint64(this.at, true);
     this.at += 8;
     return Number(value);
   }
 
-  longs(length: number): BigInt64Array {
-    return new BigInt64Array(this.take(8 * length));
+  longs(length: number): BigInt64Array<ArrayBuffer> {
+    return new BigInt64Array(...this.take(length, 8));
   }
 
-  doubles(length: number): Float64Array {
-    return new Float64Array(this.take(8 * length));
+  doubles(length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(...this.take(length, 8));
   }
 
-  words(length: number): Uint32Array {
-    return new Uint32Array(this.take(4 * length));
+  words(length: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(...this.take(length, 4));
   }
 
-  octets(length: number): Uint8Array {
-    return new Uint8Array(this.take(length));
+  octets(length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(...this.take(length, 1));
   }
 
   text(): string {
-    return new TextDecoder().decode(this.take(this.count()));
+    return new TextDecoder().decode(this.octets(this.count()));
   }
 
-  private take(length: number): ArrayBuffer {
-    assert(this.at + length <= this.bytes.length, "the engine's answer is as long as it says");
-    const part = this.bytes.buffer.slice(this.at, this.at + length);
-    this.at += length;
-    return part;
+  private take(length: number, size: number): [buffer: ArrayBuffer, at: number, length: number] {
+    const at = this.bytes.byteOffset + this.at;
+    const bytes = length * size;
+    assert(this.at + bytes <= this.bytes.length, "the engine's answer is as long as it says");
+    this.at += bytes;
+    const { buffer } = this.bytes;
+    return at % size === 0 ? [buffer, at, length] : [buffer.slice(at, at + bytes), 0, length];
   }
 }

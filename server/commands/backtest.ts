@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { InputError } from "../../shared/errors.ts";
+import { resultDocument } from "../../shared/result-document.ts";
 import { defaultOf, rangeOf, settingFields } from "../../shared/setting-fields.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import type { InstrumentBars } from "../backtest.ts";
@@ -102,7 +103,7 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   const { result, bars } = await runJob(job, session, flags.html !== undefined);
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
   if (flags.csv !== undefined) await writeFills(flags.csv, result);
-  if (flags.json) printJson(result);
+  if (flags.json) printJson(resultDocument(result));
   else await printSheet(job, result);
 }
 

@@ -1,5 +1,6 @@
 import type { OrderReason } from "../../shared/backtest.ts";
 import { exactText, numberText } from "../../shared/figures.ts";
+import { moneyNumber } from "../../shared/money.ts";
 import { timeText } from "../../shared/time.ts";
 import type { Scene, Step } from "./story.ts";
 import { barAt } from "./watch.ts";
@@ -60,7 +61,7 @@ function fundsText({ order, result, bars, start }: Scene): string {
   if (!bar || equity === undefined) return `${rule}.`;
   const wanted = numberText(Number(order.quantity) * bar.open, 2);
   const leverage = result.request.account.leverage;
-  return `${rule}. At the open ${bar.open} it was worth ${wanted}; equity at the close before was ${numberText(Number(equity), 2)}, leverage ${leverage}.`;
+  return `${rule}. At the open ${bar.open} it was worth ${wanted}; equity at the close before was ${numberText(moneyNumber(equity), 2)}, leverage ${leverage}.`;
 }
 
 /** The other child of the bracket whose fill ended this one. */

@@ -1,4 +1,5 @@
 import { digitsText, numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
+import { moneyNumbers } from "../../shared/money.ts";
 import { timeText } from "../../shared/time.ts";
 import { area, chart, line, type Pane } from "./chart.ts";
 import { columnBounds } from "./detail.ts";
@@ -27,7 +28,7 @@ interface Curve {
 export function chartsOf({ result, bars, on }: Report): Markup {
   const time = result.equity.time;
   if (time.length < 2) return markup`<p class="more">Charts need two bars.</p>`;
-  const equity = result.equity.value.map(Number);
+  const equity = moneyNumbers(result.equity.value);
   const prices = bars.slice(0, MOST_INSTRUMENTS).map((one) => alignedTo(time, one));
   const hold = holdingOf(prices[0], Number(result.request.account.cash));
   const curves = curvesOf(equity, hold, prices, on);
@@ -50,12 +51,17 @@ ${tableOf(time, curves)}
 }
 
 /** What the starting money would be worth in the first instrument. */
-function holdingOf(prices: AlignedBars | undefined, cash: number): number[] | undefined {
+function holdingOf(prices: AlignedBars | undefined, cash: number): Float64Array | undefined {
   const first = prices?.close.find((value) => Number.isFinite(value));
-  return prices && first !== undefined ? Array.from(prices.close, (value) => (value / first) * cash) : undefined;
+  return prices && first !== undefined ? prices.close.map((value) => (value / first) * cash) : undefined;
 }
 
-function curvesOf(equity: number[], hold: number[] | undefined, prices: AlignedBars[], on: readonly string[]): Curve[] {
+function curvesOf(
+  equity: Float64Array,
+  hold: Float64Array | undefined,
+  prices: AlignedBars[],
+  on: readonly string[],
+): Curve[] {
   const money = (value: number) => numberText(value, 2);
   const closes = prices.map((aligned, index) => ({ name: on[index] ?? "", values: aligned.close, text: digitsText }));
   return [
@@ -66,12 +72,13 @@ function curvesOf(equity: number[], hold: number[] | undefined, prices: AlignedB
   ];
 }
 
-function equityPane(equity: number[], hold: number[] | undefined): Omit<Pane, "timeTicks"> {
+function equityPane(equity: Float64Array, hold: Float64Array | undefined): Omit<Pane, "timeTicks"> {
   const all = hold ? [equity, hold] : [equity];
-  const [low, high] = all.flat().reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, 0]);
+  const low = Math.min(...all.map((values) => values.reduce((a, b) => Math.min(a, b), Infinity)));
+  const high = Math.max(...all.map((values) => values.reduce((a, b) => Math.max(a, b), 0)));
   const isLog = low > 0 && high / low > LOG_FROM;
   const scale = scaleOver(all, { height: EQUITY_HEIGHT, isLog });
-  const last = (values: number[]) => numberText(values.at(-1), 0);
+  const last = (values: Float64Array) => numberText(values.at(-1), 0);
   return {
     id: "equity",
     summary: `Equity from ${numberText(equity[0], 0)} to ${last(equity)}${hold ? `, holding ${last(hold)}` : ""}`,
@@ -85,11 +92,11 @@ ${hold && markup`<span><i class="dash" style="color:var(--accent)"></i>holding <
   };
 }
 
-function drawdownPane(equity: number[], hold: number[] | undefined): Omit<Pane, "timeTicks"> {
+function drawdownPane(equity: Float64Array, hold: Float64Array | undefined): Omit<Pane, "timeTicks"> {
   const own = drawdownsOf(equity);
   const others = hold ? drawdownsOf(hold.map((value) => (Number.isFinite(value) ? value : 0))) : undefined;
   const scale = scaleOver(others ? [own, others] : [own], { height: DRAWDOWN_HEIGHT, include: [0] });
-  const deepest = (values: number[]) => percentText(values.reduce((a, b) => Math.min(a, b), 0));
+  const deepest = (values: Float64Array) => percentText(values.reduce((a, b) => Math.min(a, b), 0));
   return {
     id: "drawdown",
     summary: `Drawdown, ${deepest(own)} at the deepest${others ? `, holding ${deepest(others)}` : ""}`,
@@ -103,8 +110,7 @@ ${others && markup`<span>holding <b>${deepest(others)}</b></span>`}`,
   };
 }
 
-function plotPane(id: string, name: string, given: readonly (number | null)[]): Omit<Pane, "timeTicks"> {
-  const values = given.map((value) => value ?? NaN);
+function plotPane(id: string, name: string, values: Float64Array): Omit<Pane, "timeTicks"> {
   const scale = scaleOver([values], { height: PLOT_HEIGHT });
   const last = values.findLast(Number.isFinite);
   return {
@@ -120,7 +126,7 @@ function plotPane(id: string, name: string, given: readonly (number | null)[]): 
 }
 
 /** The figures of each pixel column, for the crosshair: those of its last bar. */
-function columnsOf(time: readonly number[], curves: readonly Curve[]): Markup {
+function columnsOf(time: Float64Array, curves: readonly Curve[]): Markup {
   const lasts = columnBounds(time.length).map(([, to]) => to - 1);
   return jsonMarkup({
     time: lasts.map((index) => timeText(time[index] ?? 0)),
@@ -132,7 +138,7 @@ function columnsOf(time: readonly number[], curves: readonly Curve[]): Markup {
 }
 
 /** The same curves as rows, evenly spaced, the last bar among them. */
-function tableOf(time: readonly number[], curves: readonly Curve[]): Markup {
+function tableOf(time: Float64Array, curves: readonly Curve[]): Markup {
   const rows = columnBounds(time.length, MOST_ROWS).map(([, to]) => to - 1);
   const note = rows.length < time.length && ` (${rows.length} of ${numberText(time.length, 0)} bars)`;
   return markup`<details><summary>Show as a table${note}</summary><div class="scroll"><table>

@@ -1,5 +1,6 @@
 import { NOTHING, signedText } from "../../shared/figures.ts";
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { moneyNumbers } from "../../shared/money.ts";
 import { type Markup, markup } from "./markup.ts";
 
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -7,7 +8,8 @@ const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 /** Returns of calendar months and years, of UTC, from month end to month end; the first from the money at the start. */
 export function monthsOf({ equity, request }: BacktestResult): Map<number, { months: number[]; year: number }> {
   const ends = new Map<string, number>();
-  equity.time.forEach((time, index) => ends.set(new Date(time).toISOString().slice(0, 7), Number(equity.value[index])));
+  const money = moneyNumbers(equity.value);
+  equity.time.forEach((time, index) => ends.set(new Date(time).toISOString().slice(0, 7), money[index] ?? NaN));
   const years = new Map<number, { months: number[]; year: number }>();
   let before = Number(request.account.cash);
   let yearStart = before;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
+import { moneyNumbers } from "../../shared/money.ts";
 import { durationText, timeText } from "../../shared/time.ts";
 import { BEHAVIOUR } from "./behaviour.ts";
 import { chartsOf } from "./charts.ts";
@@ -28,7 +29,7 @@ ${headerOf(title, result)}
 ${tilesOf(result)}
 ${notesOf(result)}
 ${chartsOf(report)}
-<div class="two">${distribution(returnsOf(result.equity.value.map(Number)), result.metrics.valueAtRisk95)}
+<div class="two">${distribution(returnsOf(moneyNumbers(result.equity.value)), result.metrics.valueAtRisk95)}
 <section><h2>What was asked</h2>${requestTable(result)}</section></div>
 ${monthsTable(result)}
 ${tradesTable(result)}

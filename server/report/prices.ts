@@ -19,7 +19,7 @@ export interface AlignedBars {
   readonly close: Float64Array;
 }
 
-export function alignedTo(time: readonly number[], bars: InstrumentBars): AlignedBars {
+export function alignedTo(time: Float64Array, bars: InstrumentBars): AlignedBars {
   const column = () => new Float64Array(time.length).fill(NaN);
   const aligned = { open: column(), high: column(), low: column(), close: column() };
   let next = 0;
@@ -40,10 +40,10 @@ export function pricePane(
   name: string,
   bars: AlignedBars,
   fills: readonly FillRecord[],
-  time: readonly number[],
+  time: Float64Array,
 ): Omit<Pane, "timeTicks"> {
   const count = time.length;
-  const scale = scaleOver([columnOf(bars.high), columnOf(bars.low), columnOf(bars.close)], { height: HEIGHT });
+  const scale = scaleOver([bars.high, bars.low, bars.close], { height: HEIGHT });
   const last = bars.close.at(-1) ?? NaN;
   const asCandles = count <= MOST_CANDLES;
   return {
@@ -61,10 +61,6 @@ ${asCandles && markup`<span>hollow rose, solid fell</span>`}`,
   };
 }
 
-function columnOf(values: Float64Array): number[] {
-  return Array.from(values);
-}
-
 function candles(bars: AlignedBars, scale: Scale): Markup[] {
   const count = bars.close.length;
   const width = (1000 / count) * 0.64;
@@ -79,8 +75,8 @@ function candles(bars: AlignedBars, scale: Scale): Markup[] {
   });
 }
 
-function marksOf(bars: AlignedBars, fills: readonly FillRecord[], time: readonly number[], scale: Scale): Markup[] {
-  const indexes = new Map(time.map((one, index) => [one, index]));
+function marksOf(bars: AlignedBars, fills: readonly FillRecord[], time: Float64Array, scale: Scale): Markup[] {
+  const indexes = new Map(Array.from(time, (one, index) => [one, index]));
   const taken = new Set<string>();
   return fills.flatMap((fill) => {
     const index = indexes.get(fill.time);

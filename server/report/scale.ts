@@ -18,7 +18,7 @@ export interface ScaleOptions {
 }
 
 /** A scale over all finite values; a flat series lies in the middle. */
-export function scaleOver(series: readonly (readonly number[])[], options: ScaleOptions): Scale {
+export function scaleOver(series: readonly Iterable<number>[], options: ScaleOptions): Scale {
   let [low, high] = [Infinity, -Infinity];
   for (const values of [...series, options.include ?? []]) {
     for (const value of values) {
@@ -73,7 +73,7 @@ function logTicks(low: number, high: number): number[] {
 }
 
 /** Labels of a time axis: where years, months or days begin, about `count` of them. Places are indexes of bars. */
-export function timeTicks(time: readonly number[], count: number): { index: number; label: string }[] {
+export function timeTicks(time: readonly number[] | Float64Array, count: number): { index: number; label: string }[] {
   for (const part of PARTS) {
     const starts: { index: number; label: string }[] = [];
     let before = "";

@@ -4,7 +4,7 @@ const EIGHTHS = " ▁▂▃▄▅▆▇█";
  * Values as a chart of blocks, `rows` lines high, the top one first. A column shows the last value of its share of the
  * series unless `pick` says otherwise. What is not finite is a blank.
  */
-export function sparkLines(values: readonly number[], width: number, rows: number, scale: SparkScale = {}): string[] {
+export function sparkLines(values: Values, width: number, rows: number, scale: SparkScale = {}): string[] {
   const columns = columnsOf(values, width, scale.pick ?? ((part) => part.at(-1) ?? NaN));
   const finite = columns.filter(Number.isFinite);
   const low = scale.low ?? Math.min(...finite);
@@ -22,6 +22,8 @@ export function sparkLines(values: readonly number[], width: number, rows: numbe
   });
 }
 
+type Values = readonly number[] | Float64Array;
+
 export interface SparkScale {
   /** Ends of the scale; by default those of the values. */
   readonly low?: number;
@@ -29,11 +31,11 @@ export interface SparkScale {
   /** Eighths that the lowest value is high: 1, or 0 where the lowest is nothing at all. */
   readonly floor?: 0 | 1;
   /** The value that stands for a column's share of the series. */
-  readonly pick?: (part: readonly number[]) => number;
+  readonly pick?: (part: Values) => number;
 }
 
 /** A series shorter than the chart is stretched over it. */
-function columnsOf(values: readonly number[], count: number, pick: (part: readonly number[]) => number): number[] {
+function columnsOf(values: Values, count: number, pick: (part: Values) => number): number[] {
   return Array.from({ length: count }, (_, column) => {
     const from = Math.floor((column * values.length) / count);
     return pick(values.slice(from, Math.max(from + 1, Math.floor(((column + 1) * values.length) / count))));

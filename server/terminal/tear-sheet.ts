@@ -11,6 +11,7 @@ import {
   signedText,
 } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
+import { moneyDecimal, moneyNumbers } from "../../shared/money.ts";
 import { durationText, timeText } from "../../shared/time.ts";
 import { visible } from "../../shared/visible.ts";
 import { type Ink, plainInk } from "./ink.ts";
@@ -55,11 +56,11 @@ function dayOf(time: number): string {
 }
 
 function curves({ equity, metrics }: BacktestResult, ink: Ink): string[] {
-  const values = equity.value.map(Number);
+  const values = moneyNumbers(equity.value);
   if (values.length < 2) return [];
   const width = WIDTH - MARGIN;
   const drawdowns = drawdownsOf(values).map((depth) => -depth);
-  const [first = "", last = ""] = [equity.value[0], equity.value.at(-1)];
+  const [first = 0n, last = 0n] = [equity.value[0], equity.value.at(-1)];
   const underWater = metrics.maxDrawdownDays;
   const days =
     underWater === null || underWater === undefined
@@ -68,7 +69,7 @@ function curves({ equity, metrics }: BacktestResult, ink: Ink): string[] {
   const depth = {
     low: 0,
     floor: 0,
-    pick: (part: readonly number[]) => part.reduce((a, b) => Math.max(a, b), 0),
+    pick: deepestOf,
   } as const;
   const chart = (lines: readonly string[]) =>
     labelled(
@@ -78,15 +79,21 @@ function curves({ equity, metrics }: BacktestResult, ink: Ink): string[] {
     );
   const fell = drawdowns.some((one) => one > 0);
   return [
-    ...labelled("Equity", [`${moneyText(first)} → ${moneyText(last)}`], ink),
+    ...labelled("Equity", [`${moneyText(moneyDecimal(first))} → ${moneyText(moneyDecimal(last))}`], ink),
     ...chart(sparkLines(values, width, 3)),
     ...labelled("Drawdown", [fell ? `${percentText(metrics.maxDrawdown)} at the deepest${days}` : "none"], ink),
     ...(fell ? chart(sparkLines(drawdowns, width, 2, depth)) : []),
   ];
 }
 
+function deepestOf(depths: Iterable<number>): number {
+  let deepest = 0;
+  for (const depth of depths) deepest = Math.max(deepest, depth);
+  return deepest;
+}
+
 /** Equity over its highest so far, minus 1. */
-function drawdownsOf(values: readonly number[]): number[] {
+function drawdownsOf(values: Float64Array): Float64Array {
   let highest = -Infinity;
   return values.map((value) => {
     highest = Math.max(highest, value);

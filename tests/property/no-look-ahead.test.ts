@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { BacktestResult } from "../../shared/backtest.ts";
+import type { BacktestDocument } from "../../shared/result-document.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import { Draw } from "../support/draw.ts";
 import type { InputInstrument } from "../support/exchange/types.ts";
@@ -23,14 +23,14 @@ const before = (instruments: readonly InputInstrument[], end: number): InputInst
   instruments.map((each) => ({ ...each, bars: each.bars.filter(({ time }) => time < end) }));
 
 /** Settings with what the whole data made of their open ends. */
-function pinned(job: EngineJob, { request }: BacktestResult): EngineJob {
+function pinned(job: EngineJob, { request }: BacktestDocument): EngineJob {
   const grids = request.instruments.map(({ name, tickSize, lotSize }) => [name, { tickSize, lotSize }] as const);
   const { interval, periodsPerYear } = request;
   return { ...job, settings: { ...job.settings, instruments: Object.fromEntries(grids), interval, periodsPerYear } };
 }
 
 /** Everything of a result that was decided before a time; of orders that still live, what they were placed as. */
-function decidedBefore(result: BacktestResult, open: ReadonlySet<number>, end: number, bars: number): object {
+function decidedBefore(result: BacktestDocument, open: ReadonlySet<number>, end: number, bars: number): object {
   const steps = result.equity.time.filter((time) => time < end).length;
   return {
     fills: result.fills.filter(({ time }) => time < end),
@@ -56,7 +56,7 @@ async function expectSameBefore(
   end: number,
   job: EngineJob,
   instruments: readonly InputInstrument[],
-  whole: BacktestResult,
+  whole: BacktestDocument,
 ): Promise<void> {
   const cut = before(instruments, end);
   const { result: part, ledgerSum } = await runEngine(job, cut);

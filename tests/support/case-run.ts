@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { moneyDecimal } from "../../shared/money.ts";
 import type { Engine, TableColumns } from "../../wasm/index.ts";
 import { runHere, type WorkerRun } from "../../web/workers/run.ts";
 import type { StrategyCase } from "./strategies.ts";
@@ -12,11 +13,11 @@ export interface CompiledCase extends StrategyCase {
 export type Answer = Pick<
   BacktestResult,
   "digest" | "resultHash" | "parts" | "request" | "data" | "metrics" | "trades" | "warnings"
-> & { readonly fills: number; readonly lastEquity: string | undefined };
+> & { readonly fills: number; readonly lastEquity: string };
 
 export function answerOf(result: BacktestResult): Answer {
   const { digest, resultHash, parts, request, data, metrics, trades, warnings, fills, equity } = result;
-  const last = { fills: fills.length, lastEquity: equity.value.at(-1) };
+  const last = { fills: fills.length, lastEquity: moneyDecimal(equity.value.at(-1) ?? 0n) };
   return { digest, resultHash, parts, request, data, metrics, trades, warnings, ...last };
 }
 

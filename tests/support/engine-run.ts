@@ -1,4 +1,4 @@
-import type { BacktestResult } from "../../shared/backtest.ts";
+import { type BacktestDocument, resultDocument } from "../../shared/result-document.ts";
 import { defaultSettings, type Settings } from "../../shared/settings.ts";
 import { Backtest, type BarColumns, type SignalColumns } from "../../wasm/index.ts";
 import { compileStrategy } from "../../wasm/compile.ts";
@@ -22,7 +22,7 @@ export interface Played {
 export async function play(
   body: string,
   { bars, signals, params, settings, decimals = 2 }: Played,
-): Promise<BacktestResult> {
+): Promise<BacktestDocument> {
   const { module } = await compileStrategy(HEAD + body, { path: "test.ts", sdk });
   const instruments = Object.entries(bars).map(([name, columns]) => ({
     name,
@@ -39,7 +39,7 @@ export async function play(
     version: "test",
   });
   try {
-    return run.run();
+    return resultDocument(run.run());
   } finally {
     for (const { bars: held } of instruments) held.free();
   }

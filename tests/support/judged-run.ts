@@ -1,4 +1,4 @@
-import type { BacktestResult } from "../../shared/backtest.ts";
+import { type BacktestDocument, resultDocument } from "../../shared/result-document.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import type { Settings } from "../../shared/settings.ts";
 
@@ -12,7 +12,7 @@ import { sdk } from "./sdk.ts";
 
 /** A result of the engine, and what its ledger adds up to in units of 1e-8. */
 export interface EngineRun {
-  result: BacktestResult;
+  result: BacktestDocument;
   ledgerSum: string;
 }
 
@@ -51,7 +51,8 @@ export async function runEngine(job: EngineJob, instruments: readonly InputInstr
         if (done === all) ledgerSum = readLedgerSum();
       },
     });
-    return { result: backtest.run(), ledgerSum };
+    const result = resultDocument(backtest.run());
+    return { result, ledgerSum };
   } finally {
     for (const { bars } of loaded) bars.free();
   }

@@ -1,4 +1,5 @@
 import type { BacktestResult, FillRecord, OrderRecord, TradeRecord } from "../../shared/backtest.ts";
+import { parseDecimal, unitsOf } from "../../shared/decimal.ts";
 import { metrics } from "../../shared/metrics.ts";
 
 /** What differs from a run of no trades on ten daily bars. */
@@ -11,8 +12,8 @@ export const START = Date.UTC(2020, 0, 1);
 
 /** A result of a made-up run, complete, for what draws and writes results. */
 export function resultWith(parts: ResultParts = {}): BacktestResult {
-  const value = parts.equity?.value ?? Array<string>(10).fill("10000");
-  const time = parts.equity?.time ?? value.map((_one, index) => START + index * DAY);
+  const equity = parts.equity ?? equityOf(Array<string>(10).fill("10000"));
+  const { time } = equity;
   return {
     digest: "1270".padEnd(64, "0b33ccaf"),
     resultHash: "77ab".padEnd(64, "02c1"),
@@ -53,8 +54,15 @@ export function resultWith(parts: ResultParts = {}): BacktestResult {
       signals: [],
       ...parts.request,
     },
-    equity: { time, value },
+    equity,
   };
+}
+
+/** Equity of these decimals at these times, daily unless they are given. */
+export function equityOf(value: readonly string[], time?: readonly number[]): BacktestResult["equity"] {
+  const units = value.map((text) => unitsOf(parseDecimal(text)!, 8)!);
+  const times = time ?? value.map((_one, index) => START + index * DAY);
+  return { time: Float64Array.from(times), value: BigInt64Array.from(units) };
 }
 
 export function orderWith(parts: Partial<OrderRecord>): OrderRecord {
@@ -118,8 +126,8 @@ function risingEquity(bars: number): string[] {
 /** The same run as a trader would like it: 500 bars, 31 trades. */
 export function busyResult(): BacktestResult {
   const value = risingEquity(500);
-  const time = value.map((_one, index) => START + index * DAY);
-  const at = (index: number) => time[index] ?? 0;
+  const equity = equityOf(value);
+  const at = (index: number) => equity.time[index] ?? 0;
   const trades = Array.from({ length: 31 }, (_, index) =>
     tradeWith({
       entryTime: at(index * 16),
@@ -130,7 +138,7 @@ export function busyResult(): BacktestResult {
   );
   return resultWith({
     request: { params: { fast: 20, slow: 100 } },
-    equity: { time, value },
+    equity,
     trades,
     orders: trades.map(({ entryTime }, index) => orderWith({ id: index + 1, time: entryTime })),
     fills: trades.flatMap(({ entryTime, exitTime }, index) => [

@@ -1,7 +1,7 @@
 // The engine in a thread of its own: reads prices and runs backtests, so that the page stays alive.
-import { expose } from "comlink";
+import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
-import type { BacktestResult } from "../../shared/backtest.ts";
+import { type BacktestResult, resultBuffers } from "../../shared/backtest.ts";
 import { AppError } from "../../shared/errors.ts";
 import { type Engine, loadEngine } from "../../wasm/index.ts";
 import { carryErrors } from "./errors.ts";
@@ -23,7 +23,8 @@ function failed(cause: unknown): never {
 const api = {
   /** As `runHere`, in this worker. */
   async run(run: WorkerRun, onProgress: Progress): Promise<BacktestResult> {
-    return runHere(await (loading ??= load()), run, version, onProgress);
+    const result = runHere(await (loading ??= load()), run, version, onProgress);
+    return transfer(result, resultBuffers(result));
   },
 };
 

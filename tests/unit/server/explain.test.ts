@@ -3,7 +3,16 @@ import { feeOf, slipped } from "../../../server/explain/arithmetic.ts";
 import { storyOf } from "../../../server/explain/story.ts";
 import { storyText } from "../../../server/terminal/story.ts";
 import type { BacktestResult, OrderRecord } from "../../../shared/backtest.ts";
-import { DAY, fillWith, orderWith, type ResultParts, resultWith, START, tradeWith } from "../../support/result.ts";
+import {
+  DAY,
+  equityOf,
+  fillWith,
+  orderWith,
+  type ResultParts,
+  resultWith,
+  START,
+  tradeWith,
+} from "../../support/result.ts";
 
 /** Open, high, low, close of daily bars. */
 const PRICES = [
@@ -28,7 +37,10 @@ const bars = [
   },
 ];
 
-const equity = { time: PRICES.map((_one, index) => day(index)), value: PRICES.map(() => "10000") };
+const equity = equityOf(
+  PRICES.map(() => "10000"),
+  PRICES.map((_one, index) => day(index)),
+);
 
 function told(order: Partial<OrderRecord>, parts: ResultParts = {}, id = 1): string {
   const result: BacktestResult = resultWith({ equity, orders: [orderWith(order)], ...parts });

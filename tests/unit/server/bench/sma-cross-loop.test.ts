@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { crossRules, crossSettings } from "../../../../server/bench/backtest.ts";
 import { minuteBars } from "../../../../server/bench/minute-bars.ts";
 import { smaCrossLoop } from "../../../../server/bench/sma-cross-loop.ts";
+import { moneyNumbers } from "../../../../shared/money.ts";
 import { compileStrategy } from "../../../../wasm/compile.ts";
 import { Backtest } from "../../../../wasm/index.ts";
 import { engine } from "../../../support/engine.ts";
@@ -31,8 +32,9 @@ describe("the loop that the bench puts beside the engine", () => {
     expect(closed.length).toBeGreaterThan(50);
     expect(loop.trades).toBe(closed.length);
     expect(loop.equity).toHaveLength(result.equity.value.length);
+    const equity = moneyNumbers(result.equity.value);
     loop.equity.forEach((value, index) => {
-      expect(Math.abs(value / Number(result.equity.value[index]) - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(value / equity[index]! - 1)).toBeLessThan(1e-9);
     });
   });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { reportPage } from "../../../../server/report/page.ts";
 import { type Report, reportOf } from "../../../../server/report/report.ts";
 import { defaultSettings } from "../../../../shared/settings.ts";
-import { busyResult, fillWith, orderWith, resultWith, START, tradeWith } from "../../../support/result.ts";
+import { busyResult, equityOf, fillWith, orderWith, resultWith, START, tradeWith } from "../../../support/result.ts";
 
 const job: Report["job"] = {
   strategy: { path: "sma-cross.ts", source: "export class A extends Strategy {}" },
@@ -16,7 +16,7 @@ const job: Report["job"] = {
   budgetSeconds: 30,
 };
 
-const barsFor = ({ equity }: { equity: { time: readonly number[] } }) => {
+const barsFor = ({ equity }: { equity: { time: Float64Array } }) => {
   const time = Float64Array.from(equity.time);
   const wave = (shift: number) => Float64Array.from(time, (_one, index) => 100 + 10 * Math.sin(index / 20) + shift);
   return [{ name: "0", time, open: wave(0), high: wave(2), low: wave(-2), close: wave(1), volume: wave(900) }];
@@ -82,10 +82,10 @@ test("hostile names are text everywhere", () => {
 
 test("a million bars are drawn with at most two points a pixel column", () => {
   const count = 200_000;
-  const equity = {
-    time: Array.from({ length: count }, (_, index) => START + index * 60_000),
-    value: Array.from({ length: count }, (_, index) => (10_000 + Math.sin(index) * 50).toFixed(2)),
-  };
+  const equity = equityOf(
+    Array.from({ length: count }, (_, index) => (10_000 + Math.sin(index) * 50).toFixed(2)),
+    Array.from({ length: count }, (_, index) => START + index * 60_000),
+  );
   const page = pageOf(resultWith({ equity }), []);
   const points = [...page.matchAll(/<path class="line [^"]*" d="([^"]*)"/g)].map(
     ([, path = ""]) => path.split(" ").length / 2,
@@ -102,6 +102,6 @@ test("a long list of trades is cut at 1,000 and says how many more there are", (
 });
 
 test("a run of one bar has a page too", () => {
-  const page = pageOf(resultWith({ equity: { time: [START], value: ["10000"] } }), []);
+  const page = pageOf(resultWith({ equity: equityOf(["10000"]) }), []);
   expect(page.includes("Charts need two bars.")).toBe(true);
 });

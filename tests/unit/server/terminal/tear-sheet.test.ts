@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { tearSheet } from "../../../../server/terminal/tear-sheet.ts";
-import { busyResult, resultWith, START, DAY, tradeWith, fillWith, orderWith } from "../../../support/result.ts";
+import {
+  busyResult,
+  equityOf,
+  DAY,
+  resultWith,
+  START,
+  tradeWith,
+  fillWith,
+  orderWith,
+} from "../../../support/result.ts";
 
 const sheet = (...args: Parameters<typeof tearSheet>) => tearSheet(...args).join("\n");
 const open = { exitTime: null, exitPrice: null };
@@ -16,7 +25,7 @@ test("a run without a trade", () => {
 
 test("one trade, still open, that loses", () => {
   const result = resultWith({
-    equity: { time: [START, START + DAY, START + 2 * DAY], value: ["10000", "9990.5", "-12.25"] },
+    equity: equityOf(["10000", "9990.5", "-12.25"]),
     trades: [tradeWith({ ...open, pnl: "-10012.25" })],
     orders: [orderWith({})],
     fills: [fillWith({})],
@@ -27,7 +36,7 @@ test("one trade, still open, that loses", () => {
 
 test("huge numbers", () => {
   const result = resultWith({
-    equity: { time: [START, START + DAY], value: ["90000000000", "92233720368.54775807"] },
+    equity: equityOf(["90000000000", "92233720368.54775807"]),
     metrics: { ...resultWith().metrics, totalReturn: 1.5e17, annualReturn: 1e300, sharpe: -1e13, fees: 12345678901.5 },
     fills: [fillWith({})],
   });

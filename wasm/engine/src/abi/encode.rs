@@ -23,13 +23,29 @@ impl Columns {
         }
     }
 
-    fn i64s(&mut self, values: impl Iterator<Item = i64>) -> &mut Columns {
-        values.for_each(|value| self.bytes.extend_from_slice(&value.to_le_bytes()));
-        self
+    fn i64s(&mut self, values: impl ExactSizeIterator<Item = i64>) -> &mut Columns {
+        self.fixed(values, i64::to_le_bytes)
     }
 
-    fn u32s(&mut self, values: impl Iterator<Item = u32>) -> &mut Columns {
-        values.for_each(|value| self.bytes.extend_from_slice(&value.to_le_bytes()));
+    fn f64s(&mut self, values: impl ExactSizeIterator<Item = f64>) -> &mut Columns {
+        self.fixed(values, f64::to_le_bytes)
+    }
+
+    fn u32s(&mut self, values: impl ExactSizeIterator<Item = u32>) -> &mut Columns {
+        self.fixed(values, u32::to_le_bytes)
+    }
+
+    /// One growth for the whole column, then a loop without a check for room.
+    fn fixed<T, const SIZE: usize>(
+        &mut self,
+        values: impl ExactSizeIterator<Item = T>,
+        bytes: impl Fn(T) -> [u8; SIZE],
+    ) -> &mut Columns {
+        let start = self.bytes.len();
+        self.bytes.resize(start + SIZE * values.len(), 0);
+        for (place, value) in self.bytes[start..].chunks_exact_mut(SIZE).zip(values) {
+            place.copy_from_slice(&bytes(value));
+        }
         self
     }
 
@@ -88,7 +104,7 @@ pub fn plots(run: &Run) -> Vec<u8> {
     let mut columns = Columns::new(run.plots.len());
     for (name, values) in &run.plots {
         columns.text(name);
-        columns.i64s(values.iter().map(|value| value.to_bits() as i64));
+        columns.f64s(values.iter().copied());
     }
     columns.take()
 }
@@ -103,7 +119,7 @@ pub fn log(run: &Run) -> Vec<u8> {
 
 pub fn equity(time: &[i64], equity: &[i64]) -> Vec<u8> {
     Columns::new(time.len())
-        .i64s(time.iter().copied())
+        .f64s(time.iter().map(|&time| time as f64))
         .i64s(equity.iter().copied())
         .take()
 }
@@ -131,14 +147,14 @@ pub fn trades(trades: &[Trade], run: &Run) -> Vec<u8> {
 
 pub fn doubles(values: &[f64]) -> Vec<u8> {
     Columns::new(values.len())
-        .i64s(values.iter().map(|value| value.to_bits() as i64))
+        .f64s(values.iter().copied())
         .take()
 }
 
 pub fn signal(signal: &Signal) -> Vec<u8> {
     Columns::new(signal.time.len())
         .i64s(signal.time.iter().copied())
-        .i64s(signal.value.iter().map(|value| value.to_bits() as i64))
+        .f64s(signal.value.iter().copied())
         .i64s(signal.available.iter().copied())
         .take()
 }
@@ -156,7 +172,7 @@ pub fn parameters(run: &Run) -> Vec<u8> {
         ];
         columns
             .text(&parameter.name)
-            .i64s(numbers.into_iter().map(|number| number.to_bits() as i64));
+            .f64s(numbers.into_iter());
     }
     columns.take()
 }
