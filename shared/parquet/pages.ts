@@ -3,6 +3,7 @@ import { parquetHeader } from "hyparquet/src/column.js";
 import { Cursor, isWhole, must } from "./cursor.ts";
 import { type Physical, readByteStreamSplit, readDelta, readHybrid, readPlain, type Values } from "./encodings.ts";
 import { unsnap } from "./snappy.ts";
+import { checkStruct } from "./thrift.ts";
 
 /** Unpacks a page of one compression to exactly `size` bytes, or throws; it must not believe its input. */
 export type Inflate = (bytes: Uint8Array, size: number) => Uint8Array;
@@ -71,6 +72,7 @@ export function* readPages(chunk: Chunk): Generator<Page> {
 
 function readHeader(cursor: Cursor): ReturnType<typeof parquetHeader> {
   must(cursor.left > 0, "a column has fewer rows than the file says");
+  checkStruct(new Cursor(cursor.bytes.subarray(cursor.at)));
   const { buffer, byteOffset, byteLength } = cursor.bytes;
   const reader = { view: new DataView(buffer, byteOffset, byteLength), offset: cursor.at };
   const header = parquetHeader(reader);

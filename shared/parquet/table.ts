@@ -1,7 +1,8 @@
 import { parquetMetadata } from "hyparquet/src/metadata.js";
-import { must } from "./cursor.ts";
+import { Cursor, must } from "./cursor.ts";
 import type { Physical, Values } from "./encodings.ts";
 import { type Inflaters, readPages } from "./pages.ts";
+import { checkStruct } from "./thrift.ts";
 
 /** Whole numbers, `MISSING` where there is none; `unit` is that of times. */
 interface Integers {
@@ -55,6 +56,7 @@ const DAY_MS = 86_400_000n;
  * @throws ParquetDamage, and whatever a damaged footer makes the thrift reader throw
  */
 export function openParquet(bytes: Uint8Array, budget: number, inflaters: Inflaters = {}): ParquetTable {
+  checkStruct(footer(bytes));
   const metadata = parquetMetadata(bytes, { geoparquet: false });
   const leaves = flatColumns(metadata);
   const rows = metadata.row_groups.reduce((sum, group) => sum + whole(group.num_rows), 0);
@@ -71,6 +73,14 @@ export function openParquet(bytes: Uint8Array, budget: number, inflaters: Inflat
       return readLeaf(source, metadata, leaf);
     },
   };
+}
+
+/** The metadata before its length and the closing mark. */
+function footer(bytes: Uint8Array): Cursor {
+  must(bytes.length >= 12, "the file is too short");
+  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8).getUint32(0, true);
+  must(size <= bytes.length - 8, "the metadata is longer than the file");
+  return new Cursor(bytes.subarray(bytes.length - 8 - size, bytes.length - 8));
 }
 
 /** Number of a 64-bit count. */

@@ -95,28 +95,36 @@ function read(bytes: Uint8Array, isParquet: boolean, options: OpenOptions): stri
   }
 }
 
-interface Slowest {
-  ms: number;
-  again: () => void;
+interface Timed {
+  readonly ms: number;
+  readonly again: () => void;
 }
 
-function timed(slowest: Slowest, work: () => void): void {
+/** How many of the slowest are repeated: on a busy machine the slowest of all may only have been interrupted. */
+const REPEATED = 20;
+
+function timed(slowest: Timed[], work: () => void): void {
   const start = performance.now();
   work();
   const ms = performance.now() - start;
-  if (ms > slowest.ms) Object.assign(slowest, { ms, again: work });
+  if (slowest.length === REPEATED && ms <= (slowest.at(-1)?.ms ?? 0)) return;
+  slowest.push({ ms, again: work });
+  slowest.sort((a, b) => b.ms - a.ms).splice(REPEATED);
 }
 
-/** Of the whole only: the machine of a quick run may be busy with other tests. */
-function judgeSlowest(what: string, slowest: Slowest): void {
+/** Repeats each of the slowest alone three times. Of the whole only: the machine of a quick run may be busy with other tests. */
+function judgeSlowest(what: string, slowest: readonly Timed[]): void {
   if (WHOLE === 0) return;
-  const alone = [0, 1, 2].map(() => {
-    const start = performance.now();
-    slowest.again();
-    return performance.now() - start;
-  });
-  console.log(`${what}: ${RUNS} files, seed ${SEED}, slowest alone ${alone.map((ms) => ms.toFixed(1)).join(", ")} ms`);
-  expect(Math.max(...alone)).toBeLessThan(50);
+  const alone = slowest.map(({ again }) => Math.min(...[0, 1, 2].map(() => timeOf(again))));
+  const most = Math.max(...alone);
+  console.log(`${what}: ${RUNS} files, seed ${SEED}, slowest alone ${most.toFixed(1)} ms`);
+  expect(most).toBeLessThan(50);
+}
+
+function timeOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
 }
 
 const options = fc.record({
@@ -131,7 +139,7 @@ describe.each([
   test(
     `is read or refused in a sentence, seed ${SEED}`,
     () => {
-      const slowest: Slowest = { ms: 0, again: () => undefined };
+      const slowest: Timed[] = [];
       const broken = fc.property(fc.constantFrom(...Object.keys(files)), edits, options, (name, changes, how) => {
         const bytes = mutated(files[name]!, changes);
         timed(slowest, () => void read(bytes, isParquet, how));

@@ -103,6 +103,14 @@ describe("a file is not believed", () => {
     expect(() => table.read(0)).toThrow("unpacks to more than it may");
   });
 
+  test("whose list announces millions of elements", () => {
+    // A field that is a list of structs, 2^27 of them, in a footer of seven bytes.
+    const footer = [0x19, 0xfc, 0x80, 0x80, 0x80, 0x40, 0x00];
+    const mark = [..."PAR1"].map((letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.of(...mark, ...footer, footer.length, 0, 0, 0, ...mark);
+    expect(() => openParquet(bytes, 2 ** 20)).toThrow("a header announces more than there is");
+  });
+
   test("that ends in the middle of a page", () => {
     const bytes = written([{ name: "x", data: Float64Array.from(steps), type: "DOUBLE" }], { codec: "UNCOMPRESSED" });
     const footer = bytes.subarray(-(new DataView(bytes.buffer).getUint32(bytes.length - 8, true) + 8));
