@@ -151,18 +151,24 @@ export const impurities: Law = (files) =>
 /** Licences under which a package may be built on: none that reaches into the user's own code. */
 const LICENCES = /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0)$/;
 
+/** Packages that state their licence in a file alone, read there. */
+const LICENCES_IN_FILES: Readonly<Record<string, string>> = { "node_modules/svelte-toolbelt": "MIT" };
+
 interface Lockfile {
   packages: Record<string, { license?: string; resolved?: string; hasInstallScript?: boolean; integrity?: string }>;
 }
 
 export const lockfileOffences: Law = (files) => {
   const text = files.find(({ path }) => path === "package-lock.json")?.text ?? `{ "packages": {} }`;
-  return Object.entries((JSON.parse(text) as Lockfile).packages).flatMap(([name, entry]) => [
-    ...(entry.resolved ? [`${name} names a download address`] : []),
-    ...(entry.hasInstallScript ? [`${name} runs a script at installation`] : []),
-    ...(name && !entry.integrity ? [`${name} has no checksum`] : []),
-    ...(LICENCES.test(entry.license ?? "") ? [] : [`${name} has the licence ${entry.license ?? "(none)"}`]),
-  ]);
+  return Object.entries((JSON.parse(text) as Lockfile).packages).flatMap(([name, entry]) => {
+    const licence = entry.license ?? LICENCES_IN_FILES[name] ?? "(none)";
+    return [
+      ...(entry.resolved ? [`${name} names a download address`] : []),
+      ...(entry.hasInstallScript ? [`${name} runs a script at installation`] : []),
+      ...(name && !entry.integrity ? [`${name} has no checksum`] : []),
+      ...(LICENCES.test(licence) ? [] : [`${name} has the licence ${licence}`]),
+    ];
+  });
 };
 
 export const manifestOffences: Law = (files) => {
