@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readSetting } from "./setting-value.ts";
 import { settingField } from "./setting-fields.ts";
+import { cellName } from "./notebook/names.ts";
 import { type DataReference, defaultSettings, type Settings } from "./settings.ts";
 
 /** A name that strategies use for an instrument or a signal. Never digits alone: those are positions. */
@@ -68,38 +69,56 @@ export function referenceFrom(written: string, position: number): DataReference 
 }
 
 const name = z.string().regex(NAME, "must begin with a letter and have letters, digits, _ . : / - only, at most 40");
-const named = z.record(name, text).refine((record) => Object.keys(record).length <= MOST_NAMES, "has too many entries");
 
-/**
- * A run file, complete: strategy, data and whatever else was not left to its default. The body of a notebook's backtest
- * cell is the same.
- */
-export const runFile = z
-  .strictObject({
-    strategy: text,
-    /** One path, a list of paths, or names with their paths. */
-    data: z
-      .union(
-        [text, z.array(text).min(1).max(MOST_NAMES), named],
-        "must be a path, a list of paths, or names with their paths",
-      )
-      .transform((written): readonly DataReference[] => {
-        if (typeof written === "string") return [referenceFrom(written, 0)];
-        if (Array.isArray(written)) return written.map(referenceFrom);
-        return Object.entries(written).map(([name, reference]) => ({ name, reference }));
-      })
-      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names an instrument twice"),
-    params: z.record(z.string(), z.number("must be a number")).prefault({}),
-    signals: named.prefault({}),
-    onBad: z.enum(["fail", "drop", "keep"], "must be fail, drop or keep").default("fail"),
-    adjust: z.boolean("must be true or false").default(false),
-    budget: z.number("must be seconds").positive("must be above 0").max(86_400, "must be at most 86400").default(30),
-    ...settings,
-  })
-  .refine(({ range }) => range.from === null || range.to === null || range.from < range.to, {
-    path: ["range", "to"],
-    message: "must be after range.from",
-  });
+/** What the strategy and the data of a run are named by: paths in a run file, cells in a notebook. */
+interface Naming {
+  readonly noun: string;
+  readonly plural: string;
+  readonly reference: z.ZodType<string>;
+}
+
+/** The schema of a run: strategy, data and whatever else was not left to its default. */
+function runNamedBy({ noun, plural, reference }: Naming) {
+  const named = z
+    .record(name, reference)
+    .refine((record) => Object.keys(record).length <= MOST_NAMES, "has too many entries");
+  const data = z
+    .union(
+      [text, z.array(text).min(1).max(MOST_NAMES), named],
+      `must be a ${noun}, a list of ${plural}, or names with their ${plural}`,
+    )
+    .transform((written): readonly DataReference[] => {
+      if (typeof written === "string") return [referenceFrom(written, 0)];
+      if (Array.isArray(written)) return written.map(referenceFrom);
+      return Object.entries(written).map(([name, reference]) => ({ name, reference }));
+    })
+    .superRefine((all, context) => {
+      const [problem] = all.flatMap((one) => reference.safeParse(one.reference).error?.issues ?? []);
+      if (problem) context.addIssue({ code: "custom", message: problem.message });
+    })
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names an instrument twice");
+  return z
+    .strictObject({
+      strategy: reference,
+      data,
+      params: z.record(z.string(), z.number("must be a number")).prefault({}),
+      signals: named.prefault({}),
+      onBad: z.enum(["fail", "drop", "keep"], "must be fail, drop or keep").default("fail"),
+      adjust: z.boolean("must be true or false").default(false),
+      budget: z.number("must be seconds").positive("must be above 0").max(86_400, "must be at most 86400").default(30),
+      ...settings,
+    })
+    .refine(({ range }) => range.from === null || range.to === null || range.from < range.to, {
+      path: ["range", "to"],
+      message: "must be after range.from",
+    });
+}
+
+/** A run file, complete; strategy and data are paths. */
+export const runFile = runNamedBy({ noun: "path", plural: "paths", reference: text });
+
+/** The same as the body of a notebook's backtest cell; strategy, data and signals are cells. */
+export const runOfCells = runNamedBy({ noun: "cell", plural: "cells", reference: cellName });
 
 export type RunFile = z.output<typeof runFile>;
 

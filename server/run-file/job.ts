@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../../shared/errors.ts";
+import { unknownSetting } from "../../shared/run-complaints.ts";
 import { settingField } from "../../shared/setting-fields.ts";
 import { type RunFile, referenceFrom, runFile, settingsOf } from "../../shared/settings.schema.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { readTextFile } from "../text-file.ts";
-import { type Draft, runFileError, unknownSetting } from "./problem.ts";
-import { readYaml } from "./yaml.ts";
+import { type Draft, runFileError } from "./problem.ts";
+import { readRunFile } from "./yaml.ts";
 
 /** What the flags of a command that runs a strategy say, as written. */
 export interface RunFlags {
@@ -64,7 +65,7 @@ function draftOf(strategy: string): Draft {
 }
 
 async function draftFrom(path: string): Promise<Draft> {
-  const { value, placeOf } = readYaml(await readTextFile(path, "run file"), path);
+  const { value, placeOf } = readRunFile(await readTextFile(path, "run file"), path);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError("run-file/empty", `${path} is no run file: it must say \`strategy: FILE\` and \`data: FILE\``);
   }

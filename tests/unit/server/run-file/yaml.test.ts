@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readYaml } from "../../../../server/run-file/yaml.ts";
+import { readRunFile } from "../../../../server/run-file/yaml.ts";
 
-const read = (text: string) => readYaml(text, "run.yaml");
+const read = (text: string) => readRunFile(text, "run.yaml");
 
 test("YAML and JSON are read as plain data", () => {
   const value = { a: { b: [1, 2.5, "x"], c: null, d: true }, e: "2010-01-01", f: "yes" };
@@ -40,7 +40,7 @@ test.each([
   ["many dashes", "- ".repeat(20_000), "more than 32 levels"],
   ["many question marks", "? ".repeat(20_000), "more than 32 levels"],
   ["deep indentation", Array.from({ length: 50 }, (_, n) => `${" ".repeat(n)}a:`).join("\n"), "more than 32 levels"],
-  ["a file that is no run file", `a: "${"x".repeat(64_000)}"`, "longer than 64 kB"],
+  ["a file that is no run file", `a: "${"x".repeat(64_000)}"`, "longer than 64 kB, so it is no run file"],
 ])("%s is an error that says where", (_what, text, message) => {
   expect(() => read(text)).toThrow(message);
   expect(() => read(text)).toThrow(/^run\.yaml/);
