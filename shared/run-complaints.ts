@@ -22,7 +22,11 @@ export interface RunWords {
 }
 
 /** A schema's complaints about a run, in the order in which it made them. */
-export function runComplaints(error: z.ZodError, value: Readonly<Record<string, unknown>>, words: RunWords): Complaint[] {
+export function runComplaints(
+  error: z.ZodError,
+  value: Readonly<Record<string, unknown>>,
+  words: RunWords,
+): Complaint[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
       return [{ keys: issue.path, sentence: complaintOf(issue, value, words) }];

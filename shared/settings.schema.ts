@@ -12,7 +12,7 @@ const MOST_NAMES = 1000;
 const MOST_LETTERS = 4096;
 
 /** One setting, checked by its row of the table; what is not there has its default. */
-function leaf<T>(path: string, fallback: T): z.ZodType<T> {
+export function settingSchema<T>(path: string, fallback: T): z.ZodType<T> {
   return z
     .unknown()
     .optional()
@@ -31,32 +31,35 @@ const section = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).pre
 const { account, costs, fill, instrument, range } = defaultSettings;
 
 const grid = (path: string) => ({
-  tickSize: leaf(`${path}.tickSize`, instrument.tickSize),
-  lotSize: leaf(`${path}.lotSize`, instrument.lotSize),
+  tickSize: settingSchema(`${path}.tickSize`, instrument.tickSize),
+  lotSize: settingSchema(`${path}.lotSize`, instrument.lotSize),
 });
 
 const settings = {
-  account: section({ cash: leaf("account.cash", account.cash), leverage: leaf("account.leverage", account.leverage) }),
+  account: section({
+    cash: settingSchema("account.cash", account.cash),
+    leverage: settingSchema("account.leverage", account.leverage),
+  }),
   costs: section({
-    makerBps: leaf("costs.makerBps", costs.makerBps),
-    takerBps: leaf("costs.takerBps", costs.takerBps),
-    slippageBps: leaf("costs.slippageBps", costs.slippageBps),
+    makerBps: settingSchema("costs.makerBps", costs.makerBps),
+    takerBps: settingSchema("costs.takerBps", costs.takerBps),
+    slippageBps: settingSchema("costs.slippageBps", costs.slippageBps),
   }),
   fill: section({
-    limit: leaf("fill.limit", fill.limit),
-    volumeShare: leaf("fill.volumeShare", fill.volumeShare),
+    limit: settingSchema("fill.limit", fill.limit),
+    volumeShare: settingSchema("fill.volumeShare", fill.volumeShare),
   }),
   instrument: section(grid("instrument")),
   instruments: z.record(z.string(), z.strictObject(grid("instruments.NAME"))).prefault({}),
-  interval: leaf("interval", defaultSettings.interval),
-  latency: section({ ms: leaf("latency.ms", defaultSettings.latency.ms) }),
-  periodsPerYear: leaf("periodsPerYear", defaultSettings.periodsPerYear),
+  interval: settingSchema("interval", defaultSettings.interval),
+  latency: section({ ms: settingSchema("latency.ms", defaultSettings.latency.ms) }),
+  periodsPerYear: settingSchema("periodsPerYear", defaultSettings.periodsPerYear),
   range: section({
-    from: leaf("range.from", range.from),
-    to: leaf("range.to", range.to),
-    warmup: leaf("range.warmup", range.warmup),
+    from: settingSchema("range.from", range.from),
+    to: settingSchema("range.to", range.to),
+    warmup: settingSchema("range.warmup", range.warmup),
   }),
-  seed: leaf("seed", defaultSettings.seed),
+  seed: settingSchema("seed", defaultSettings.seed),
 } satisfies Record<keyof Settings, z.ZodType>;
 
 const text = z.string("must be text").min(1, "is empty").max(MOST_LETTERS, `is longer than ${MOST_LETTERS} letters`);

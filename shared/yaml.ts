@@ -39,11 +39,11 @@ export function readYaml(text: string, what: string, mostBytes = MOST_BYTES): Wr
     return { line: Math.max(line, 1), column: Math.max(col, 1), start, end };
   };
   refuseDepth(text);
-  const document = parseDocument(text, { version: "1.2", schema: "core", merge: false, lineCounter: lines });
-  const [problem] = [...document.errors, ...document.warnings];
+  const parsed = parseDocument(text, { version: "1.2", schema: "core", merge: false, lineCounter: lines });
+  const [problem] = [...parsed.errors, ...parsed.warnings];
   if (problem) throw refused(at(problem.pos[0]), sentenceOf(problem.message, what));
   const reader = new Reader(at);
-  const value = reader.read(document.contents, []);
+  const value = reader.read(parsed.contents, []);
   return { value, placeOf: (keys) => reader.placeOf(keys) ?? at(0) };
 }
 
@@ -58,7 +58,7 @@ function refuseDepth(text: string): void {
   for (const lexeme of new Lexer().lex(text)) {
     for (const _token of parser.next(lexeme)) continue;
     if (lexeme.includes("\n")) line += lexeme.split("\n").length - 1;
-    // A value in a map is a level of its own on the stack, and so is the document.
+    // A value in a map is a level of its own on the stack, and so is the parsed.
     if (parser.stack.length > 2 * DEEPEST) {
       throw refused({ line, column: 1 }, `more than ${DEEPEST} levels inside each other`);
     }

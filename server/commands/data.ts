@@ -75,7 +75,7 @@ function addList(data: Command): void {
     .description("Lists the price data that comes with the installation.")
     .option("--json", "print the list as JSON")
     .action(async (flags: DataFlags) => {
-      const { builtInSets } = await import("../data/built-in.ts");
+      const { builtInSets } = await import("../../shared/built-in.ts");
       if (flags.json) {
         printJson(builtInSets.map(({ file: _file, ...set }) => set));
         return;

@@ -1,9 +1,10 @@
 import { type Dirent, existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import { nearest } from "../../shared/nearest.ts";
-import { builtInPath, builtInSets } from "./built-in.ts";
+import { builtInPath } from "./built-in.ts";
 
 /** Largest file that is read, and largest that an archive may become. */
 export const MOST_BYTES = 2 ** 31;
