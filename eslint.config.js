@@ -1,12 +1,16 @@
 import { defineConfig, globalIgnores } from "eslint/config";
+import svelte from "eslint-plugin-svelte";
 import ts from "typescript-eslint";
 
 // AssemblyScript (wasm/strategy, examples) is not TypeScript: its compiler is its check. Formatting is prettier's.
 export default defineConfig(
-  globalIgnores(["dist/", "wasm/pkg/", "wasm/engine/", "wasm/strategy/", "examples/", "**/*.svelte"]),
+  globalIgnores(["dist/", "wasm/pkg/", "wasm/engine/", "wasm/strategy/", "examples/"]),
   ts.configs.recommendedTypeChecked,
+  svelte.configs.recommended,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", "*.ts"] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js", "*.ts"] }, extraFileExtensions: [".svelte"] },
+    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",
@@ -33,6 +37,16 @@ export default defineConfig(
       // An async function without await still turns a throw into a rejection, which interfaces ask for.
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      // Markup that a text becomes is a door for what the text's writer wants to run.
+      "svelte/no-at-html-tags": "error",
+      "svelte/button-has-type": "error",
+      "svelte/no-target-blank": "error",
     },
   },
   { files: ["tests/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off", "no-console": "off" } },

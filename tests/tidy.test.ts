@@ -146,6 +146,14 @@ const texts: Row[] = [
     breaches: 1,
   },
   {
+    rule: "no page makes markup of text, nor carries styles that its content security policy refuses",
+    law: laws.places(/\{@html\b|\sstyle="[^"{]*"/g, /^web\/.+\.(svelte|html)$/),
+    broken: {
+      "web/A.svelte": `<p style="color: red">{@html text}</p><p style:color={color} style="left: {left}px"></p>`,
+    },
+    breaches: 2,
+  },
+  {
     rule: "no text has hidden or direction-changing characters",
     law: laws.places(/[\p{Cf}\p{Co}]|(?![\n\r\t])\p{Cc}/gu, elsewhere, "comments too"),
     broken: { "server/a.ts": "const admin = false; \u202e", "README.md": "a\u200bb" },
