@@ -60,8 +60,8 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
     const result = run.run();
     for (const { bars } of instruments) bars.free();
     const timing = { ...result.timing, dataMs };
-    const told = { ...result, warnings: [...warnings, ...result.warnings], timing };
-    answer({ result: told }, resultBuffers(told));
+    const whole = { ...result, warnings: [...warnings, ...result.warnings], timing };
+    answer({ result: whole }, resultBuffers(whole));
   };
 }
 
@@ -77,8 +77,12 @@ function backtestOf(
     params: job.params,
     settings: job.settings,
     version: packageVersion(),
-    onProgress: (done, all) => answer({ progress: { done, all } }),
+    onProgress: told,
   });
+}
+
+function told(done: number, all: number): void {
+  answer({ progress: { done, all } });
 }
 
 /** A strategy's parameters need no data: one bar stands in for it. */
@@ -92,7 +96,7 @@ async function prepareDescription(strategy: BacktestJob["strategy"]): Promise<(m
     const instruments = [{ name: "0", source: strategy.path, bars }];
     const declaring = { path: strategy.path, module };
     const input = { instruments, signals: [], params: {}, settings: defaultSettings, version: packageVersion() };
-    const parameters = new Backtest(engine, { strategy: declaring, ...input }).describe();
+    const parameters = new Backtest(engine, { strategy: declaring, ...input, onProgress: told }).describe();
     bars.free();
     answer({ parameters });
   };

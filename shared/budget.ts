@@ -6,7 +6,7 @@ import { StrategyError } from "./errors.ts";
  * @param bars that were done when it was last heard of
  */
 export function budgetError(path: string, seconds: number, bars: number): StrategyError {
-  const place = bars === 0 ? "at or after its first bar" : `after bar ${bars}`;
+  const place = bars === 0 ? "as it was built, or in its first bars" : `after bar ${bars}`;
   return new StrategyError(
     "strategy/budget",
     `${path}: the strategy did not come back within ${seconds} s (${place}): look for a loop without end, or raise --budget`,

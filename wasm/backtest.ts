@@ -153,7 +153,9 @@ export class Backtest {
   }
 
   private start(): void {
-    const { strategy } = this.input;
+    const { strategy, onProgress } = this.input;
+    // From here on the strategy's own code may run: whoever watches over its time begins to count.
+    onProgress?.(0, this.rowsOf(0));
     inspectModule(strategy.module, strategy.path);
     const module = new WebAssembly.Module(strategy.module as BufferSource);
     this.strategy = linkStrategy(this.engine.exports as unknown as Record<string, unknown>, this.engine.table, module);

@@ -32,10 +32,9 @@ beforeAll(() => {
   writeFileSync(at("good.csv"), HEAD + Array.from({ length: 200 }, (_one, index) => row(index)).join(""));
   writeFileSync(at("bad.csv"), `${HEAD}${row(0)}${row(1)}1704067320000,abc,11,9,10,1\n`);
   writeFileSync(at("run.yaml"), "strategy: [unclosed\n");
-  writeFileSync(
-    at("spin.ts"),
-    `import { Strategy, Bar } from "tidebook";\nexport class Spin extends Strategy { onBar(_bar: Bar): void { while (true) {} } }\n`,
-  );
+  const spinning = 'import { Strategy, Bar } from "tidebook";\nexport class Spin extends Strategy {';
+  writeFileSync(at("spin.ts"), `${spinning} onBar(_bar: Bar): void { while (true) {} } }\n`);
+  writeFileSync(at("early.ts"), `${spinning} onBar(_bar: Bar): void {} }\nwhile (true) {}\n`);
 });
 
 test("the main job prints a tear sheet of at most 80 columns that ends in the digest", async () => {
@@ -174,6 +173,7 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["backtest", MAIN_JOB[1] ?? "", "--data", "god.csv"], "did you mean good.csv?"],
     [["backtest", "spni.ts", "--data", "good.csv"], "did you mean spin.ts?"],
     [["backtest", "spin.ts", "--data", "good.csv", "--budget", "0.5"], "spin.ts: the strategy did not come back"],
+    [["backtest", "early.ts", "--data", "good.csv", "--budget", "0.5"], "early.ts: the strategy did not come back"],
     [[...MAIN_JOB, "--html", "nowhere/report.html"], "its folder does not exist"],
     [[...MAIN_JOB, "--print-run", "--json"], "leave out --json"],
     [["indicator", "bband", "--data", "good.csv"], "did you mean bbands?"],

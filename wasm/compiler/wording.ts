@@ -8,6 +8,8 @@ import { exportedNames, type Sdk } from "./sdk.ts";
 export class Wording {
   private readonly names: readonly string[];
   private readonly members: readonly string[];
+  /** How the strategy's handlers are written, by name. */
+  private readonly handlers: ReadonlyMap<string, string>;
 
   constructor(sdk: Sdk) {
     this.names = exportedNames(sdk);
@@ -16,6 +18,8 @@ export class Wording {
       .join("\n");
     const found = [...text.matchAll(/^ {2}(?:get |readonly )?([a-z]\w*)(?:\(|:)/gm)].map(([, name = ""]) => name);
     this.members = [...new Set(found)];
+    const handlers = [...(sdk.strategy ?? "").matchAll(/^ {2}((on\w+)\(.*\): void) \{\}/gm)];
+    this.handlers = new Map(handlers.map(([, written = "", name = ""]) => [name, written]));
   }
 
   /** Complaints about imported names that do not exist. */
@@ -30,15 +34,23 @@ export class Wording {
 
   /** The complaint that a message of the compiler makes. */
   of(diagnostic: Diagnostic): Complaint {
-    const message = this.reworded(diagnostic.message);
     const own = [diagnostic.range, diagnostic.relatedRange].find(
       (range) => range?.source.normalizedPath === "strategy.ts",
     );
+    const message = this.ofHandler(diagnostic, own) ?? this.reworded(diagnostic.message);
     if (own) return { message, offset: own.start };
     const { range } = diagnostic;
     if (!range) return { message };
     const path = range.source.normalizedPath.replace("~lib/", "");
     return { message: `${message} (met in ${path}, line ${range.source.lineAt(range.start)})` };
+  }
+
+  /** A handler written with other parameters than the engine calls it with. */
+  private ofHandler({ message }: Diagnostic, own: Diagnostic["range"] | undefined): string | undefined {
+    if (!own || !message.startsWith("This overload signature is not compatible")) return undefined;
+    const [name = ""] = /^\w*/.exec(own.source.text.slice(own.start)) ?? [];
+    const written = this.handlers.get(name);
+    return written && `${name} is called with other parameters: write \`${written}\``;
   }
 
   private reworded(message: string): string {
@@ -51,10 +63,12 @@ export class Wording {
     if (name) return plain + this.hint(name, this.names);
     if (plain === "Type expected") return `${plain}: write it out, as in \`fast: Series = sma(close, 20)\``;
     const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
-    return member ? plain + this.hint(member, this.members) : plain;
+    const meant = member && nearest(member, this.members);
+    return meant ? `${plain}: did you mean ${meant}?` : plain;
   }
 
   private hint(name: string, names: readonly string[]): string {
+    if (this.members.includes(name)) return `: it belongs to the strategy, write \`this.${name}\``;
     const meant = nearest(name, names);
     return meant === undefined ? "" : `: did you mean ${meant}?`;
   }

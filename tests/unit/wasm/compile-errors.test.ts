@@ -36,6 +36,16 @@ const CASES: Record<string, [source: string, at: string, told: string]> = {
     "tragetPercent",
     "Property 'tragetPercent' does not exist on type 'Good': did you mean targetPercent?",
   ],
+  "a handler without its parameter": [
+    GOOD.replace("onBar(bar: Bar)", "onBar()"),
+    "onBar()",
+    "onBar is called with other parameters: write `onBar(bar: Bar): void`",
+  ],
+  "what belongs to the strategy": [
+    GOOD.replace("this.targetPercent", "targetPercent"),
+    "targetPercent",
+    "Cannot find name 'targetPercent': it belongs to the strategy, write `this.targetPercent`",
+  ],
   "another module": [
     `import fs from "fs";\n${GOOD}`,
     "import fs",
