@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { InputError } from "../shared/errors.ts";
 
 /** Writes a file that the user asked for. @throws InputError that names it when that is not possible */
@@ -20,4 +20,30 @@ export async function writeOutput(
       cause,
     });
   }
+}
+
+/**
+ * Makes sure that no file to be written is one of those that are read, or the other one that is written, by whatever
+ * name or link.
+ * @param outputs undefined where none is asked for
+ * @throws InputError that names it
+ */
+export async function checkOutputs(outputs: readonly (string | undefined)[], inputs: readonly string[]): Promise<void> {
+  const taken = [...inputs];
+  for (const output of outputs) {
+    if (output === undefined) continue;
+    for (const other of taken) {
+      if (output !== other && !(await isSameFile(output, other))) continue;
+      const words = inputs.includes(other) ? "would replace a file that is read" : "is asked for twice";
+      throw new InputError("file/same", `${output}: the new file ${words}; give it another name`, {
+        facts: { file: output },
+      });
+    }
+    taken.push(output);
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }

@@ -100,6 +100,9 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
     await printRun(job);
     return;
   }
+  const { checkOutputs } = await import("../output-file.ts");
+  const references = [...job.data, ...job.signals].map(({ reference }) => reference);
+  await checkOutputs([flags.html, flags.csv], [target, job.strategy.path, ...references]);
   const { result, bars } = await runJob(job, session, flags.html !== undefined);
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
   if (flags.csv !== undefined) await writeFills(flags.csv, result);

@@ -1,8 +1,9 @@
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InputError } from "../../shared/errors.ts";
 import type { Bars, DataReport, Engine } from "../../wasm/index.ts";
+import { checkOutputs } from "../output-file.ts";
 import { openBars, type OpenOptions } from "./open.ts";
 
 /** Rows that are put into words at a time, so that a long file needs no text of its own size. */
@@ -20,12 +21,7 @@ export async function convertData(
   options: OpenOptions = {},
 ): Promise<DataReport> {
   const write = writerFor(to);
-  if (await isSameFile(from, to)) {
-    throw new InputError(
-      "data/convert",
-      `${to}: the new file would replace the one it is made from; give it another name`,
-    );
-  }
+  await checkOutputs([to], [from]);
   const { bars, report } = await openBars(engine, from, options);
   const bytes = await write(bars).finally(() => bars.free());
   const partial = `${to}.partial`;
@@ -50,11 +46,6 @@ function writerFor(path: string): (bars: Bars) => Promise<Uint8Array> {
   if (name.endsWith(".parquet")) return parquetOf;
   const ending = extname(path) || "no ending";
   throw new InputError("data/convert", `${path}: ${ending} says no format; end the name in .csv, .csv.gz or .parquet`);
-}
-
-async function isSameFile(from: string, to: string): Promise<boolean> {
-  const [a, b] = await Promise.all([from, to].map((path) => stat(path).catch(() => undefined)));
-  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }
 
 /**

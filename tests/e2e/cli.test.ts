@@ -174,6 +174,11 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["backtest", "spni.ts", "--data", "good.csv"], "did you mean spin.ts?"],
     [["backtest", "spin.ts", "--data", "good.csv", "--budget", "0.5"], "spin.ts: the strategy did not come back"],
     [["backtest", "early.ts", "--data", "good.csv", "--budget", "0.5"], "early.ts: the strategy did not come back"],
+    [
+      ["backtest", MAIN_JOB[1] ?? "", "--data", "good.csv", "--csv", "./good.csv"],
+      "./good.csv: the new file would replace",
+    ],
+    [[...MAIN_JOB, "--csv", "out", "--html", "out"], "out: the new file is asked for twice"],
     [[...MAIN_JOB, "--html", "nowhere/report.html"], "its folder does not exist"],
     [[...MAIN_JOB, "--print-run", "--json"], "leave out --json"],
     [["indicator", "bband", "--data", "good.csv"], "did you mean bbands?"],
