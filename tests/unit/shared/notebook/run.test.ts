@@ -1,0 +1,262 @@
+import { describe, expect, test } from "vitest";
+import { setBody } from "../../../../shared/notebook/edit.ts";
+import { planOf } from "../../../../shared/notebook/graph.ts";
+import { compareLock, lockRecord, lockText, readLock } from "../../../../shared/notebook/lock.ts";
+import type { CellOutput } from "../../../../shared/notebook/outputs.ts";
+import { parseNotebook } from "../../../../shared/notebook/parse.ts";
+import { runCells, type RunOptions } from "../../../../shared/notebook/run.ts";
+import { type CellStates, quickCells, statesAfterEdit } from "../../../../shared/notebook/states.ts";
+import { FakeExecutor } from "../../../support/fake-executor.ts";
+
+const TEXT = `\`\`\`data prices
+builtin: sp500
+\`\`\`
+\`\`\`strategy trend
+import { Mean } from "./mean";
+export class T {}
+\`\`\`
+\`\`\`indicator mean
+export class Mean {}
+\`\`\`
+\`\`\`backtest run
+strategy: trend
+data: prices
+params: { fast: 20 }
+\`\`\`
+\`\`\`backtest other
+strategy: trend
+data: prices
+params: { fast: 50 }
+costs: { takerBps: "0" }
+\`\`\`
+\`\`\`compare both
+runs: [run, other]
+metrics: [sharpe]
+\`\`\`
+\`\`\`sql won
+select * from run_trades
+\`\`\`
+\`\`\`js shown
+return cells.won;
+\`\`\`
+`;
+
+const plan = (text: string) => planOf(parseNotebook(text));
+const statuses = (states: CellStates) => Object.fromEntries([...states.values()].map(({ id, status }) => [id, status]));
+
+async function run(text: string, options: RunOptions<AbortSignal> = {}, fake = new FakeExecutor()) {
+  const states = await runCells(plan(text), fake.executor(), options);
+  return { states, calls: fake.calls, widest: fake.widest };
+}
+
+const edited = (text: string, cell: string, from: string, to: string) => {
+  const notebook = parseNotebook(text);
+  const body = notebook.blocks.find((block) => block.type === "cell" && block.name === cell);
+  return setBody(notebook, cell, body?.type === "cell" ? body.body.replace(from, to) : "");
+};
+
+test("every cell runs once, after what it uses, and what cannot run here says so", async () => {
+  const { states, calls } = await run(TEXT);
+  expect([...calls].sort()).toEqual(["mean", "other", "prices", "run", "trend", "won"]);
+  expect(calls.indexOf("run")).toBeGreaterThan(calls.indexOf("trend"));
+  expect(statuses(states)).toEqual({
+    prices: "done",
+    mean: "done",
+    trend: "done",
+    run: "done",
+    other: "done",
+    both: "done",
+    won: "done",
+    shown: "skipped",
+  });
+  expect(states.get("shown")?.reason).toBe("js cells run in the page only");
+  expect(states.get("both")?.output).toMatchObject({
+    kind: "compare",
+    differences: [{ what: "costs.takerBps", values: ["10", "0"] }],
+  });
+});
+
+test("independent cells run side by side, as many as allowed", async () => {
+  expect((await run(TEXT, { width: 1 })).widest).toBe(1);
+  const wide = "abcde".replaceAll(/./g, "```sql $&\nselect 1\n```\n");
+  expect((await run(wide, { width: 3 })).widest).toBe(3);
+});
+
+describe("after an edit", () => {
+  test("only what it reaches is stale, and only that runs", async () => {
+    const { states } = await run(TEXT);
+    const text = edited(TEXT, "run", "20", "30");
+    const after = statesAfterEdit(plan(text), states);
+    expect(statuses(after)).toMatchObject({
+      prices: "done",
+      trend: "done",
+      run: "stale",
+      other: "done",
+      both: "stale",
+      won: "stale",
+    });
+    expect(quickCells(plan(text), after)).toEqual(["run", "both", "won"]);
+    const again = await run(text, { previous: after });
+    expect(again.calls).toEqual(["run", "won"]);
+    expect(statuses(again.states)).toMatchObject({ run: "done", both: "done", won: "done" });
+  });
+
+  test("a comment in YAML makes nothing stale", async () => {
+    const { states } = await run(TEXT);
+    const text = edited(TEXT, "run", "strategy: trend", "strategy: trend # the first\n");
+    expect(statuses(statesAfterEdit(plan(text), states))).toMatchObject({ run: "done", both: "done" });
+  });
+
+  test("a comment in a strategy compiles it again and leaves its results", async () => {
+    const { states } = await run(TEXT);
+    const text = edited(TEXT, "trend", "export", "// a comment\nexport");
+    const after = statesAfterEdit(plan(text), states);
+    expect(statuses(after)).toMatchObject({ prices: "done", trend: "stale", run: "stale", won: "stale" });
+    const again = await run(text, { previous: after });
+    expect(again.calls).toEqual(["trend"]);
+    expect(again.states.get("won")?.status).toBe("done");
+  });
+
+  test("what was slow waits to be asked", async () => {
+    let clock = 0;
+    const { states } = await run(TEXT, { now: () => (clock += 5) });
+    const text = edited(TEXT, "run", "20", "30");
+    expect(quickCells(plan(text), statesAfterEdit(plan(text), states))).toEqual([]);
+  });
+
+  test("an error keeps the output before it, and a cell that is mended runs again", async () => {
+    const { states } = await run(TEXT);
+    const broken = statesAfterEdit(plan(edited(TEXT, "run", "fast: 20", "fast: [")), states);
+    expect(broken.get("run")).toMatchObject({ status: "error", output: { kind: "backtest" }, error: { line: 3 } });
+    expect(statuses(statesAfterEdit(plan(TEXT), broken))).toMatchObject({ run: "stale" });
+  });
+});
+
+describe("what fails", () => {
+  test("a problem of the text is the cell's error, and only what needs it is skipped", async () => {
+    const { states, calls } = await run(edited(TEXT, "run", "fast: 20", "fast: 010"));
+    expect(statuses(states)).toMatchObject({ run: "error", other: "done", both: "skipped", won: "skipped" });
+    expect(states.get("won")?.reason).toBe("it needs run, which has an error");
+    expect(calls).not.toContain("run");
+  });
+
+  test("a circle and a name twice do not keep the rest from running", async () => {
+    const { states } = await run(
+      "```sql a\nselect * from b\n```\n```sql b\nselect * from a\n```\n```sql c\nselect 1\n```\n```sql d\n```\n```sql d\n```",
+    );
+    expect(statuses(states)).toEqual({ a: "error", b: "error", c: "done", d: "error", "d~2": "error" });
+  });
+
+  test("an executor's error has the place in the cell that wrote the line", async () => {
+    const { states } = await run(edited(TEXT, "trend", "export class T {}", "wrong class T {}"));
+    expect(states.get("trend")).toMatchObject({
+      status: "error",
+      error: {
+        cell: "trend",
+        line: 2,
+        column: 7,
+        message: expect.stringContaining("trend, line 2, column 7: it is wrong") as string,
+      },
+    });
+  });
+
+  test("a bound stops a cell", async () => {
+    const { states } = await run(edited(TEXT, "run", "fast: 20", "loop: 1"));
+    expect(states.get("run")).toMatchObject({ status: "stopped", error: { code: "strategy/budget" } });
+    expect(states.get("won")?.reason).toBe("it needs run, which was stopped");
+  });
+
+  test("a cell that is off is skipped with what needs it", async () => {
+    const { states } = await run(TEXT.replace("```strategy trend", "```strategy trend off=true"));
+    expect(statuses(states)).toMatchObject({ trend: "skipped", run: "skipped", won: "skipped", prices: "done" });
+    expect(states.get("won")?.reason).toBe(
+      "it needs run, which is skipped: it needs trend, which is skipped: this cell is off",
+    );
+  });
+});
+
+test("an abort stops what runs and leaves the rest as it was", async () => {
+  const fake = new FakeExecutor();
+  const stop = new AbortController();
+  fake.onStart = (cell) => cell === "run" && stop.abort();
+  const { states } = await run(TEXT, { signal: stop.signal, width: 1 }, fake);
+  expect(statuses(states)).toMatchObject({
+    prices: "done",
+    trend: "done",
+    run: "stopped",
+    other: "idle",
+    both: "idle",
+  });
+  const again = await run(TEXT, { previous: states });
+  expect(again.calls).not.toContain("trend");
+  expect(statuses(again.states)).toMatchObject({ run: "done", both: "done" });
+});
+
+test("states are told as they change", async () => {
+  const told: string[] = [];
+  await run(TEXT, {
+    only: ["run"],
+    onCell: ({ id, status, progress }) =>
+      void (id === "run" && told.push(progress ? `${progress.done}/${progress.all}` : status)),
+  });
+  expect(told).toEqual(["queued", "running", "1/2", "done"]);
+});
+
+test("a result that is kept under its key is not computed", async () => {
+  const kept = new Map<string, CellOutput>();
+  const { states } = await run(TEXT);
+  for (const { key, output } of states.values()) if (key !== undefined && output) kept.set(key, output);
+  const again = await run(TEXT, { recall: (key) => Promise.resolve(kept.get(key)) });
+  expect(again.calls).toEqual([]);
+});
+
+describe("the lock", () => {
+  const engine = { version: "0.1.0", sha256: "a".repeat(64) };
+  const record = async (text: string) => lockRecord(plan(text), (await run(text)).states, engine);
+
+  test("says what the results were, and reads back as what was written", async () => {
+    const now = await record(TEXT);
+    expect(Object.keys(now.cells)).toEqual(["prices", "run", "other", "won"]);
+    expect(readLock(lockText(now))).toEqual(now);
+    expect(lockText(readLock(lockText(now)))).toBe(lockText(now));
+  });
+
+  test("the same results are reproduced, with another engine too", async () => {
+    const now = await record(TEXT);
+    expect(compareLock(now, now)).toEqual({ verdict: "reproduced", onlyEngine: false, differences: [] });
+    const newer = { ...now, engine: { version: "0.2.0", sha256: "b".repeat(64) } };
+    expect(compareLock(now, newer)).toMatchObject({
+      verdict: "reproduced",
+      onlyEngine: true,
+      differences: [{ part: "engine" }],
+    });
+  });
+
+  test("what moved is named, down to the metric", async () => {
+    const [was, is] = [await record(TEXT), await record(edited(TEXT, "run", "20", "30"))];
+    const { verdict, differences } = compareLock(was, is);
+    expect(verdict).toBe("different");
+    expect(differences.map(({ part, name }) => `${part} ${name}`)).toEqual(["resultHash run", "metric run.sharpe"]);
+    expect(differences[1]).toMatchObject({ expected: 20, actual: 30 });
+  });
+
+  test("missing data, cells gone and cells new are differences", async () => {
+    const now = await record(TEXT);
+    const { prices: _prices, ...rest } = now.cells;
+    expect(compareLock(now, { ...now, cells: rest })).toMatchObject({
+      verdict: "dataMissing",
+      differences: [{ part: "data", name: "prices" }],
+    });
+    expect(compareLock({ ...now, cells: rest }, now)).toMatchObject({
+      verdict: "different",
+      differences: [{ part: "cell", name: "prices" }],
+    });
+  });
+
+  test.each(["", "cells: 1", "engine: {}", "a: [", `engine: { version: "1", sha256: "x" }`])(
+    "a damaged one (%j) is an error",
+    (body) => {
+      expect(() => readLock(body)).toThrow(/lock|opened/);
+    },
+  );
+});
