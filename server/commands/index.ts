@@ -10,6 +10,7 @@ import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import type { Session } from "./session.ts";
+import { addStart } from "./start.ts";
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +31,17 @@ export function commandLine(session: Session): Command {
     .usage("COMMAND [options]")
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", EXAMPLES);
-  const commands = [addBacktest, addExplain, addIndicators, addIndicator, addData, addInit, addBench, addCompletion];
+  const commands = [
+    addBacktest,
+    addExplain,
+    addIndicators,
+    addIndicator,
+    addData,
+    addInit,
+    addStart,
+    addBench,
+    addCompletion,
+  ];
   for (const add of commands) add(program, session);
   return program;
 }

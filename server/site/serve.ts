@@ -1,0 +1,75 @@
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { readFile } from "node:fs/promises";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { InputError } from "../../shared/errors.ts";
+import { siteFiles } from "./files.ts";
+import { judge, type Verdict } from "./guard.ts";
+import { headersFor } from "./headers.ts";
+
+export interface Site {
+  /** `http://127.0.0.1:PORT/` */
+  readonly address: URL;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the built page to this machine's own browser.
+ * @param folder that `npm run build` wrote
+ * @param port 0 for any that is free
+ * @throws InputError when the port is taken
+ */
+export async function serveSite(folder: string, port: number): Promise<Site> {
+  const files = await siteFiles(folder);
+  const app = new Hono().get("*", async ({ req }) => {
+    const file = files.get(decoded(req.path));
+    if (!file) return new Response("there is no such page\n", { status: 404, headers: headersFor(req.path) });
+    return new Response(await readFile(file.path), { headers: { ...headersFor(req.path), "content-type": file.type } });
+  });
+  const listener = getRequestListener((request) => app.fetch(request));
+  const server = createServer();
+  await listening(server, port);
+  const { port: given } = server.address() as { port: number };
+  const address = new URL(`http://127.0.0.1:${given}/`);
+  server.on("request", (request, response) => {
+    const verdict = judge(request, address);
+    if (verdict) refuse(response, verdict);
+    else void listener(request, response);
+  });
+  return { address, close: () => closed(server) };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function refuse(response: ServerResponse, verdict: Verdict): void {
+  const headers = { ...headersFor("/"), "content-type": "text/plain; charset=utf-8", connection: "close" };
+  if (verdict.status === 308) response.writeHead(308, { ...headers, location: verdict.to }).end();
+  else response.writeHead(verdict.status, headers).end(`${verdict.why}\n`);
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `port ${port} is taken: end the program that listens there, or choose another with --port`,
+        EACCES: `port ${port} may not be used here: choose another with --port`,
+      };
+      const facts = { port };
+      reject(
+        new InputError("start/port", reasons[cause.code ?? ""] ?? `port ${port}: ${cause.message}`, { cause, facts }),
+      );
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
