@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Page } from "playwright-core";
 import { build, preview } from "vite";
 import { openChromium } from "./browser.ts";
@@ -20,6 +21,7 @@ export async function openPage(name: string, outDir: string): Promise<OpenPage |
   const input = join(folder, `${name}.html`);
   await build({
     ...shared,
+    plugins: [svelte({ configFile: false })],
     worker: { format: "es" },
     build: { outDir, emptyOutDir: true, minify: false, rolldownOptions: { input } },
   });
