@@ -11,7 +11,6 @@ import { digestOf, type Part } from "./digest.ts";
 import { faultError, type FaultFacts } from "./fault.ts";
 import type { Bars } from "./bars.ts";
 import { hex, type Engine } from "./host.ts";
-import { inspectModule } from "./inspect.ts";
 import { linkStrategy, type LinkedStrategy } from "./link.ts";
 import { decimalAt, engineSettings, requestOf, type RunInstrument } from "./request.ts";
 
@@ -154,10 +153,9 @@ export class Backtest {
 
   private start(): void {
     const { strategy, onProgress } = this.input;
+    const module = this.engine.strategy(strategy.module, strategy.path);
     // From here on the strategy's own code may run: whoever watches over its time begins to count.
     onProgress?.(0, this.rowsOf(0));
-    inspectModule(strategy.module, strategy.path);
-    const module = new WebAssembly.Module(strategy.module as BufferSource);
     this.strategy = linkStrategy(this.engine.exports as unknown as Record<string, unknown>, this.engine.table, module);
     this.engine.exports.run_start(this.strategy.first, this.strategy.present);
   }

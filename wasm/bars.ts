@@ -18,6 +18,7 @@ export type PriceColumn = Exclude<keyof BarColumns, "time">;
 /** What is worked out once for the same bars, whatever handles they have. */
 interface Known {
   fingerprint?: Uint8Array;
+  interval?: number;
 }
 
 /** Bars in the engine's memory. Using them after `free` is an error. */
@@ -44,7 +45,7 @@ export class Bars {
   /** The commonest step between bars in ms; 0 below two bars. */
   get interval(): number {
     this.living(this.rows);
-    return this.engine.exports.bars_interval(this.handle);
+    return (this.known.interval ??= this.engine.exports.bars_interval(this.handle));
   }
 
   /** The times in place: valid until the engine's next call. */

@@ -4,6 +4,7 @@ import { indicators } from "../shared/indicators.ts";
 import { ABI_VERSION } from "./abi.ts";
 import { BAR_COLUMNS, Bars, type BarColumns } from "./bars.ts";
 import type { EngineExports } from "./exports.ts";
+import { inspectModule } from "./inspect.ts";
 import { EngineMemory } from "./memory.ts";
 import { function_table, initSync } from "./pkg/engine.js";
 
@@ -14,6 +15,9 @@ const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 22, 1, 20, 0, 253, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 11,
 ]);
+
+/** Strategies whose compiled modules are kept. */
+const MOST_STRATEGIES = 8;
 
 /** SHA-256 of parts one after the other. Called with views of the engine's memory, it keeps none. */
 export type Hasher = (parts: readonly Uint8Array[]) => Uint8Array;
@@ -28,6 +32,8 @@ export class Engine {
   readonly bytes: Uint8Array;
   /** The host's own SHA-256, which may use instructions that WebAssembly lacks. */
   readonly hasher: Hasher | undefined;
+  /** Strategies by the SHA-256 of their modules, the one used last at the end. */
+  private readonly strategies = new Map<string, WebAssembly.Module>();
 
   constructor(exports: EngineExports, bytes: Uint8Array, hasher?: Hasher) {
     this.exports = exports;
@@ -51,6 +57,25 @@ export class Engine {
     }
     this.exports.hash_finish();
     return this.memory.outbox();
+  }
+
+  /**
+   * A strategy's module, inspected and compiled. The last few are kept: a module that has run before starts with the code
+   * that its host has optimised by then.
+   * @throws StrategyError for a module that asks for what it may not have
+   */
+  strategy(bytes: Uint8Array, path: string): WebAssembly.Module {
+    const name = hex(this.hash([bytes]));
+    let module = this.strategies.get(name);
+    if (!module) {
+      inspectModule(bytes, path);
+      module = new WebAssembly.Module(bytes as BufferSource);
+    }
+    this.strategies.delete(name);
+    this.strategies.set(name, module);
+    const [oldest] = this.strategies.keys();
+    if (this.strategies.size > MOST_STRATEGIES && oldest !== undefined) this.strategies.delete(oldest);
+    return module;
   }
 
   /** Takes checked columns into the engine; `decimals` are those of the finest price. */

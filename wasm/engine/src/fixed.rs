@@ -31,20 +31,61 @@ pub enum Rounding {
 pub fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> Result<i64, Overflow> {
     debug_assert!(denominator > 0);
     // 128-bit division is a slow library call; what fits takes the machine's own.
-    let quotient = match (i64::try_from(numerator), i64::try_from(denominator)) {
-        (Ok(n), Ok(d)) => {
-            let (floor, rest) = (n.div_euclid(d), n.rem_euclid(d));
-            i128::from(floor) + i128::from(adjust(rest as i128, d as i128, n < 0, rounding))
-        }
-        _ => {
-            let (floor, rest) = (
-                numerator.div_euclid(denominator),
-                numerator.rem_euclid(denominator),
-            );
-            floor + i128::from(adjust(rest, denominator, numerator < 0, rounding))
-        }
+    if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+        return divide_narrow(n, d, rounding).ok_or(Overflow);
+    }
+    let (floor, rest) = divide_floor(numerator, denominator);
+    let up = adjust(rest, denominator, numerator < 0, rounding);
+    i64::try_from(floor + i128::from(up)).map_err(|_| Overflow)
+}
+
+/// `n / d` rounded, `d` positive; `None` where rounding up leaves 64 bits.
+pub fn divide_narrow(n: i64, d: i64, rounding: Rounding) -> Option<i64> {
+    let quotient = n / d;
+    let rest = n - quotient * d;
+    let (floor, rest) = if rest < 0 {
+        (quotient - 1, rest + d)
+    } else {
+        (quotient, rest)
     };
-    i64::try_from(quotient).map_err(|_| Overflow)
+    let other = d - rest;
+    let up = match rounding {
+        Rounding::Floor => false,
+        Rounding::Ceil => rest != 0,
+        Rounding::Nearest if n < 0 => rest > other,
+        Rounding::Nearest => rest >= other,
+    };
+    floor.checked_add(i64::from(up))
+}
+
+/// Quotient toward negative infinity, and the rest. Where the quotient has at most 62 bits its double is off by some
+/// thousands at most, that of what is left then by one: two products instead of a division bit by bit.
+fn divide_floor(n: i128, d: i128) -> (i128, i128) {
+    let divisor = d as f64;
+    let guess = n as f64 / divisor;
+    if guess.abs() > 2f64.powi(62) || d > i128::from(i64::MAX) {
+        return (n.div_euclid(d), n.rem_euclid(d));
+    }
+    let first = guess as i64;
+    let left = n - i128::from(first) * d;
+    let second = (left as f64 / divisor) as i64;
+    let (mut floor, mut rest) = (first + second, left - i128::from(second) * d);
+    while rest < 0 {
+        floor -= 1;
+        rest += d;
+    }
+    while rest >= d {
+        floor += 1;
+        rest -= d;
+    }
+    (i128::from(floor), rest)
+}
+
+/// a x b if it is sure to fit: WebAssembly has no product that tells, and one of 128 bits is a call.
+#[inline]
+pub fn product(a: i64, b: i64) -> Option<i64> {
+    const SURE: f64 = 9.2e18;
+    ((a as f64 * b as f64).abs() < SURE).then(|| a.wrapping_mul(b))
 }
 
 fn adjust(rest: i128, denominator: i128, negative: bool, rounding: Rounding) -> i8 {
@@ -62,6 +103,8 @@ fn adjust(rest: i128, denominator: i128, negative: bool, rounding: Rounding) -> 
 pub struct Valuation {
     multiplier: i128,
     divisor: i128,
+    /// Both, where they fit.
+    narrow: Option<(i64, i64)>,
 }
 
 impl Valuation {
@@ -69,24 +112,43 @@ impl Valuation {
         let decimals = i32::from(price_scale) + i32::from(lot_scale) - i32::from(MONEY_SCALE);
         let power = i128::from(POWERS[decimals.unsigned_abs() as usize]);
         let lot = i128::from(lot_units);
-        if decimals >= 0 {
-            Valuation {
-                multiplier: lot,
-                divisor: power,
-            }
+        let (multiplier, divisor) = if decimals >= 0 {
+            (lot, power)
         } else {
-            Valuation {
-                multiplier: lot * power,
-                divisor: 1,
-            }
+            (lot * power, 1)
+        };
+        let narrow = i64::try_from(multiplier).ok().zip(divisor.try_into().ok());
+        Valuation {
+            multiplier,
+            divisor,
+            narrow,
         }
     }
 
     pub fn value(&self, lots: i64, price: i64, rounding: Rounding) -> Result<i64, Overflow> {
-        let product = i128::from(lots) * i128::from(price);
+        if let (Some(amount), Some((_, divisor))) = (self.narrow_amount(lots, price), self.narrow) {
+            return divide_narrow(amount, divisor, rounding).ok_or(Overflow);
+        }
+        divide(self.amount(lots, price)?, self.divisor, rounding)
+    }
+
+    /// The value x `rate` / `scale`, rounded once.
+    pub fn share(
+        &self,
+        lots: i64,
+        price: i64,
+        (rate, scale): (i64, i64),
+        rounding: Rounding,
+    ) -> Result<i64, Overflow> {
+        if let (Some(amount), Some((_, divisor))) = (self.narrow_amount(lots, price), self.narrow) {
+            if let (Some(shared), Some(whole)) = (product(amount, rate), product(divisor, scale)) {
+                return divide_narrow(shared, whole, rounding).ok_or(Overflow);
+            }
+        }
+        let shared = self.amount(lots, price)?.checked_mul(i128::from(rate));
         divide(
-            product.checked_mul(self.multiplier).ok_or(Overflow)?,
-            self.divisor,
+            shared.ok_or(Overflow)?,
+            self.divisor * i128::from(scale),
             rounding,
         )
     }
@@ -94,6 +156,21 @@ impl Valuation {
     /// Lots x price x the first / the second is the value.
     pub fn ratio(&self) -> (i128, i128) {
         (self.multiplier, self.divisor)
+    }
+
+    /// The value x the divisor.
+    fn amount(&self, lots: i64, price: i64) -> Result<i128, Overflow> {
+        if let Some(amount) = self.narrow_amount(lots, price) {
+            return Ok(i128::from(amount));
+        }
+        let product = i128::from(lots) * i128::from(price);
+        product.checked_mul(self.multiplier).ok_or(Overflow)
+    }
+
+    #[inline]
+    fn narrow_amount(&self, lots: i64, price: i64) -> Option<i64> {
+        let (multiplier, _) = self.narrow?;
+        product(product(lots, price)?, multiplier)
     }
 }
 
@@ -124,6 +201,35 @@ mod tests {
             for rounding in [Rounding::Floor, Rounding::Ceil, Rounding::Nearest] {
                 let wide = divide(i128::from(n) << 60, i128::from(d) << 60, rounding);
                 prop_assert_eq!(divide(i128::from(n), i128::from(d), rounding), wide);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn division_by_way_of_doubles_is_exact(
+            n in any::<i128>(), shift in 0u32..127, d in 1i128..=i128::from(i64::MAX), narrower in 0u32..62,
+        ) {
+            let (n, d) = (n >> shift, (d >> narrower).max(1));
+            prop_assert_eq!(divide_floor(n, d), (n.div_euclid(d), n.rem_euclid(d)));
+        }
+
+        #[test]
+        fn values_are_the_same_whether_they_fit_64_bits_or_not(
+            lots in any::<i64>(), price in 1i64..1_000_000_000_000_000, shift in 0u32..63,
+            grid in (0u8..9, 1i64..1_000, 0u8..9), rate in 0i64..100_000_000,
+        ) {
+            let (valuation, lots) = (Valuation::new(grid.0, grid.1, grid.2), lots >> shift);
+            let amount = (i128::from(lots) * i128::from(price)).checked_mul(valuation.multiplier);
+            for rounding in [Rounding::Floor, Rounding::Ceil, Rounding::Nearest] {
+                let expected = amount.ok_or(Overflow).and_then(|amount| divide(amount, valuation.divisor, rounding));
+                prop_assert_eq!(valuation.value(lots, price, rounding), expected);
+                let scale = 10_000_000_000;
+                let expected = amount
+                    .and_then(|amount| amount.checked_mul(i128::from(rate)))
+                    .ok_or(Overflow)
+                    .and_then(|shared| divide(shared, valuation.divisor * i128::from(scale), rounding));
+                prop_assert_eq!(valuation.share(lots, price, (rate, scale), rounding), expected);
             }
         }
     }

@@ -144,17 +144,15 @@ pub extern "C" fn run_advance(bars: u32) -> u32 {
     let lane = state().run.as_deref().and_then(Lane::new);
     let mut left = bars;
     while left > 0 {
+        if let Some(lane) = &lane {
+            left -= lane.bars(handlers, left);
+            if left == 0 {
+                break;
+            }
+        }
         let Some(run) = &mut state().run else {
             return FAULT;
         };
-        if let Some(lane) = &lane {
-            if let Some(row) = run.advance_idle() {
-                let index = run.bar_index();
-                lane.bar(handlers, index, row);
-                left -= 1;
-                continue;
-            }
-        }
         match run.advance() {
             Ok(Call::Done) => return DONE,
             Ok(call) => {

@@ -170,9 +170,7 @@ pub fn parameters(run: &Run) -> Vec<u8> {
             parameter.max,
             parameter.step,
         ];
-        columns
-            .text(&parameter.name)
-            .f64s(numbers.into_iter());
+        columns.text(&parameter.name).f64s(numbers.into_iter());
     }
     columns.take()
 }

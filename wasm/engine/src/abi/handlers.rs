@@ -106,7 +106,7 @@ impl Handlers {
         );
     }
 
-    #[inline]
+    #[inline(always)]
     fn bar_with(self, index: i32, time: i64, prices: [f64; 5], slots: [f64; 8], count: usize) {
         let ([o, h, l, c, v], [s0, s1, s2, s3, s4, s5, s6, s7]) = (prices, slots);
         match count {
@@ -220,14 +220,35 @@ impl Lane {
         })
     }
 
-    /// A push and `onBar` for the bar at `row` of the columns.
-    #[inline]
-    pub fn bar(&self, handlers: Handlers, index: i32, row: usize) {
-        // SAFETY: the run keeps its bars and columns as they are, and `row` is one of its bars.
-        unsafe {
-            let prices = self.prices.map(|column| *column.add(row));
-            let slots = self.slots.map(|column| *column.add(row));
-            handlers.bar_with(index, *self.time.add(row), prices, slots, self.count);
+    /// Lets `onBar` see bar after bar, at most so many, for as long as there is nothing else to do; gives their count.
+    pub fn bars(&self, handlers: Handlers, most: u32) -> u32 {
+        match self.count {
+            0 => self.bars_with::<0>(handlers, most),
+            1 | 2 => self.bars_with::<2>(handlers, most),
+            3 | 4 => self.bars_with::<4>(handlers, most),
+            _ => self.bars_with::<8>(handlers, most),
         }
+    }
+
+    fn bars_with<const SLOTS: usize>(&self, handlers: Handlers, most: u32) -> u32 {
+        let run: *mut Run = run();
+        // SAFETY: the run stays in its box until it is closed, and nothing holds it while the strategy calls back.
+        let most = unsafe { &*run }.idle_bars().min(most as usize) as u32;
+        for done in 0..most {
+            // SAFETY: as above; the run keeps its bars and columns as they are, and `row` is one of its bars.
+            unsafe {
+                let (index, row) = (*run).next_idle();
+                let prices = self.prices.map(|column| *column.add(row));
+                let mut slots = [0.0; 8];
+                for (value, column) in slots.iter_mut().zip(&self.slots).take(SLOTS) {
+                    *value = *column.add(row);
+                }
+                handlers.bar_with(index, *self.time.add(row), prices, slots, SLOTS);
+                if !(*run).is_idle() {
+                    return done + 1;
+                }
+            }
+        }
+        most
     }
 }

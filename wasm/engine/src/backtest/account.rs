@@ -2,7 +2,7 @@
 
 use super::config::{Instrument, ONE};
 use super::order::{Fill, Side};
-use crate::fixed::{divide, Overflow, Rounding};
+use crate::fixed::{divide, divide_narrow, product, Overflow, Rounding};
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Position {
@@ -137,19 +137,12 @@ impl Account {
 
 /// `amount` x `part` / `whole`, toward zero; all of it when `part` is the whole.
 fn share(amount: i64, part: i64, whole: i64) -> Result<i64, Overflow> {
+    if part == whole {
+        return Ok(amount);
+    }
     let product = i128::from(amount) * i128::from(part);
     let magnitude = divide(product.abs(), i128::from(whole), Rounding::Floor)?;
     Ok(if product < 0 { -magnitude } else { magnitude })
-}
-
-/// The fee on lots x price at a rate of [`super::config::Costs`], rounded up once: against the account.
-pub fn fee(instrument: &Instrument, lots: i64, price: i64, rate: i64) -> Result<i64, Overflow> {
-    let (multiplier, divisor) = instrument.valuation.ratio();
-    let value = (i128::from(lots) * i128::from(price))
-        .checked_mul(multiplier)
-        .ok_or(Overflow)?;
-    let charged = value.checked_mul(i128::from(rate)).ok_or(Overflow)?;
-    divide(charged, divisor * i128::from(ONE), Rounding::Ceil)
 }
 
 /// A taker's price moved against him by `rate` and rounded to the tick against him.
@@ -164,11 +157,14 @@ pub fn slipped(
     } else {
         Rounding::Floor
     };
-    let moved = i128::from(price) * i128::from(ONE + side.sign() * rate);
-    let ticks = divide(
-        moved,
-        i128::from(ONE) * i128::from(instrument.tick),
-        rounding,
-    )?;
+    let rate = ONE + side.sign() * rate;
+    let ticks = match (product(price, rate), product(ONE, instrument.tick)) {
+        (Some(moved), Some(tick)) => divide_narrow(moved, tick, rounding).ok_or(Overflow)?,
+        _ => divide(
+            i128::from(price) * i128::from(rate),
+            i128::from(ONE) * i128::from(instrument.tick),
+            rounding,
+        )?,
+    };
     ticks.checked_mul(instrument.tick).ok_or(Overflow)
 }

@@ -1,5 +1,6 @@
 //! What a run is asked to do, in the engine's own units.
 
+use super::equity::highest;
 use crate::bars::Bars;
 use crate::fixed::{Valuation, POWERS};
 use std::rc::Rc;
@@ -11,6 +12,15 @@ pub const ONE: i64 = 10_000 * BPS;
 
 /// Prices and quantities of orders stay below this: more does not fit 64 bits of 1e-8.
 pub(super) const MOST: f64 = 92_233_720_368.0;
+
+/// A rate as a fraction in lowest powers of ten: 10 basis points are 1/1000.
+pub(super) fn fraction(mut rate: i64) -> (i64, i64) {
+    let mut scale = ONE;
+    while scale > 1 && rate % 10 == 0 {
+        (rate, scale) = (rate / 10, scale / 10);
+    }
+    (rate, scale)
+}
 
 /// Rates in millionths of a basis point.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +74,7 @@ impl Instrument {
     pub fn new(bars: Rc<Bars>, warmup: usize, tick: Decimal, lot: Decimal) -> Option<Instrument> {
         let price_scale = bars.decimals.max(tick.scale);
         let price_power = POWERS[usize::from(price_scale)] as f64;
-        let highest = bars.high.iter().copied().fold(0.0, f64::max);
+        let highest = highest(&bars.high);
         let tick_units = tick
             .units
             .checked_mul(POWERS[usize::from(price_scale - tick.scale)])?;
@@ -85,8 +95,9 @@ impl Instrument {
     }
 
     /// A bar's price in price units; exact by the invariant of [`Bars`].
+    #[inline]
     pub fn units(&self, price: f64) -> i64 {
-        (price * self.price_power).round() as i64
+        super::mark::units(price, self.price_power)
     }
 
     pub fn price(&self, units: i64) -> f64 {

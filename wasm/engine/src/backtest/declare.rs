@@ -138,6 +138,9 @@ impl Run {
         if self.phase != Phase::Declaring || !self.series.is_base(series) {
             return None;
         }
+        if let Some(field) = self.series.base_field(series) {
+            return Some(field);
+        }
         if let Some(known) = self.slots.iter().position(|&slot| slot == series) {
             return Some(FIELD_SLOTS + known);
         }

@@ -122,7 +122,7 @@ fn add(values: &mut [i64], prices: impl Iterator<Item = i64>, mark: Mark) -> Res
 }
 
 /// The highest of the prices, in lanes that the compiler turns into vectors; 0 for none above it.
-fn highest(prices: &[f64]) -> f64 {
+pub(super) fn highest(prices: &[f64]) -> f64 {
     let mut lanes = [0.0f64; 8];
     let chunks = prices.chunks_exact(lanes.len());
     let rest = chunks.remainder();

@@ -1,7 +1,7 @@
 //! Filling: what an order that trades gets, at what price and cost, and what that does to its bracket and its pair.
 
-use super::account::{fee, slipped};
-use super::config::Instrument;
+use super::account::slipped;
+use super::config::{fraction, Instrument};
 use super::exchange::{Event, Exchange, Quote};
 use super::order::{Fill, Liquidity, Order, Reason, Side, Stage, Status, TimeInForce};
 use crate::fixed::{divide, Overflow, Rounding, POWERS};
@@ -20,7 +20,8 @@ pub(super) struct Chance {
 struct Deal {
     order: Order,
     price: i64,
-    rate: i64,
+    /// As [`fraction`] gives it.
+    rate: (i64, i64),
     liquidity: Liquidity,
     step: u32,
 }
@@ -94,7 +95,7 @@ impl Exchange {
         Ok(Deal {
             order: *order,
             price,
-            rate,
+            rate: fraction(rate),
             liquidity: chance.liquidity,
             step,
         })
@@ -116,7 +117,10 @@ impl Exchange {
             liquidity: deal.liquidity,
             quantity,
             price,
-            fee: fee(instrument, quantity, price, deal.rate)?,
+            // Rounded up once: against the account.
+            fee: instrument
+                .valuation
+                .share(quantity, price, deal.rate, Rounding::Ceil)?,
             notional: instrument.valuation.value(quantity, price, rounding)?,
         })
     }
@@ -128,13 +132,14 @@ impl Exchange {
             return self.fill(deal, quantity).map(Some);
         }
         let slack = |quantity: i64| self.slack(deal, quantity);
-        if slack(quantity) >= 0 {
+        let left = slack(quantity);
+        if left >= 0 {
             return self.fill(deal, quantity).map(Some);
         }
         if !deal.order.is_target {
             return Ok(None);
         }
-        let most = most_that_fits(reducible, quantity, slack);
+        let most = most_that_fits((reducible, slack(reducible)), (quantity, left), slack);
         (most > 0).then(|| self.fill(deal, most)).transpose()
     }
 
@@ -216,10 +221,15 @@ pub fn average_price(order: &Order, instrument: &Instrument) -> f64 {
     })
 }
 
-/// The largest quantity in [`fits`, `fails`) whose slack is not negative. Slack falls with the quantity on a line that
-/// rounding roughens, so the line's zero is looked at first and the search widens from there.
-fn most_that_fits(mut fits: i64, mut fails: i64, slack: impl Fn(i64) -> i128) -> i64 {
-    let (at_fits, at_fails) = (slack(fits) as f64, slack(fails) as f64);
+/// The largest quantity in [`fits`, `fails`) whose slack is not negative, each of the two with its own slack. Slack falls
+/// with the quantity on a line that rounding roughens, so the line's zero is looked at first and the search widens from
+/// there.
+fn most_that_fits(
+    (mut fits, at_fits): (i64, i128),
+    (mut fails, at_fails): (i64, i128),
+    slack: impl Fn(i64) -> i128,
+) -> i64 {
+    let (at_fits, at_fails) = (at_fits as f64, at_fails as f64);
     let share = (at_fits / (at_fits - at_fails)).clamp(0.0, 1.0);
     let mut guess = fits + ((fails - fits) as f64 * share) as i64;
     let mut step = 1;
@@ -250,7 +260,8 @@ mod tests {
         #[test]
         fn the_most_that_fits_is_found_wherever_it_is(most in 0i64..1_000_000, room in 1i64..1_000_000_000, slope in 1i64..50) {
             let slack = |quantity: i64| i128::from(most - quantity) * i128::from(slope) + i128::from(slope - 1);
-            prop_assert_eq!(most_that_fits(0, most + room, slack), most);
+            let (fits, fails) = ((0, slack(0)), (most + room, slack(most + room)));
+            prop_assert_eq!(most_that_fits(fits, fails, slack), most);
         }
     }
 }

@@ -200,20 +200,29 @@ impl Run {
         self.is_simple
     }
 
-    /// Moves to the next bar of a simple run when there is nothing to do but to call `onBar`: no open order, no news. The
-    /// same as [`Run::advance`] answering [`Call::Bar`], without the questions. Gives the bar's row in the columns.
+    /// Whether nothing waits for the next bar: no open order and no news.
     #[inline]
-    pub fn advance_idle(&mut self) -> Option<usize> {
-        let is_idle = self.phase == Phase::Stepping
-            && self.exchange.events.is_empty()
-            && !self.exchange.has_open_orders(0)
-            && self.next_step < self.steps.time.len();
-        is_idle.then(|| {
-            self.next_step += 1;
-            self.exchange.base_bar += 1;
-            self.series.present += 1;
-            self.series.present - 1
-        })
+    pub fn is_idle(&self) -> bool {
+        self.exchange.events.is_empty() && !self.exchange.has_open_orders(0)
+    }
+
+    /// Bars of a simple run that [`Run::next_idle`] may be asked for, as long as it stays idle.
+    pub fn idle_bars(&self) -> usize {
+        if self.phase == Phase::Stepping && self.is_idle() {
+            self.steps.time.len() - self.next_step
+        } else {
+            0
+        }
+    }
+
+    /// Moves to the next bar of an idle run: the same as [`Run::advance`] answering [`Call::Bar`], without the questions.
+    /// Gives the bar's index in the range and its row in the columns.
+    #[inline]
+    pub fn next_idle(&mut self) -> (i32, usize) {
+        self.next_step += 1;
+        self.exchange.base_bar += 1;
+        self.series.present += 1;
+        (self.exchange.base_bar, self.series.present - 1)
     }
 
     /// Lets every instrument meet its bar of the next step; says whether the first one has a bar there.

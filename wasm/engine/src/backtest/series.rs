@@ -258,7 +258,7 @@ impl Series {
             .map(|&input| self.column(input, instruments))
             .collect();
         let rows = columns.first().map_or(0, |column| column.len());
-        let mut values = vec![vec![f64::NAN; rows]; outputs];
+        let mut values = vec![vec![0.0; rows]; outputs];
         let mut slices: Vec<&mut [f64]> = values.iter_mut().map(Vec::as_mut_slice).collect();
         indicators::batch(id, &columns, options, &mut slices).map_err(failed)?;
         let first = self.entries.len();
@@ -376,6 +376,18 @@ impl Series {
     /// Whether the series ticks with the first instrument, so that its present value can be pushed.
     pub fn is_base(&self, series: usize) -> bool {
         self.entries[series].clock == 0
+    }
+
+    /// Which of the first instrument's own prices the series is: they stand in the slots of their bar.
+    pub fn base_field(&self, series: usize) -> Option<usize> {
+        match self.entries[series] {
+            Entry {
+                clock: 0,
+                column: Column::Field(which),
+                ..
+            } => Some(which),
+            _ => None,
+        }
     }
 
     pub fn has_live(&self) -> bool {

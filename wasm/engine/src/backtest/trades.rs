@@ -183,10 +183,14 @@ impl Open {
         };
         self.bar = until;
         let (mut low, mut high) = (bars.close[first], bars.close[first]);
-        for bar in whole..until as usize {
+        let held = whole..(until as usize).max(whole);
+        let (lows, highs) = (&bars.low[held.clone()], &bars.high[held.clone()]);
+        for ((&bottom, &top), &close) in lows.iter().zip(highs).zip(&bars.close[held]) {
             // The close too: with bad rows kept it may lie outside its own bar.
-            low = low.min(bars.low[bar]).min(bars.close[bar]);
-            high = high.max(bars.high[bar]).max(bars.close[bar]);
+            let bottom = if close < bottom { close } else { bottom };
+            let top = if close > top { close } else { top };
+            low = if bottom < low { bottom } else { low };
+            high = if top > high { top } else { high };
         }
         let scale = power_of_ten(bars.decimals);
         self.see(view, units(low, scale), bars.decimals)?;

@@ -79,9 +79,7 @@ pub fn batch(
     (row.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
-        for value in &mut column[first..] {
-            *value = nan::given_out(*value, *meaning, start);
-        }
+        nan::give_out(&mut column[first..], *meaning, start);
         if carried.iter().any(Option::is_some) {
             for bar in first..bars {
                 if inputs.iter().any(|input| !nan::is_number(input[bar])) {

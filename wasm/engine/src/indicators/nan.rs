@@ -34,12 +34,7 @@ pub fn first_bar(inputs: &[&[f64]]) -> Option<usize> {
 
 /// The column as a kernel sees it, whose first entry is a number; `None` if that is the column itself.
 pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
-    // No early end, so that the compiler can take several entries at once; bits, since −0 enters as 0.
-    let is_same = |value: f64| is_number(value) & (entered(value).to_bits() == value.to_bits());
-    let clean = column
-        .iter()
-        .fold(true, |clean, &value| clean & is_same(value));
-    if clean {
+    if is_clean(column) {
         return None;
     }
     let mut last = 0.0;
@@ -50,6 +45,30 @@ pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
         last
     });
     Some(carried.collect())
+}
+
+/// Whether every entry enters as it is; bits, since −0 enters as 0. No early end and one kind of mask, so that the
+/// compiler takes several entries at once.
+fn is_clean(column: &[f64]) -> bool {
+    let spoilt = column.iter().fold(0, |spoilt, &value| {
+        let size = value.abs();
+        let is_small = u64::from(size < SMALLEST) & u64::from(value.to_bits() != 0);
+        let is_large = 1 - u64::from(size <= LARGEST);
+        spoilt | is_large | is_small
+    });
+    spoilt == 0
+}
+
+/// As [`given_out`] for each of a kernel's numbers in place.
+pub fn give_out(values: &mut [f64], meaning: Meaning, start: usize) {
+    let shift = match meaning {
+        Meaning::Value => 0.0,
+        Meaning::BarIndex => start as f64,
+    };
+    for value in values {
+        let given = *value + shift;
+        *value = if given.is_nan() { f64::NAN } else { given };
+    }
 }
 
 /// A kernel's number as it is given out: bar numbers counted from the whole column's first bar, one NaN, no −0.

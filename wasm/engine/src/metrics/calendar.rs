@@ -22,10 +22,10 @@ impl Calendar {
         let mut day = times[0].div_euclid(DAY);
         let mut month = civil_month(day);
         for at in 1..levels.len() {
-            let next_day = times[at].div_euclid(DAY);
-            if next_day == day {
+            if times[at] < (day + 1) * DAY {
                 continue;
             }
+            let next_day = times[at].div_euclid(DAY);
             let next = civil_month(next_day);
             if at > 1 {
                 let ended = [true, next != month, next.0 != month.0];

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod benchmark;
 pub mod calendar;
 pub mod drawdowns;
+mod logarithm;
 pub mod moments;
 pub mod normal;
 pub mod ratios;

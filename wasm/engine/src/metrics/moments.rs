@@ -19,6 +19,37 @@ pub fn sum(values: &[f64], term: impl Fn(f64) -> f64 + Copy) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + rest
 }
 
+/// A value above zero, else 0. A plain choice, where `f64::max` also asks for NaN: compilers make vectors of it.
+pub fn gain(value: f64) -> f64 {
+    if value > 0.0 {
+        value
+    } else {
+        0.0
+    }
+}
+
+/// The size of a value below zero, else 0.
+pub fn loss(value: f64) -> f64 {
+    if value < 0.0 {
+        -value
+    } else {
+        0.0
+    }
+}
+
+/// The values that are chosen, in their order. Each is written, and the next place moves on if it is to stay: a jump
+/// that goes as often as not costs more than the work.
+pub fn chosen(values: &[f64], choose: impl Fn(f64) -> bool) -> Vec<f64> {
+    let mut kept = vec![0.0; values.len()];
+    let mut count = 0;
+    for &value in values {
+        kept[count] = value;
+        count += usize::from(choose(value));
+    }
+    kept.truncate(count);
+    kept
+}
+
 /// Mean, deviation and shape of a sample.
 pub struct Moments {
     pub mean: f64,

@@ -1,5 +1,6 @@
 //! A run as metrics see it: its parts and what several metrics need, computed when first asked for.
 use super::activity::Activity;
+use super::benchmark::capture::Captures;
 use super::benchmark::{Benchmark, Joint};
 use super::series::Series;
 use super::trips::Trips;
@@ -24,11 +25,13 @@ pub struct Sample<'a> {
     activity: OnceCell<Activity>,
     benchmark: OnceCell<Benchmark<'a>>,
     joint: OnceCell<Joint>,
+    captures: OnceCell<Captures>,
 }
 
 impl<'a> Sample<'a> {
     pub fn new(run: &'a RunView<'a>, equity: &'a [i64], trades: &'a [Trade]) -> Sample<'a> {
-        let (account, trips, activity, benchmark, joint) = Default::default();
+        let (account, trips, activity) = Default::default();
+        let (benchmark, joint, captures) = Default::default();
         Sample {
             run,
             equity,
@@ -38,6 +41,7 @@ impl<'a> Sample<'a> {
             activity,
             benchmark,
             joint,
+            captures,
         }
     }
 
@@ -71,6 +75,13 @@ impl<'a> Sample<'a> {
             (Some(account), returns) if account.len() == returns.len() => (account, returns),
             _ => (&[], &[]),
         }
+    }
+
+    pub fn captures(&self) -> &Captures {
+        self.captures.get_or_init(|| {
+            let (account, benchmark) = self.pairs();
+            Captures::new(account, benchmark)
+        })
     }
 
     pub fn joint(&self) -> &Joint {

@@ -1,6 +1,6 @@
 //! A series of levels (equity, or the price of what is held) with what follows from it.
 use super::calendar::Calendar;
-use super::moments::Moments;
+use super::moments::{loss, Moments};
 use super::spells::Spells;
 use super::tails::Tails;
 use std::cell::OnceCell;
@@ -16,13 +16,17 @@ pub struct Series<'a> {
     tails: OnceCell<Tails>,
     spells: OnceCell<Spells>,
     calendar: OnceCell<Calendar>,
+    downside: OnceCell<f64>,
 }
 
 impl<'a> Series<'a> {
     pub fn new(levels: Vec<f64>, times: &'a [i64], periods_per_year: f64) -> Series<'a> {
-        let sound = levels.iter().all(|&level| level > 0.0);
+        let sound = levels
+            .iter()
+            .fold(true, |sound, &level| sound & (level > 0.0));
         let levels = if sound { levels } else { Vec::new() };
-        let (returns, moments, tails, spells, calendar) = Default::default();
+        let (returns, moments, tails) = Default::default();
+        let (spells, calendar, downside) = Default::default();
         Series {
             levels,
             times,
@@ -32,6 +36,7 @@ impl<'a> Series<'a> {
             tails,
             spells,
             calendar,
+            downside,
         }
     }
 
@@ -70,6 +75,6 @@ impl<'a> Series<'a> {
 
     /// Mean of min(r, 0)^2 over all returns: the second lower partial moment about 0.
     pub fn downside_variance(&self) -> f64 {
-        self.mean(|r| r.min(0.0).powi(2))
+        *self.downside.get_or_init(|| self.mean(|r| loss(r).powi(2)))
     }
 }

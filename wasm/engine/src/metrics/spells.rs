@@ -21,22 +21,31 @@ pub struct Spells {
 
 impl Spells {
     pub fn new(levels: &[f64], times: &[i64]) -> Spells {
+        // Peaks first, one after the other; then the divisions, which do not wait for each other.
+        let mut peak = 0.0;
+        let peaks = levels.iter().map(|&level| {
+            peak = if level >= peak { level } else { peak };
+            peak
+        });
+        let peaks: Vec<f64> = peaks.collect();
+        let pairs = levels.iter().zip(&peaks);
+        let depths: Vec<f64> = pairs.map(|(level, peak)| level / peak - 1.0).collect();
         let mut spells = Vec::new();
-        let mut depths = Vec::with_capacity(levels.len());
-        let (mut peak, mut since, mut depth) = (0.0, 0, 0.0f64);
-        for (&level, &time) in levels.iter().zip(times) {
-            if level >= peak {
-                if depth < 0.0 {
-                    spells.push(Spell {
-                        depth,
-                        days: (time - since) as f64 / DAY,
-                    });
-                }
-                (peak, since, depth) = (level, time, 0.0);
+        let (mut since, mut depth) = (0, 0.0f64);
+        for ((&now, (level, peak)), &time) in
+            depths.iter().zip(levels.iter().zip(&peaks)).zip(times)
+        {
+            if level < peak {
+                depth = if now < depth { now } else { depth };
+                continue;
             }
-            let now = level / peak - 1.0;
-            depth = depth.min(now);
-            depths.push(now);
+            if depth < 0.0 {
+                spells.push(Spell {
+                    depth,
+                    days: (time - since) as f64 / DAY,
+                });
+            }
+            (since, depth) = (time, 0.0);
         }
         if let (true, Some(&end)) = (depth < 0.0, times.last()) {
             spells.push(Spell {

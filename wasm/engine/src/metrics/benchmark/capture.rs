@@ -3,22 +3,40 @@
 //!
 //! Source: Morningstar, Upside and Downside Capture Ratios, methodology, 2011.
 use crate::metrics::moments::sum;
-use crate::metrics::sample::Sample;
 use crate::metrics::Metric;
 
 pub const ROWS: &[Metric] = &[
-    Metric::new("upCapture", |sample| of(sample, |r| r > 0.0)),
-    Metric::new("downCapture", |sample| of(sample, |r| r < 0.0)),
+    Metric::new("upCapture", |sample| sample.captures().up),
+    Metric::new("downCapture", |sample| sample.captures().down),
     Metric::new("captureRatio", |sample| {
-        of(sample, |r| r > 0.0) / of(sample, |r| r < 0.0)
+        sample.captures().up / sample.captures().down
     }),
 ];
 
-fn of(sample: &Sample, chosen: impl Fn(f64) -> bool + Copy) -> f64 {
-    let (account, benchmark) = sample.pairs();
-    let pairs = account.iter().zip(benchmark).filter(|pair| chosen(*pair.1));
-    let (account, benchmark): (Vec<f64>, Vec<f64>) = pairs.unzip();
-    geometric_mean(&account) / geometric_mean(&benchmark)
+pub struct Captures {
+    pub up: f64,
+    pub down: f64,
+}
+
+impl Captures {
+    /// Of series of the same length.
+    pub fn new(account: &[f64], benchmark: &[f64]) -> Captures {
+        Captures {
+            up: of(account, benchmark, |r| r > 0.0),
+            down: of(account, benchmark, |r| r < 0.0),
+        }
+    }
+}
+
+fn of(account: &[f64], benchmark: &[f64], choose: impl Fn(f64) -> bool) -> f64 {
+    let [mut accounts, mut benchmarks] = [account, benchmark].map(|values| vec![0.0; values.len()]);
+    let mut count = 0;
+    // As `moments::chosen`, of two columns.
+    for (account, benchmark) in account.iter().zip(benchmark) {
+        (accounts[count], benchmarks[count]) = (*account, *benchmark);
+        count += usize::from(choose(*benchmark));
+    }
+    geometric_mean(&accounts[..count]) / geometric_mean(&benchmarks[..count])
 }
 
 /// Logarithms of products of a few returns each: a logarithm for every bar would take longer than all other metrics.

@@ -1,6 +1,7 @@
 //! R squared of a straight line through the logarithm of equity over the bars: 1 is perfectly steady growth (or decay).
 //!
 //! Source: empyrical, stability_of_timeseries.
+use crate::metrics::logarithm::logarithms;
 use crate::metrics::moments::sum;
 use crate::metrics::Metric;
 
@@ -9,7 +10,7 @@ pub const ROWS: &[Metric] = &[Metric::new("stability", |sample| {
 })];
 
 fn of(levels: &[f64]) -> f64 {
-    let logs: Vec<f64> = levels.iter().map(|level| level.ln()).collect();
+    let logs = logarithms(levels);
     // The first level is where the line may start, not a result: as in empyrical, it is left out.
     let logs = logs.get(1..).unwrap_or_default();
     let n = logs.len() as f64;

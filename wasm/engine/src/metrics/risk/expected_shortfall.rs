@@ -13,11 +13,6 @@ pub const ROWS: &[Metric] = &[
 
 fn of(series: &Series, fraction: f64) -> f64 {
     let threshold = series.tails().percentile(fraction);
-    let worst: Vec<f64> = series
-        .returns()
-        .iter()
-        .copied()
-        .filter(|&r| r <= threshold)
-        .collect();
+    let worst = series.tails().up_to(threshold);
     sum(&worst, |r| r) / worst.len() as f64
 }
