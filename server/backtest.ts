@@ -5,7 +5,7 @@ import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
-import type { RunAnswer, RunRequest } from "./run-worker.ts";
+import type { RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** The bars of one instrument as a run used them: after bad rows, adjusting and `range`. One entry a bar in each column. */
@@ -25,6 +25,8 @@ export interface RunControl {
   readonly signal?: AbortSignal;
   /** Told now and then how many bars of how many are done. */
   readonly onProgress?: (done: number, all: number) => void;
+  /** Where data and signals come from, where the job's references are no paths. */
+  readonly sources?: RunSources;
   /** Told the bars before the run, in the order of the request's instruments: reports and explanations draw them. */
   readonly onBars?: (bars: readonly InstrumentBars[]) => void;
 }
@@ -37,7 +39,12 @@ const workers = new WorkerPool("run-worker");
  */
 export async function backtest(job: BacktestJob, control: RunControl = {}): Promise<BacktestResult> {
   const wantsBars = control.onBars !== undefined;
-  const { answer, compileMs } = await inWorker(job, { job, wantsBars }, job.budgetSeconds, control);
+  const { answer, compileMs } = await inWorker(
+    job,
+    { job, wantsBars, sources: control.sources },
+    job.budgetSeconds,
+    control,
+  );
   if (!("result" in answer)) throw new Error("the run worker gave no result");
   return { ...answer.result, timing: { ...answer.result.timing, compileMs } };
 }

@@ -9,10 +9,10 @@ import { stripVTControlCharacters } from "node:util";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** Files of server/ that something starts or imports by name: the command line, the library, and each worker. */
-const ENTRIES = ["start", "index", "run-worker", "compile-worker", "bench-worker"];
+const ENTRIES = ["start", "index", "run-worker", "compile-worker", "cell-worker", "bench-worker"];
 
 /** Packages that find files beside themselves, so they stay where npm put them. */
-const EXTERNAL = [/^assemblyscript/, /^binaryen/, /^vega-datasets/];
+const EXTERNAL = [/^assemblyscript/, /^binaryen/, /^vega-datasets/, /^@sqlite\.org/];
 
 /** Folders without a source of the bundle. */
 const SKIPPED = new Set(["node_modules", "engine", "strategy"]);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import { type BacktestResult, type ParameterRecord, resultBuffers } from "../shared/backtest.ts";
@@ -6,15 +5,21 @@ import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
 import { defaultSettings, type BacktestJob } from "../shared/settings.ts";
 import { Backtest, type Bars, type Engine, type RunInstrument, type SignalColumns } from "../wasm/index.ts";
 import type { InstrumentBars } from "./backtest.ts";
-import { openBars, openSignal } from "./data/open.ts";
+import { type DataSource, openSignalSource, openSource } from "./data/source.ts";
 import { nodeEngine } from "./engine.ts";
-import { packageRoot } from "./root.ts";
+import { packageVersion } from "./version.ts";
 
 /** What a run worker is asked: first the job, whose data it reads, then the compiled module. */
 export type RunRequest =
-  | { readonly job: BacktestJob; readonly wantsBars: boolean }
+  | { readonly job: BacktestJob; readonly wantsBars: boolean; readonly sources: RunSources | undefined }
   | { readonly strategy: BacktestJob["strategy"] }
   | { readonly module: Uint8Array };
+
+/** Where data and signals come from, in the order of the job's; its references are paths where this is not given. */
+export interface RunSources {
+  readonly data: readonly DataSource[];
+  readonly signals: readonly DataSource[];
+}
 
 export type RunAnswer =
   | { readonly progress: { readonly done: number; readonly all: number } }
@@ -31,7 +36,7 @@ let prepared: Promise<(module: Uint8Array) => void> | undefined;
 
 port.on("message", (request: RunRequest) => {
   if (!("module" in request)) {
-    prepared = "job" in request ? prepareRun(request.job, request.wantsBars) : prepareDescription(request.strategy);
+    prepared = "job" in request ? prepareRun(request) : prepareDescription(request.strategy);
     prepared.catch(() => undefined);
     return;
   }
@@ -39,19 +44,25 @@ port.on("message", (request: RunRequest) => {
   prepared.then((run) => run(request.module)).catch(fail);
 });
 
-async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module: Uint8Array) => void> {
+async function prepareRun({
+  job,
+  wantsBars,
+  sources,
+}: Extract<RunRequest, { job: BacktestJob }>): Promise<(module: Uint8Array) => void> {
   const start = performance.now();
   const engine = nodeEngine();
   const instruments: RunInstrument[] = [];
   const warnings: string[] = [];
-  for (const { name, reference } of job.data) {
-    const { bars, report } = await openBars(engine, reference, job);
-    instruments.push({ name, source: reference, bars });
-    warnings.push(...report.warnings.map((warning) => `${reference}: ${warning}`));
+  for (const [index, { name, reference }] of job.data.entries()) {
+    const source = sources?.data[index] ?? sourceAt(reference, job);
+    const { bars, report } = await openSource(engine, source);
+    instruments.push({ name, source: source.label, bars });
+    warnings.push(...report.warnings.map((warning) => `${source.label}: ${warning}`));
   }
   const signals: SignalColumns[] = [];
-  for (const { name, reference } of job.signals) {
-    signals.push({ name, ...(await openSignal(engine, reference)) });
+  for (const [index, { name, reference }] of job.signals.entries()) {
+    const source = sources?.signals[index] ?? sourceAt(reference, job);
+    signals.push({ name, ...(await openSignalSource(engine, source)) });
   }
   const dataMs = performance.now() - start;
   return (module) => {
@@ -63,6 +74,10 @@ async function prepareRun(job: BacktestJob, wantsBars: boolean): Promise<(module
     const whole = { ...result, warnings: [...warnings, ...result.warnings], timing };
     answer({ result: whole }, resultBuffers(whole));
   };
+}
+
+function sourceAt(path: string, { onBad, adjust }: BacktestJob): DataSource {
+  return { label: path, path, onBad, adjust };
 }
 
 function backtestOf(
@@ -113,13 +128,6 @@ function barsOf({ name, bars }: RunInstrument, { settings }: BacktestJob): Instr
 function copyOf(bars: Bars): Omit<InstrumentBars, "name"> {
   const { time, ...prices } = bars.copy();
   return { time: Float64Array.from(time, Number), ...prices };
-}
-
-let version: string | undefined;
-
-function packageVersion(): string {
-  const text = (): string => readFileSync(new URL("package.json", packageRoot()), "utf8");
-  return (version ??= (JSON.parse(text()) as { version: string }).version);
 }
 
 function answer(message: RunAnswer, transferred: ArrayBuffer[] = []): void {

@@ -6,16 +6,21 @@ import { didYouMean } from "../shared/words.ts";
 /**
  * The text of a file that the user named.
  * @param what says what it should have been: "strategy", "run file"
+ * @param options `keepMark` leaves a byte order mark at the begin, for files that are written again
  * @throws InputError that names the file, and a file beside it with nearly the same name
  */
-export async function readTextFile(path: string, what: string): Promise<string> {
+export async function readTextFile(
+  path: string,
+  what: string,
+  options: { readonly keepMark?: boolean } = {},
+): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch (cause) {
     throw await unreadable(path, what, cause as NodeJS.ErrnoException);
   }
-  const text = new TextDecoder("utf-8", { fatal: true });
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: options.keepMark === true });
   try {
     return text.decode(bytes);
   } catch (cause) {

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { packageRoot } from "../root.ts";
+import { packageVersion } from "../version.ts";
 import { addBacktest } from "./backtest.ts";
 import { addBench } from "./bench.ts";
 import { addCompletion } from "./completion.ts";
@@ -9,6 +8,7 @@ import { addExplain } from "./explain.ts";
 import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
+import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
 import { addStart } from "./start.ts";
 
@@ -18,6 +18,7 @@ Examples:
   tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100 --html report.html
   tidebook indicator rsi --data prices.csv --option period=14
   tidebook init my-strategy
+  tidebook run notebook.md --check
 
 Exit codes: 0 done, 1 the answer is no, 2 wrong input, 130 interrupted.`;
 
@@ -33,6 +34,7 @@ export function commandLine(session: Session): Command {
     .addHelpText("after", EXAMPLES);
   const commands = [
     addBacktest,
+    addRun,
     addExplain,
     addIndicators,
     addIndicator,
@@ -55,15 +57,10 @@ class TidebookCommand extends Command {
       .showSuggestionAfterError(false)
       .configureHelp({ helpWidth: 80, showGlobalOptions: false })
       .helpOption("-h, --help", "show this help")
-      .version(versionOf(), "-v, --version", "show the version");
+      .version(packageVersion(), "-v, --version", "show the version");
   }
 
   override createCommand(name?: string): Command {
     return new TidebookCommand(name);
   }
-}
-
-function versionOf(): string {
-  const text = readFileSync(new URL("package.json", packageRoot()), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,3 +1,4 @@
+import { type ColumnNames, renamedColumns } from "../../shared/data-columns.ts";
 import { InputError } from "../../shared/errors.ts";
 import { ParquetDamage } from "../../shared/parquet/cursor.ts";
 import { openParquet, type ParquetColumn, type ParquetTable } from "../../shared/parquet/table.ts";
@@ -22,6 +23,8 @@ export interface OpenOptions {
   /** What becomes of bad rows; `fail` unless said otherwise. */
   readonly onBad?: DataOptions["onBad"] | undefined;
   readonly adjust?: boolean | undefined;
+  /** Names of a Parquet file's columns, where they do not tell what they are. */
+  readonly columns?: ColumnNames;
 }
 
 /** A file as it is after unpacking: a text table, or Parquet. */
@@ -70,7 +73,7 @@ export function barsOf(engine: Engine, file: RawFile, options: OpenOptions = {})
   const { name } = file;
   const given = { name, onBad: options.onBad ?? "fail", adjust: options.adjust ?? false };
   if (!file.isParquet) return parseCsv(engine, file.bytes, given);
-  const { columns, timeUnit } = guarded(name, () => tableOf(engine, file));
+  const { columns, timeUnit } = guarded(name, () => tableOf(engine, file, options.columns ?? {}));
   const { bars, report } = checkColumns(engine, columns, { ...given, timeUnit });
   return { bars, report: { ...report, format: "Parquet" } };
 }
@@ -96,9 +99,13 @@ function guarded<T>(name: string, work: () => T): T {
   }
 }
 
-function tableOf(engine: Engine, file: RawFile): { columns: TableColumns; timeUnit: TimeUnit | undefined } {
+function tableOf(
+  engine: Engine,
+  file: RawFile,
+  names: ColumnNames,
+): { columns: TableColumns; timeUnit: TimeUnit | undefined } {
   const table = openParquet(file.bytes, inflatedCap(file.bytes.length), pageInflaters);
-  const places = barColumns(engine, table.names, file.name);
+  const places = barColumns(engine, renamedColumns(table.names, names, file.name), file.name);
   const numbers = (place: number): Float64Array => asNumbers(table, place, file.name);
   const [time, timeUnit] = asTimes(engine, table.read(places.time));
   const columns = {

@@ -24,8 +24,11 @@ interface Curve {
   readonly text: (value: number) => string;
 }
 
-/** Equity, drawdown, prices with fills, and what the strategy plotted, over one axis of time. */
-export function chartsOf({ result, bars, on }: Report): Markup {
+/**
+ * Equity, drawdown, prices with fills, and what the strategy plotted, over one axis of time.
+ * @param prefix of the ids, where a page has several
+ */
+export function chartsOf({ result, bars, on }: Pick<Report, "result" | "bars" | "on">, prefix = ""): Markup {
   const time = result.equity.time;
   if (time.length < 2) return markup`<p class="more">Charts need two bars.</p>`;
   const equity = moneyNumbers(result.equity.value);
@@ -42,12 +45,12 @@ export function chartsOf({ result, bars, on }: Report): Markup {
   plots.forEach(([name, values], index) => panes.push(plotPane(`plot${index}`, name, values)));
   const ticks = timeTicks(time, 9);
   const drawn = panes.map((pane, index) =>
-    chart({ ...pane, timeTicks: ticks, hasTimeAxis: index === panes.length - 1 }),
+    chart({ ...pane, id: prefix + pane.id, timeTicks: ticks, hasTimeAxis: index === panes.length - 1 }),
   );
-  return markup`<section aria-label="Charts"><div class="charts" data-columns="columns">${drawn}</div>
+  return markup`<section aria-label="Charts"><div class="charts" data-columns="${prefix}columns">${drawn}</div>
 <p class="more">Times in UTC.${bars.length > MOST_INSTRUMENTS && ` The first ${MOST_INSTRUMENTS} of ${bars.length} instruments.`}${hold && ` Holding: the first instrument bought at its first close, without costs.`}</p>
 ${tableOf(time, curves)}
-<script type="application/json" id="columns">${columnsOf(time, curves)}</script></section>`;
+<script type="application/json" id="${prefix}columns">${columnsOf(time, curves)}</script></section>`;
 }
 
 /** What the starting money would be worth in the first instrument. */

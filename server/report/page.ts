@@ -48,7 +48,8 @@ ${metricsTable(result)}
 `.text;
 }
 
-function hashOf(script: string): string {
+/** A script's source expression for a content security policy. */
+export function hashOf(script: string): string {
   return `sha256-${createHash("sha256").update(script).digest("base64")}`;
 }
 
@@ -61,7 +62,8 @@ function headerOf(title: string, { equity, request, digest }: BacktestResult): M
 <div class="seal">${tideMark(digest)}<p><span>Computed here</span><span class="mono">${digestText(digest.slice(0, 8))} … ${digest.slice(-4)}</span></p></div></div></header>`;
 }
 
-function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
+/** The first figures of a run, each beside its neighbour. */
+export function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
   const hold = (name: string, text: (value: number | null | undefined) => string) => `holding ${text(metrics[name])}`;
   const signed = (value: number | null | undefined) => signedPercentText(value, 1);
   const percent = (value: number | null | undefined) => percentText(value, 1);
@@ -90,7 +92,8 @@ function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
   )}</dl>`;
 }
 
-function notesOf({ warnings }: BacktestResult): Markup | false {
+/** What a reader must know before believing a run. */
+export function notesOf({ warnings }: BacktestResult): Markup | false {
   return (
     warnings.length > 0 &&
     markup`<ul class="notes" aria-label="Warnings">${warnings.map((one) => markup`<li>${one}</li>`)}</ul>`

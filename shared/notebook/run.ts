@@ -217,7 +217,12 @@ class NotebookRun<Signal extends Stoppable> {
     const planned = [...this.plan.cells.values()].find(({ cell }) => cell.name === name);
     if (output.kind !== "backtest" || !planned) return { data: [], range: all };
     const file = planned.reading.parsed as RunFile;
-    return { data: dataOf(file.data, this.inputsOf(planned)), range: file.range };
+    const data = dataOf(file.data, this.inputsOf(planned));
+    // A single instrument without a name is called by its position, which tells nobody anything.
+    return {
+      data: data.map((one) => ({ ...one, name: /^\d+$/.test(one.name) ? one.cell : one.name })),
+      range: file.range,
+    };
   }
 
   private nameOf(id: string): string {

@@ -46,12 +46,12 @@ export function places(pattern: RegExp, fits: RegExp | ((path: string) => boolea
       });
 }
 
-/** What each part may import of ours, by the longest prefix; `wasm` has two doors, the engine's and the compiler's. */
+/** What each part may import of ours, by the longest prefix; `wasm` has three doors: the engine's, the compiler's and SQLite's. */
 const MAY_IMPORT: [part: RegExp, targets: RegExp][] = [
   [/^shared\//, /^shared\//],
   [/^wasm\//, /^(wasm|shared)\//],
-  [/^server\//, /^(server\/|shared\/|wasm\/(index|compile)\.ts$)/],
-  [/^web\/workers\//, /^(web\/workers\/|shared\/|wasm\/(index|compile)\.ts$)/],
+  [/^server\//, /^(server\/|shared\/|wasm\/(index|compile|sql)\.ts$)/],
+  [/^web\/workers\//, /^(web\/workers\/|shared\/|wasm\/(index|compile|sql)\.ts$)/],
   [/^web\/ui\//, /^web\/ui\//],
   [/^web\/state\/connect\.ts$/, /^(web|shared)\//],
   [/^web\//, /^(web\/(?!workers\/)|shared\/)/],

@@ -1,0 +1,115 @@
+import { InputError } from "../../shared/errors.ts";
+import type { NotebookRun } from "../notebook/run.ts";
+import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
+
+interface Flags {
+  readonly check?: boolean;
+  readonly update?: boolean;
+  readonly strict?: boolean;
+  readonly html?: string;
+  readonly data?: readonly string[];
+  readonly json?: boolean;
+  readonly workers?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tidebook run examples/notebooks/first-backtest.md
+  tidebook run notebook.md --check
+  tidebook run notebook.md --data prices=~/prices.csv --html notebook.html
+
+A notebook's data files lie in its folder. js cells are skipped: they run in the page only.
+--check exits with 1 when a result is another than the notebook's lock says, or its data is missing.`;
+
+export const addRun: AddCommand = (parent, session) => {
+  parent
+    .command("run")
+    .summary("run a notebook and compare its results with its lock")
+    .description("Runs the cells of a notebook, as the page does, with the same digests.")
+    .argument("<notebook>", "a notebook (.md)")
+    .option("--check", "compare the results with the notebook's lock")
+    .option("--strict", "as --check, and let no other engine pass")
+    .option("--update", "write the results into the notebook's lock")
+    .option("--html <file>", "write the notebook with its results, one page that needs no other file")
+    .option("--data <name=file>", "a file for a data cell; repeatable", collect)
+    .option("--json", "print verdict and cells as JSON")
+    .option("--workers <n>", "cells that run at a time; never changes a result")
+    .addHelpText("after", EXAMPLES)
+    .action((path: string, flags: Flags) => run(path, flags, session));
+};
+
+async function run(path: string, flags: Flags, session: Session): Promise<void> {
+  const isCheck = flags.check === true || flags.strict === true;
+  if (isCheck && flags.update) {
+    throw new InputError("cli/usage", "--check compares with the lock and --update writes it: choose one");
+  }
+  const done = await runWithProgress(path, flags, session);
+  if (session.interrupted.aborted) return;
+  const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");
+  if (flags.html !== undefined) await writePage(flags.html, done);
+  if (flags.update) await update(path, done, failed.length > 0);
+  if (flags.json) printJson(await documentOf(done));
+  else await printReport(path, done);
+  if (isCheck && done.expected === null) {
+    process.stderr.write("tidebook: nothing to compare: this notebook has no lock; --update writes one\n");
+  }
+  const isRefused = isCheck && (done.verdict !== "reproduced" || (flags.strict === true && done.onlyEngine));
+  session.exitCode = failed.length > 0 || isRefused ? 1 : 0;
+}
+
+async function runWithProgress(path: string, flags: Flags, session: Session): Promise<NotebookRun> {
+  const [{ runNotebook }, { progressOn }] = await Promise.all([
+    import("../notebook/run.ts"),
+    import("../terminal/progress.ts"),
+  ]);
+  const progress = progressOn(process.stderr, "Notebook");
+  try {
+    return await runNotebook(path, {
+      signal: session.interrupted,
+      ...(flags.data && { data: flags.data }),
+      ...(flags.workers !== undefined && { width: widthFrom(flags.workers) }),
+      onCell: ({ progress: part }) => part && progress.update(part.done, part.all),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function widthFrom(written: string): number {
+  if (/^[1-9]\d{0,2}$/.test(written)) return Number(written);
+  throw new InputError("cli/number", `--workers ${written}: write a whole number from 1`);
+}
+
+async function update(path: string, done: NotebookRun, hasFailed: boolean): Promise<void> {
+  if (hasFailed) {
+    process.stderr.write("tidebook: the lock was not written: mend the cells with errors first\n");
+    return;
+  }
+  const [{ lockedText }, { writeOutput }] = await Promise.all([
+    import("../notebook/run.ts"),
+    import("../output-file.ts"),
+  ]);
+  const text = lockedText(done);
+  if (text !== done.notebook.text) await writeOutput(path, text);
+}
+
+async function documentOf(done: NotebookRun): Promise<object> {
+  const { notebookDocument } = await import("../notebook/document.ts");
+  return notebookDocument(done);
+}
+
+async function printReport(path: string, done: NotebookRun): Promise<void> {
+  const [{ notebookText }, { inkFor }] = await Promise.all([
+    import("../terminal/notebook.ts"),
+    import("../terminal/ink.ts"),
+  ]);
+  print(notebookText(path, done, inkFor(process.stdout)).join("\n"));
+}
+
+async function writePage(path: string, done: NotebookRun): Promise<void> {
+  const [{ notebookPage }, { writeOutput }] = await Promise.all([
+    import("../notebook/page.ts"),
+    import("../output-file.ts"),
+  ]);
+  await writeOutput(path, notebookPage(done));
+}

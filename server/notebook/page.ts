@@ -1,0 +1,185 @@
+import { countText, digestText, metricText, numberText } from "../../shared/figures.ts";
+import { indicatorNamed } from "../../shared/indicators.ts";
+import { metricNamed } from "../../shared/metrics.ts";
+import type { Block, Cell } from "../../shared/notebook/notebook.ts";
+import type {
+  BacktestOutput,
+  CellOutput,
+  ChartOutput,
+  CompareOutput,
+  TableOutput,
+} from "../../shared/notebook/outputs.ts";
+import { proseHtml } from "../../shared/notebook/prose.ts";
+import type { CellState } from "../../shared/notebook/states.ts";
+import { timeText } from "../../shared/time.ts";
+import { BEHAVIOUR } from "../report/behaviour.ts";
+import { chart, line } from "../report/chart.ts";
+import { chartsOf } from "../report/charts.ts";
+import { type Markup, markup, Markup as Raw } from "../report/markup.ts";
+import { hashOf, notesOf, tilesOf } from "../report/page.ts";
+import { scaleOver, timeTicks } from "../report/scale.ts";
+import { STYLE } from "../report/theme.ts";
+import { tideMark } from "../report/tide-mark.ts";
+import { outputFact } from "../terminal/notebook.ts";
+import type { NotebookRun } from "./run.ts";
+
+const MOST_ROWS = 200;
+const PRICE_HEIGHT = 240;
+const PANE_HEIGHT = 110;
+
+const OWN_STYLE = `.prose{max-width:75ch;font-size:16px;line-height:25px;margin:24px 0}
+.prose h1{font-size:30px;line-height:36px;margin:32px 0 8px}.prose h2{font-size:22px;line-height:28px}
+.prose p,.prose ul,.prose ol{margin:0 0 12px}.prose a{color:var(--accent)}.prose img{max-width:100%}
+.cell{margin:16px 0 24px;border:1px solid var(--line);border-radius:6px;background:var(--panel);padding:0 16px 16px;overflow:hidden}
+.cell>h2{font-size:13px;line-height:30px;margin:0 0 4px;display:flex;gap:12px;flex-wrap:wrap}
+.cell>h2 span{font-weight:400;color:var(--text2)}
+.failed{border-left:3px solid var(--down);padding:8px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
+.synthetic{border:1px solid var(--edge);border-radius:2px;padding:0 6px;font-size:11px}`;
+
+/** A notebook with its results as one page that needs nothing but itself and fetches nothing. */
+export function notebookPage(run: NotebookRun): string {
+  const { notebook, actual } = run;
+  const title = notebook.frontMatter.title || "Notebook";
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(BEHAVIOUR)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer"><meta name="generator" content="Tidebook ${actual.engine.version}">
+<title>${title}</title><style>${new Raw(STYLE + OWN_STYLE)}</style></head><body>
+<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p></div></header>
+<main>${notebook.blocks.map((block) => blockMarkup(block, run))}</main>
+<footer>Made by Tidebook ${actual.engine.version}, engine ${digestText(actual.engine.sha256.slice(0, 16))}. Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.</footer>
+<script>${new Raw(BEHAVIOUR)}</script>
+</body></html>
+`.text;
+}
+
+function verdictText({ verdict, onlyEngine }: NotebookRun): string {
+  switch (verdict) {
+    case null:
+      return "Computed here. The notebook has no lock to compare with.";
+    case "reproduced":
+      return onlyEngine
+        ? "Reproduced with another engine: every result is that of the lock."
+        : "Reproduced: every result is that of the lock.";
+    case "different":
+      return "Different: results are not those of the notebook's lock.";
+    case "dataMissing":
+      return "Data missing: not every cell has the data that it was made with.";
+  }
+}
+
+function blockMarkup(block: Block, run: NotebookRun): Markup | false {
+  if (block.type === "lock") return false;
+  // The one place where a page takes markup made elsewhere: prose has no raw HTML.
+  if (block.type === "prose") return markup`<div class="prose">${new Raw(proseHtml(block.text))}</div>`;
+  return cellMarkup(block, run.states.get(block.id));
+}
+
+function cellMarkup(cell: Cell, state: CellState | undefined): Markup {
+  const { kind, name, body } = cell;
+  const output = state?.status === "done" ? state.output : undefined;
+  const isSynthetic = output?.kind === "data" && output.isSynthetic;
+  const fact = output ? outputFact(output) : (state?.status ?? "idle");
+  return markup`<section class="cell" id="cell-${name}"><h2>${name}<span>${kind}</span><span>${fact}</span>${isSynthetic && markup`<span class="synthetic">synthetic</span>`}</h2>
+${failureMarkup(state)}${output && outputMarkup(name, output)}
+<details${!output && new Raw(" open")}><summary>Source</summary><pre>${body}</pre></details></section>`;
+}
+
+function failureMarkup(state: CellState | undefined): Markup | false {
+  if (state?.error) return markup`<p class="failed">${state.error.message}</p>`;
+  return state?.reason !== undefined && markup`<p class="failed">${state.status}: ${state.reason}</p>`;
+}
+
+function outputMarkup(name: string, output: CellOutput): Markup | false {
+  switch (output.kind) {
+    case "data": {
+      const { source, from, to, fingerprint, warnings } = output;
+      return markup`<p>${source}, ${timeText(from)} to ${timeText(to)}, fingerprint <code>${digestText(fingerprint.slice(0, 16))}</code></p>${warnings.map((one) => markup`<p class="note">${one}</p>`)}`;
+    }
+    case "backtest":
+      return backtestMarkup(name, output);
+    case "compare":
+      return compareMarkup(output);
+    case "chart":
+      return chartMarkup(name, output);
+    case "sql":
+      return tableMarkup(output);
+    case "strategy":
+    case "indicator":
+    case "js":
+      return false;
+  }
+}
+
+function backtestMarkup(name: string, { result }: BacktestOutput): Markup {
+  const on = result.data.map((one) => one.name);
+  return markup`<div class="seal">${tideMark(result.digest)}<p><span>Computed here</span><span class="mono">${digestText(result.digest.slice(0, 8))}</span></p></div>
+${tilesOf(result)}${notesOf(result)}${chartsOf({ result, bars: [], on }, `${name}-`)}`;
+}
+
+function compareMarkup({ runs, metrics, differences }: CompareOutput): Markup {
+  const head = ["", ...runs.map(({ cell }) => cell)];
+  const rows = metrics.map((name) => {
+    const metric = metricNamed(name);
+    return [
+      metric?.title ?? name,
+      ...runs.map(({ result }) => metricText(result.metrics[name], metric?.unit ?? "ratio")),
+    ];
+  });
+  const asked = differences.map(({ what, values }) => [what, ...values]);
+  return markup`${rowsMarkup(head, rows)}${asked.length > 0 && markup`<h3 style="margin:12px 0 4px">What was asked differently</h3>${rowsMarkup(head, asked)}`}`;
+}
+
+function tableMarkup({ columns, rows, isCut }: TableOutput): Markup {
+  const shown = rows.slice(0, MOST_ROWS).map((row) => row.map((value) => (value === null ? "–" : String(value))));
+  const more = rows.length - shown.length;
+  return markup`${rowsMarkup(columns, shown)}${(more > 0 || isCut) && markup`<p class="more">${countText(more, "row")} more${isCut && ", and more than are kept"}.</p>`}`;
+}
+
+function rowsMarkup(head: readonly string[], rows: readonly (readonly string[])[]): Markup {
+  return markup`<div class="scroll"><table><thead><tr>${head.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup`<tr>${row.map((value) => markup`<td>${value}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+/** Closes with the indicators that live among prices, and a pane for each of the others. */
+function chartMarkup(name: string, { bars, indicators }: ChartOutput): Markup {
+  const [first] = bars;
+  if (!first || first.time.length < 2) return markup`<p class="more">Drawn in the page.</p>`;
+  const ticks = timeTicks(first.time, 9);
+  const frame = { bars: first.time.length, timeTicks: ticks, tickText: (value: number) => numberText(value, 2) };
+  const isOverPrices = (called: string) => indicatorNamed(called)?.pane === "price";
+  const over = indicators.filter((one) => isOverPrices(one.name)).flatMap(({ outputs }) => Object.values(outputs));
+  const closes = [...bars.map(({ close }) => close).filter(({ length }) => length === first.time.length), ...over];
+  const prices = scaleOver(closes, { height: PRICE_HEIGHT });
+  const panes = indicators
+    .filter((one) => !isOverPrices(one.name))
+    .map(({ name: called, outputs }, index) => {
+      const columns = Object.values(outputs);
+      const scale = scaleOver(columns, { height: PANE_HEIGHT });
+      const shapes = columns.map((values) => line(values, scale, "plotted"));
+      return chart({
+        ...frame,
+        id: `${name}-pane${index}`,
+        summary: called,
+        legend: markup`<b>${called}</b>`,
+        height: PANE_HEIGHT,
+        scale,
+        shapes,
+      });
+    });
+  const legend = markup`<b>${bars.map((one) => one.name).join(", ")}</b>`;
+  const shapes = closes.map((values, index) => line(values, prices, index === 0 ? "price" : "plotted"));
+  const price = chart({
+    ...frame,
+    id: `${name}-price`,
+    summary: `Prices of ${bars.map((one) => one.name).join(", ")}`,
+    legend,
+    height: PRICE_HEIGHT,
+    scale: prices,
+    shapes,
+    hasTimeAxis: panes.length === 0,
+  });
+  return markup`<div class="charts">${price}${panes}</div>`;
+}

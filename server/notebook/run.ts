@@ -1,0 +1,91 @@
+import { dirname } from "node:path";
+import { InputError } from "../../shared/errors.ts";
+import { planOf, type Plan } from "../../shared/notebook/graph.ts";
+import { setLock } from "../../shared/notebook/edit.ts";
+import {
+  compareLock,
+  type Difference,
+  type LockRecord,
+  lockRecord,
+  lockText,
+  readLock,
+} from "../../shared/notebook/lock.ts";
+import { cellsOf, lockOf, type Notebook } from "../../shared/notebook/notebook.ts";
+import { parseNotebook } from "../../shared/notebook/parse.ts";
+import { runCells } from "../../shared/notebook/run.ts";
+import type { CellState, CellStates } from "../../shared/notebook/states.ts";
+import { nodeEngine } from "../engine.ts";
+import { readTextFile } from "../text-file.ts";
+import { packageVersion } from "../version.ts";
+import { nodeExecutor } from "./executor.ts";
+
+/** A notebook that has been run. */
+export interface NotebookRun {
+  readonly notebook: Notebook;
+  readonly plan: Plan;
+  readonly states: CellStates;
+  readonly expected: LockRecord | null;
+  readonly actual: LockRecord;
+  /** Null where the notebook has no lock to compare with. */
+  readonly verdict: "reproduced" | "different" | "dataMissing" | null;
+  readonly onlyEngine: boolean;
+  readonly differences: readonly Difference[];
+}
+
+export interface NotebookOptions {
+  /** `NAME=FILE` for data cells, as written. */
+  readonly data?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly width?: number;
+  readonly onCell?: (state: CellState, plan: Plan) => void;
+}
+
+/** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
+const MISSING = new Set(["data/missing", "data/fingerprint"]);
+
+/** Runs a notebook's file. @throws InputError for a file that cannot be read or options that do not fit it */
+export async function runNotebook(path: string, options: NotebookOptions = {}): Promise<NotebookRun> {
+  const notebook = parseNotebook(await readTextFile(path, "notebook", { keepMark: true }));
+  const plan = planOf(notebook);
+  const lock = lockOf(notebook);
+  const expected = lock ? readLock(lock.body) : null;
+  const { onCell, signal, width } = options;
+  const states = await runCells(
+    plan,
+    nodeExecutor({ folder: dirname(path), given: givenData(notebook, options.data ?? []) }),
+    {
+      signal,
+      ...(width !== undefined && { width }),
+      now: () => performance.now() / 1000,
+      ...(onCell && { onCell: (state) => onCell(state, plan) }),
+    },
+  );
+  const engine = { version: packageVersion(), sha256: nodeEngine().sha256 };
+  const actual = lockRecord(plan, states, engine);
+  const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
+  const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
+  return { notebook, plan, states, expected, actual, ...compared, ...(isMissing && { verdict: "dataMissing" }) };
+}
+
+/** The notebook's text with what its results are now. */
+export function lockedText({ notebook, actual }: NotebookRun): string {
+  return setLock(notebook, lockText(actual));
+}
+
+function givenData(notebook: Notebook, written: readonly string[]): ReadonlyMap<string, string> {
+  const names = cellsOf(notebook).flatMap(({ kind, name }) => (kind === "data" ? [name] : []));
+  return new Map(
+    written.map((one): [string, string] => {
+      const [, name, file] = /^([^=]+)=(.+)$/s.exec(one) ?? [];
+      if (name === undefined || file === undefined) {
+        throw new InputError(
+          "cli/pair",
+          `--data ${one}: write a data cell's name, = and a file, as in --data prices=prices.csv`,
+        );
+      }
+      if (names.includes(name)) return [name, file];
+      const list = names.length === 0 ? "it has no data cells" : `it has ${names.join(", ")}`;
+      throw new InputError("notebook/data", `--data ${one}: this notebook has no data cell ${name}: ${list}`);
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import { realpath } from "node:fs/promises";
+import { isAbsolute, join, sep } from "node:path";
+import { InputError } from "../../shared/errors.ts";
+import type { Data } from "../../shared/notebook/kinds/data.ts";
+import type { DataSource } from "../data/source.ts";
+
+/** Where a notebook's data cells find their files. */
+export interface DataPlaces {
+  /** The notebook's folder. */
+  readonly folder: string;
+  /** Files that the user named for cells, by the cell's name; they may lie anywhere. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+/**
+ * The source of a data cell. A file that the notebook names lies in its folder or below, after symbolic links are
+ * resolved; nothing else is read for it.
+ * @throws InputError that names the cell's file
+ */
+export async function sourceOf(cell: string, data: Data, { folder, given }: DataPlaces): Promise<DataSource> {
+  const { columns, onBad, adjust, range } = data;
+  const rest = { columns, onBad, adjust, range };
+  const chosen = given.get(cell);
+  if (chosen !== undefined) return { ...rest, label: chosen, path: chosen };
+  if (data.generate) return { ...rest, label: labelOf(data), generate: data.generate };
+  if (data.file === undefined) return { ...rest, label: labelOf(data), path: data.builtin ?? "" };
+  return { ...rest, label: data.file, path: await insideFolder(folder, data.file, cell) };
+}
+
+/** What people call the source of a data cell. */
+export function labelOf({ builtin, file, generate }: Data): string {
+  if (!generate) return builtin ?? file ?? "";
+  const leg = generate.instrument > 1 ? ` ${generate.instrument}` : "";
+  return `generated ${generate.model}${leg} (seed ${generate.seed})`;
+}
+
+async function insideFolder(folder: string, file: string, cell: string): Promise<string> {
+  const refusal = (why: string) => new InputError("data/outside", `${file}: ${why}`, { facts: { file } });
+  if (isAbsolute(file) || /^[a-z]+:/i.test(file)) throw refusal("data of a notebook is named relative to it");
+  const path = join(folder, file);
+  let real: string;
+  try {
+    real = await realpath(path);
+  } catch (cause) {
+    const way = `put it beside the notebook, or name it with --data ${cell}=FILE`;
+    throw new InputError("data/missing", `${file}: there is no such file; ${way}`, { facts: { file }, cause });
+  }
+  const root = await realpath(folder);
+  if (real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
+  throw refusal(`it lies outside the notebook's folder: move it there, or name it with --data ${cell}=FILE`);
+}

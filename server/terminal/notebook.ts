@@ -1,0 +1,101 @@
+import { basename } from "node:path";
+import { countText, digestText, metricText, numberText } from "../../shared/figures.ts";
+import { metricNamed } from "../../shared/metrics.ts";
+import type { Difference } from "../../shared/notebook/lock.ts";
+import { cellsOf } from "../../shared/notebook/notebook.ts";
+import type { CellOutput } from "../../shared/notebook/outputs.ts";
+import type { CellState } from "../../shared/notebook/states.ts";
+import { visible, visibleLines } from "../../shared/visible.ts";
+import type { NotebookRun } from "../notebook/run.ts";
+import { type Ink, plainInk } from "./ink.ts";
+import { tableText, wrap } from "./table.ts";
+
+const WIDTH = 80;
+const MOST_DIFFERENCES = 20;
+
+/** A notebook's run as lines: its cells, what is wrong with them, and the verdict. */
+export function notebookText(path: string, run: NotebookRun, ink: Ink = plainInk): string[] {
+  const { notebook, states, plan } = run;
+  const title = notebook.frontMatter.title || basename(path);
+  const rows = cellsOf(notebook).map(({ id, kind, name }) => {
+    const state = states.get(id);
+    const seconds = state?.seconds === undefined ? "" : `${numberText(state.seconds, 2)} s`;
+    return [kind, name, state?.status ?? "idle", factOf(state), seconds].map(visible);
+  });
+  const notes = plan.order.flatMap((id) => noteOf(states.get(id), plan.cells.get(id)?.cell.name ?? id));
+  const notices = notebook.notices.map(({ line, message }) => `line ${line}: ${message}`);
+  return [
+    ink.strong(visible(title)),
+    ink.faint("─".repeat(WIDTH)),
+    ...tableText(rows, new Set([4])),
+    ...[...notes, ...notices].flatMap((note) => ["", ...lines(note)]),
+    "",
+    ...verdictLines(run),
+  ];
+}
+
+const lines = (text: string): string[] =>
+  visibleLines(text)
+    .split("\n")
+    .flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, WIDTH)));
+
+function factOf(state: CellState | undefined): string {
+  return state?.status === "done" && state.output ? outputFact(state.output) : "";
+}
+
+/** What an output is, in a few words. */
+export function outputFact(output: CellOutput): string {
+  switch (output.kind) {
+    case "data":
+      return `${countText(output.rows, "bar")}${output.isSynthetic ? ", synthetic" : ""}`;
+    case "strategy":
+      return `${output.className}, ${countText(output.parameters.length, "parameter")}`;
+    case "backtest": {
+      const { metrics, digest } = output.result;
+      const value = (name: string) => metricText(metrics[name], metricNamed(name)?.unit ?? "ratio");
+      return `${value("totalReturn")}, Sharpe ${value("sharpe")}, digest ${digestText(digest.slice(0, 8))}`;
+    }
+    case "compare":
+      return countText(output.runs.length, "run");
+    case "sql":
+      return `${countText(output.rows.length, "row")}${output.isCut ? " and more" : ""}`;
+    case "chart":
+      return output.of.map(({ cell }) => cell).join(", ");
+    case "indicator":
+    case "js":
+      return "";
+  }
+}
+
+function noteOf(state: CellState | undefined, name: string): string[] {
+  if (state?.status === "skipped") return [`${name} was skipped: ${state.reason ?? ""}`];
+  if (!state?.error) return [];
+  const { cell, line, message } = state.error;
+  const place =
+    line === undefined || message.startsWith(`${cell}, line`)
+      ? cell
+      : line === 0
+        ? `${cell}, opening fence`
+        : `${cell}, line ${line}`;
+  return [message.startsWith(cell) ? message : `${place}: ${message}`];
+}
+
+function verdictLines({ verdict, expected, actual, onlyEngine, differences }: NotebookRun): string[] {
+  if (verdict === null) return ["No lock to compare with: --update writes one."];
+  if (verdict === "dataMissing")
+    return ["Data missing: not every cell has the data that it was made with.", ...told(differences)];
+  if (verdict === "different") return ["Different: results are not those of the lock.", ...told(differences)];
+  if (!onlyEngine) return ["Reproduced: every result is that of the lock."];
+  const versions = `${actual.engine.version} ${actual.engine.sha256.slice(0, 8)}, made with ${expected?.engine.version ?? ""} ${expected?.engine.sha256.slice(0, 8) ?? ""}`;
+  return wrap(`Reproduced with another engine (${versions}): every result is that of the lock.`, WIDTH);
+}
+
+function told(differences: readonly Difference[]): string[] {
+  const short = (value: string | number | null) =>
+    typeof value === "string" ? value.slice(0, 8) : value === null ? "–" : String(value);
+  const rows = differences
+    .slice(0, MOST_DIFFERENCES)
+    .map(({ part, name, expected, actual }) => [`  ${name}`, part, short(expected), "→", short(actual)]);
+  const rest = differences.length - rows.length;
+  return [...tableText(rows), ...(rest > 0 ? [`  and ${rest} more`] : [])];
+}
