@@ -1,5 +1,5 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
-import { csvText } from "./csv.ts";
+import { csvText } from "../../shared/csv.ts";
 
 /** The fills of a run as a table, one row a fill; times in ms and as ISO text. */
 export function fillsCsv({ fills }: BacktestResult): string {

@@ -3,8 +3,10 @@ import { AppError } from "../../shared/errors.ts";
 import type { CompilerWorker } from "../workers/compiler.ts";
 import type { EngineWorker } from "../workers/engine.ts";
 import { carryErrors } from "../workers/errors.ts";
+import type { PyramidWorker } from "../workers/pyramid.ts";
 
 export type { CompiledStrategy } from "../workers/compiler.ts";
+export type { PyramidWorker } from "../workers/pyramid.ts";
 export type { InstrumentData, WorkerRun } from "../workers/run.ts";
 
 /** How long a question may take. */
@@ -115,3 +117,10 @@ export const engines = new Workers<EngineWorker>(
 export const compilers = new Workers<CompilerWorker>(
   () => new Worker(new URL("../workers/compiler.ts", import.meta.url), { type: "module", name: "compiler" }),
 );
+
+/** One worker for all charts of the page, which keeps their columns; it starts with the first of them. */
+export function connectPyramids(onEnd: (error: AppError) => void): Remote<PyramidWorker> {
+  const worker = new Worker(new URL("../workers/pyramid.ts", import.meta.url), { type: "module", name: "charts" });
+  worker.addEventListener("error", (event) => onEnd(endedError(event.message)));
+  return wrap<PyramidWorker>(worker);
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvText } from "../../../../server/report/csv.ts";
+import { csvText } from "../../../../shared/csv.ts";
 import { columnBounds, detailOf } from "../../../../server/report/detail.ts";
 import { binsOf } from "../../../../server/report/distribution.ts";
 import { fillsCsv } from "../../../../server/report/fills.ts";

@@ -4,11 +4,17 @@ export interface TextCell {
 }
 
 /** A table as CSV (RFC 4180) with a header. Text that a spreadsheet would take for a formula gets an apostrophe. */
-export function csvText(header: readonly string[], rows: Iterable<readonly (string | number | TextCell)[]>): string {
-  const lines = [header.join(",")];
-  for (const row of rows)
-    lines.push(row.map((cell) => (typeof cell === "object" ? textCell(cell.text) : cell)).join(","));
+export function csvText(
+  header: readonly (string | TextCell)[],
+  rows: Iterable<readonly (string | number | TextCell)[]>,
+): string {
+  const lines = [lineOf(header)];
+  for (const row of rows) lines.push(lineOf(row));
   return `${lines.join("\r\n")}\r\n`;
+}
+
+function lineOf(cells: readonly (string | number | TextCell)[]): string {
+  return cells.map((cell) => (typeof cell === "object" ? textCell(cell.text) : cell)).join(",");
 }
 
 /** OWASP, CSV Injection. */

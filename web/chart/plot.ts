@@ -1,0 +1,275 @@
+import {
+  ColorType,
+  createChartEx,
+  CrosshairMode,
+  customSeriesDefaultOptions,
+  type IChartApiBase,
+  type ISeriesApi,
+  LineStyle,
+  type MouseEventParams,
+  PriceScaleMode,
+} from "lightweight-charts";
+import type { DetailWindow } from "../../shared/chart/detail.ts";
+import { digitsText } from "../../shared/figures.ts";
+import { PanePainter } from "./paint.ts";
+import type { DrawnMark } from "./paint-marks.ts";
+import type { PaneSpec } from "./spec.ts";
+import type { Theme } from "./theme.ts";
+import { TimeScale } from "./time-scale.ts";
+import { logicalRange, type View } from "./viewport.ts";
+import type { Zone } from "./zone.ts";
+
+/** How prices are scaled. */
+export type Scale = "linear" | "log" | "percent";
+
+/** The point under the crosshair: a place of the window, which may lie beyond it, and a height within a pane. */
+export interface Hover {
+  readonly place: number;
+  readonly pane: number;
+  readonly y: number;
+}
+
+/** Where a pane lies inside the chart, CSS pixels. */
+export interface PaneBox {
+  readonly top: number;
+  readonly height: number;
+}
+
+interface Pane {
+  spec: PaneSpec;
+  readonly painter: PanePainter;
+  readonly series: ISeriesApi<"Custom", number>;
+}
+
+const AXIS_WIDTH = 64;
+/** Height of the legend's strip, and share of the pane left below the data, of which volume takes most. */
+const ROOM_BELOW = 0.07;
+const ROOM_BELOW_WITH_VOLUME = 0.2;
+/** An axis label nearer to a tag than this gives way. */
+const TAG_ROOM = 16;
+
+const MODES = { linear: PriceScaleMode.Normal, log: PriceScaleMode.Logarithmic, percent: PriceScaleMode.Percentage };
+
+/**
+ * The chart library behind one door: panes of painted columns under one time axis. It never holds more groups than the
+ * window that it was given, and moves by the view that it is told.
+ */
+export class Plot {
+  private readonly chart: IChartApiBase<number>;
+  private readonly times: TimeScale;
+  private panes: Pane[] = [];
+  private window: DetailWindow | undefined;
+  private theme: Theme;
+  private strips: readonly number[] = [];
+
+  constructor(
+    host: HTMLElement,
+    { theme, zone, onHover }: { theme: Theme; zone: Zone; onHover: (at: Hover | undefined) => void },
+  ) {
+    this.times = new TimeScale(zone);
+    this.theme = theme;
+    this.chart = createChartEx<number, TimeScale>(host, this.times, {
+      ...looksOf(theme),
+      autoSize: false,
+      width: host.clientWidth,
+      height: host.clientHeight,
+      // Every gesture goes through the view, since the window under it changes; only the price axis is the library's.
+      handleScroll: false,
+      handleScale: {
+        mouseWheel: false,
+        pinch: false,
+        axisPressedMouseMove: { time: false, price: true },
+        axisDoubleClickReset: { time: false, price: true },
+      },
+      kineticScroll: { mouse: false, touch: false },
+      rightPriceScale: { minimumWidth: AXIS_WIDTH, borderVisible: true, entireTextOnly: true },
+      timeScale: {
+        minBarSpacing: 0.01,
+        rightOffset: 0,
+        lockVisibleTimeRangeOnResize: true,
+        shiftVisibleRangeOnNewBar: false,
+        allowBoldLabels: false,
+        enableConflation: false,
+        minimumHeight: 26,
+      },
+    });
+    this.chart.subscribeCrosshairMove((event) => onHover(this.hoverOf(event)));
+  }
+
+  /** Replaces what the panes draw; the window comes with the next `show`. Panes that stay keep their height and scale. */
+  setPanes(specs: readonly PaneSpec[]): void {
+    for (const { series } of this.panes.splice(specs.length)) this.chart.removeSeries(series);
+    specs.forEach((spec, index) => {
+      const pane = this.panes[index] ?? this.newPane(spec, index);
+      const isAnother = pane.spec.key !== spec.key || !this.panes[index];
+      pane.spec = spec;
+      pane.painter.layers = spec.layers;
+      this.panes[index] = pane;
+      pane.series.applyOptions({ priceFormat: this.formatOf(index) });
+      if (isAnother) this.chart.panes()[index]?.setStretchFactor(spec.weight * 100);
+    });
+    while (this.chart.panes().length > Math.max(1, specs.length)) this.chart.removePane(this.chart.panes().length - 1);
+  }
+
+  /** Draws a window. */
+  show(window: DetailWindow): void {
+    this.window = window;
+    for (const { painter, series } of this.panes) {
+      painter.window = window;
+      series.setData(painter.points(window));
+    }
+  }
+
+  /** Moves to a view of the window that is shown. */
+  setView(view: View): void {
+    if (this.window && this.window.time.length > 0) {
+      this.chart.timeScale().setVisibleLogicalRange(logicalRange(view, this.window));
+    }
+  }
+
+  /** @param strips heights of the panes' legends, below which data starts */
+  setStrips(strips: readonly number[]): void {
+    this.strips = strips;
+    this.panes.forEach(({ spec, series }, index) => {
+      const height = Math.max(this.chart.panes()[index]?.getHeight() ?? 1, 1);
+      const hasVolume = spec.layers.some(({ kind }) => kind === "volume");
+      const top = Math.min(0.6, ((this.strips[index] ?? 0) + 4) / height);
+      series
+        .priceScale()
+        .applyOptions({ scaleMargins: { top, bottom: hasVolume ? ROOM_BELOW_WITH_VOLUME : ROOM_BELOW } });
+    });
+  }
+
+  setScale(scale: Scale): void {
+    for (const { spec, series } of this.panes)
+      if (spec.isPrice) series.priceScale().applyOptions({ mode: MODES[scale] });
+  }
+
+  /** Lets every price axis follow its data again. */
+  resetPrices(): void {
+    for (const { series } of this.panes) series.priceScale().applyOptions({ autoScale: true });
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    for (const { painter } of this.panes) painter.theme = theme;
+    this.chart.applyOptions(looksOf(theme));
+  }
+
+  setZone(zone: Zone): void {
+    this.times.zone = zone;
+    if (this.window) this.show(this.window);
+  }
+
+  resize(width: number, height: number): void {
+    this.chart.resize(width, height);
+  }
+
+  /** Width of the area in which data is drawn. */
+  get width(): number {
+    return this.chart.timeScale().width();
+  }
+
+  /** Height of the time axis. */
+  get footHeight(): number {
+    return this.chart.timeScale().height();
+  }
+
+  boxes(): PaneBox[] {
+    let top = 0;
+    return this.panes.map((_pane, index) => {
+      const height = this.chart.panes()[index]?.getHeight() ?? 0;
+      const box = { top, height };
+      // A hairline parts two panes.
+      top += height + 1;
+      return box;
+    });
+  }
+
+  marks(): readonly DrawnMark[] {
+    return this.panes.flatMap(({ painter }) => painter.drawnMarks);
+  }
+
+  /** Height of a value in its pane, undefined where it lies outside. */
+  yOf(pane: number, value: number): number | undefined {
+    const y = this.panes[pane]?.series.priceToCoordinate(value) ?? undefined;
+    const height = this.chart.panes()[pane]?.getHeight() ?? 0;
+    return y !== undefined && y >= 0 && y <= height ? y : undefined;
+  }
+
+  valueAt(pane: number, y: number): number | undefined {
+    return this.panes[pane]?.series.coordinateToPrice(y) ?? undefined;
+  }
+
+  /** Places the crosshair on a group, or takes it away. */
+  setCrosshair(place: number | undefined): void {
+    const [pane] = this.panes;
+    const time = place === undefined ? undefined : this.window?.time[place];
+    const high =
+      this.window?.bars?.close[place ?? 0] ?? this.window?.lines[0]?.late[(place ?? 0) * (this.window?.fine ?? 1)];
+    if (pane && time !== undefined && high !== undefined) this.chart.setCrosshairPosition(high, time, pane.series);
+    else this.chart.clearCrosshairPosition();
+  }
+
+  /** The chart as it is drawn, without what lies over it. */
+  picture(): HTMLCanvasElement {
+    return this.chart.takeScreenshot(false, false);
+  }
+
+  remove(): void {
+    this.chart.remove();
+  }
+
+  private hoverOf({ logical, point, paneIndex }: MouseEventParams<number>): Hover | undefined {
+    if (logical === undefined || !point || !this.window) return undefined;
+    return { place: logical, pane: paneIndex ?? 0, y: point.y };
+  }
+
+  private newPane(spec: PaneSpec, index: number): Pane {
+    const painter = new PanePainter(spec.layers, this.theme, customSeriesDefaultOptions);
+    const options = { priceLineVisible: false, lastValueVisible: false } as const;
+    return { spec, painter, series: this.chart.addCustomSeries(painter, options, index) };
+  }
+
+  private formatOf(index: number) {
+    const spec = this.panes[index]?.spec;
+    const text = (value: number) => spec?.tickText(value) ?? "";
+    const tickmarksFormatter = (values: number[]) =>
+      values.map((value) => (this.isFree(index, value) ? text(value) : ""));
+    return { type: "custom", formatter: text, tickmarksFormatter, minMove: spec?.smallest ?? 0.01 } as const;
+  }
+
+  /** Whether an axis label at a value is far enough from the tags of its pane. */
+  private isFree(pane: number, value: number): boolean {
+    const found = this.panes[pane];
+    const y = found?.series.priceToCoordinate(value);
+    if (!found || y === null || y === undefined) return true;
+    return found.spec.tags.every((tag) => {
+      const tagY = found.series.priceToCoordinate(tag.value);
+      return tagY === null || Math.abs(tagY - y) >= TAG_ROOM;
+    });
+  }
+}
+
+function percentTick(value: number): string {
+  return `${digitsText(value)} %`;
+}
+
+function looksOf({ colours, face }: Theme) {
+  const cross = { color: colours.text3, width: 1, style: LineStyle.Dashed, labelVisible: false } as const;
+  return {
+    layout: {
+      background: { type: ColorType.Solid, color: colours.well },
+      textColor: colours.text3,
+      fontFamily: face,
+      fontSize: 11,
+      attributionLogo: false,
+      panes: { separatorColor: colours.line, separatorHoverColor: colours.edge, enableResize: true },
+    },
+    grid: { vertLines: { color: colours.line }, horzLines: { color: colours.line } },
+    crosshair: { mode: CrosshairMode.Normal, vertLine: cross, horzLine: cross },
+    rightPriceScale: { borderColor: colours.line },
+    timeScale: { borderColor: colours.line },
+    localization: { tickmarksPercentageFormatter: (values: number[]) => values.map(percentTick) },
+  } as const;
+}

@@ -1,0 +1,72 @@
+/** Names of the design's colours that a chart draws with. */
+export const inks = [
+  "well",
+  "page",
+  "panel",
+  "line",
+  "edge",
+  "control",
+  "text1",
+  "text2",
+  "text3",
+  "accent",
+  "up",
+  "down",
+  "warn",
+  "series1",
+  "series2",
+  "series3",
+  "series4",
+  "series5",
+  "series6",
+] as const;
+
+/** A colour by its name in the design. */
+export type Ink = (typeof inks)[number];
+
+/** The colours of a theme as canvas takes them, and the page's face. */
+export interface Theme {
+  readonly colours: Readonly<Record<Ink, string>>;
+  readonly face: string;
+  /** The reader's system chooses the colours: shapes must carry everything. */
+  readonly isForced: boolean;
+}
+
+/** Colours of the system, where it forces its own. */
+const FORCED: Readonly<Partial<Record<Ink, string>>> = {
+  well: "Canvas",
+  page: "Canvas",
+  panel: "Canvas",
+  line: "GrayText",
+  edge: "GrayText",
+  accent: "Highlight",
+};
+
+/** The colours in force at an element. */
+export function themeAt(element: Element): Theme {
+  const style = getComputedStyle(element);
+  const isForced = matchMedia("(forced-colors: active)").matches;
+  const colour = (ink: Ink) => style.getPropertyValue(`--${ink}`).trim() || FALLBACK;
+  const named = (ink: Ink) => (isForced ? (FORCED[ink] ?? "CanvasText") : colour(ink));
+  const colours = Object.fromEntries(inks.map((ink) => [ink, named(ink)])) as Record<Ink, string>;
+  return { colours, face: style.fontFamily || "sans-serif", isForced };
+}
+
+/** Seen on both themes, where a page has not set the design's colours. */
+const FALLBACK = "#808080";
+
+/** Calls back whenever the theme, the colours or the system's wish for them change; ends with what it returns. */
+export function onTheme(changed: () => void): () => void {
+  const root = document.documentElement;
+  const observer = new MutationObserver(changed);
+  observer.observe(root, {
+    attributes: true,
+    attributeFilter: ["data-theme", "data-colours", "data-colors", "class", "style"],
+  });
+  const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+  for (const one of media) one.addEventListener("change", changed);
+  return () => {
+    observer.disconnect();
+    for (const one of media) one.removeEventListener("change", changed);
+  };
+}

@@ -1,0 +1,129 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** How much of a new unit of calendar time begins at a tick: the larger, the more its label matters. */
+export const weights = {
+  second: 10,
+  minute: 20,
+  minute5: 21,
+  minute30: 22,
+  hour: 30,
+  hour3: 31,
+  hour6: 32,
+  hour12: 33,
+  day: 50,
+  month: 60,
+  year: 70,
+} as const;
+
+/** A time zone's clock by `Intl`, with offsets kept so that thousands of times cost little. */
+export class Zone {
+  readonly name: string;
+  private readonly format: Intl.DateTimeFormat | undefined;
+  private readonly offsets = new Map<number, number | "changes">();
+  private readonly hours = new Map<number, number>();
+
+  /** @param name an IANA name; one that `Intl` does not know is UTC */
+  constructor(name: string) {
+    const isKnown = name !== "UTC" && isZone(name);
+    this.name = isKnown ? name : "UTC";
+    if (!isKnown) return;
+    const numeric = "2-digit";
+    const clock = {
+      year: "numeric",
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+      second: numeric,
+    } as const;
+    this.format = new Intl.DateTimeFormat("en-US", { timeZone: name, hourCycle: "h23", era: "short", ...clock });
+  }
+
+  /** The zone's clock at `time`, as the time at which a clock of UTC would show the same. */
+  clock(time: number): number {
+    return time + this.offset(time);
+  }
+
+  /** `2021-12-31`, with `14:30` unless `isDaily`, with seconds where there are some. */
+  text(time: number, isDaily: boolean): string {
+    const iso = new Date(this.clock(time)).toISOString();
+    if (isDaily) return iso.slice(0, 10);
+    return `${iso.slice(0, 10)} ${iso.slice(17, 23) === "00.000" ? iso.slice(11, 16) : iso.slice(11, 19)}`;
+  }
+
+  /** The label of a tick: the unit that begins there. */
+  tickText(time: number, weight: number): string {
+    const date = new Date(this.clock(time));
+    if (weight >= weights.year) return String(date.getUTCFullYear());
+    if (weight >= weights.month) return MONTHS[date.getUTCMonth()] ?? "";
+    if (weight >= weights.day) return String(date.getUTCDate());
+    return date.toISOString().slice(11, weight < weights.minute ? 19 : 16);
+  }
+
+  /** Which unit of calendar time begins between two times. */
+  weightBetween(before: number, time: number): number {
+    const [was, is] = [new Date(this.clock(before)), new Date(this.clock(time))];
+    if (was.getUTCFullYear() !== is.getUTCFullYear()) return weights.year;
+    if (was.getUTCMonth() !== is.getUTCMonth()) return weights.month;
+    if (was.getUTCDate() !== is.getUTCDate()) return weights.day;
+    const [from, to] = [was.getTime(), is.getTime()];
+    const found = STEPS.find(([length]) => Math.floor(from / length) !== Math.floor(to / length));
+    return found?.[1] ?? 0;
+  }
+
+  private offset(time: number): number {
+    if (!this.format) return 0;
+    const date = new Date(time);
+    const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
+    let known = this.offsets.get(month);
+    if (known === undefined) {
+      const start = Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+      const [first, last] = [this.measured(start), this.measured(start + 31 * DAY)];
+      const middle = this.measured(start + 15 * DAY);
+      known = first === last && first === middle ? first : "changes";
+      this.offsets.set(month, known);
+    }
+    return known === "changes" ? this.hourly(time) : known;
+  }
+
+  private hourly(time: number): number {
+    // Zones change their offset at whole quarters of an hour.
+    const quarter = Math.floor(time / (15 * MINUTE));
+    const known = this.hours.get(quarter) ?? this.measured(quarter * 15 * MINUTE);
+    this.hours.set(quarter, known);
+    return known;
+  }
+
+  private measured(time: number): number {
+    const parts = Object.fromEntries((this.format?.formatToParts(time) ?? []).map(({ type, value }) => [type, value]));
+    const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];
+    const [hour, minute, second] = [Number(parts.hour), Number(parts.minute), Number(parts.second)];
+    const own = new Date(0);
+    own.setUTCFullYear(parts.era === "BC" ? 1 - year : year, month - 1, day);
+    own.setUTCHours(hour, minute, second);
+    return own.getTime() - Math.floor(time / 1000) * 1000;
+  }
+}
+
+const STEPS: readonly [length: number, weight: number][] = [
+  [12 * HOUR, weights.hour12],
+  [6 * HOUR, weights.hour6],
+  [3 * HOUR, weights.hour3],
+  [HOUR, weights.hour],
+  [30 * MINUTE, weights.minute30],
+  [5 * MINUTE, weights.minute5],
+  [MINUTE, weights.minute],
+  [1000, weights.second],
+];
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
