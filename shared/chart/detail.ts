@@ -106,6 +106,6 @@ function padded(values: Float64Array<ArrayBuffer>, from: number, to: number): Fl
 
 /** The buffers under a window, to be transferred with it. */
 export function windowBuffers({ time, bars, lines }: DetailWindow): ArrayBuffer[] {
-  const columns = [time, ...(bars ? Object.values(bars) : []), ...lines.flatMap(({ early, late }) => [early, late])];
-  return (columns as Float64Array<ArrayBuffer>[]).map(({ buffer }) => buffer);
+  const prices = bars ? [bars.open, bars.high, bars.low, bars.close, bars.volume] : [];
+  return [time, ...prices, ...lines.flatMap(({ early, late }) => [early, late])].map(({ buffer }) => buffer);
 }

@@ -54,6 +54,7 @@ export function equityPane(drawn: readonly Drawn[], { time, lines, weight }: Pla
     layers,
     readings: drawn.toReversed().map((one) => readingOf(one, time, (value) => numberText(value, 0))),
     tags: last === undefined ? [] : [{ value: last, text: shortText(last), kind: "line", ink: "text1" } satisfies Tag],
+    valueText: (value) => numberText(value, 0),
     tickText: shortText,
     isPrice: true,
     smallest: smallestOf(last ?? 1),
@@ -77,13 +78,12 @@ export function drawdownPane(drawn: readonly Drawn[], { time, lines, weight }: P
     title: "Drawdown",
     weight,
     layers,
-    readings: depths
-      .toReversed()
-      .map((one) => ({
-        ...readingOf(one, time, (value) => percentText(value, 1)),
-        ink: one.look.isDashed ? one.look.ink : ("down" as const),
-      })),
+    readings: depths.toReversed().map((one) => ({
+      ...readingOf(one, time, (value) => percentText(value, 1)),
+      ink: one.look.isDashed ? one.look.ink : ("down" as const),
+    })),
     tags: [],
+    valueText: (value) => percentText(value, 1),
     tickText: (value) => percentText(value, Math.abs(value) < 0.02 && value !== 0 ? 1 : 0),
     isPrice: false,
     smallest: 0.0001,

@@ -77,6 +77,22 @@ export function drawHistogram({ brush, window, from, to }: Drawing, { line, ink 
   }
 }
 
+/** A dotted line right across. */
+export function drawLevel(brush: Brush, { value, ink }: { value: number; ink: Ink }, width: number): void {
+  const { context, across, down, theme } = brush;
+  const y = Math.round(brush.y(value)) + (down % 2) / 2;
+  if (!(y >= 0 && y <= brush.height)) return;
+  context.save();
+  context.strokeStyle = theme.colours[ink];
+  context.lineWidth = across;
+  context.setLineDash([across, 3 * across]);
+  context.beginPath();
+  context.moveTo(0, y);
+  context.lineTo(width, y);
+  context.stroke();
+  context.restore();
+}
+
 interface Spot {
   readonly x: number;
   readonly y: number;

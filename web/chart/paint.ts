@@ -9,10 +9,10 @@ import type {
 import type { DetailWindow } from "../../shared/chart/detail.ts";
 import { type Brush, type Drawing, placesOf } from "./brush.ts";
 import { drawCandles, drawVolume } from "./paint-candles.ts";
-import { drawArea, drawBand, drawHistogram, drawLine } from "./paint-lines.ts";
+import { drawArea, drawBand, drawHistogram, drawLevel, drawLine } from "./paint-lines.ts";
 import { drawFlags, drawMarks, type DrawnMark } from "./paint-marks.ts";
 import type { Layer } from "./spec.ts";
-import type { Theme } from "./theme.ts";
+import type { Ink, Theme } from "./theme.ts";
 
 /** What the chart library holds of a group in a pane: its time, its place in the window and the values it spans. */
 export interface Point extends CustomData<number> {
@@ -27,6 +27,8 @@ type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
 /** Draws all layers of a pane from the window's columns; the library gives places, scales and the canvas. */
 export class PanePainter implements ICustomSeriesPaneView<number, Point, CustomSeriesOptions> {
   layers: readonly Layer[];
+  /** A level drawn right across: the last price. */
+  last: { readonly value: number; readonly ink: Ink } | undefined;
   /** Where marks were drawn last, in CSS pixels of the pane. */
   drawnMarks: DrawnMark[] = [];
   window: DetailWindow | undefined;
@@ -67,12 +69,13 @@ export class PanePainter implements ICustomSeriesPaneView<number, Point, CustomS
 
   private draw(target: Target, convert: PriceToCoordinateConverter): void {
     const { data, window } = this;
-    const first = data?.bars[0];
-    if (!data?.visibleRange || !window || !first) return;
+    if (!data?.visibleRange || !window) return;
     const { visibleRange, barSpacing } = data;
+    // Only the groups in sight have a place on the canvas.
     const shown = data.bars.slice(visibleRange.from, visibleRange.to);
-    const [from, to] = [shown[0]?.originalData.place, shown.at(-1)?.originalData.place];
-    if (from === undefined || to === undefined) return;
+    const [first, last] = [shown[0], shown.at(-1)];
+    if (!first || !last) return;
+    const [from, to] = [first.originalData.place, last.originalData.place];
     this.drawnMarks = [];
     target.useBitmapCoordinateSpace(({ context, horizontalPixelRatio, verticalPixelRatio, bitmapSize }) => {
       const brush: Brush = {
@@ -91,6 +94,7 @@ export class PanePainter implements ICustomSeriesPaneView<number, Point, CustomS
         this.drawLayer(layer, drawing);
         context.restore();
       }
+      if (this.last) drawLevel(brush, this.last, bitmapSize.width);
     });
   }
 

@@ -104,6 +104,7 @@ export class Plot {
       const isAnother = pane.spec.key !== spec.key || !this.panes[index];
       pane.spec = spec;
       pane.painter.layers = spec.layers;
+      pane.painter.last = spec.tags.find(({ kind }) => kind !== "line");
       this.panes[index] = pane;
       pane.series.applyOptions({ priceFormat: this.formatOf(index) });
       if (isAnother) this.chart.panes()[index]?.setStretchFactor(spec.weight * 100);

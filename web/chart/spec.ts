@@ -51,6 +51,8 @@ export interface PaneSpec {
   readonly layers: readonly Layer[];
   readonly readings: readonly Reading[];
   readonly tags: readonly Tag[];
+  /** A value under the crosshair. */
+  readonly valueText: (value: number) => string;
   /** A value on the axis. */
   readonly tickText: (value: number) => string;
   /** Whether the log and percent scale apply to it. */

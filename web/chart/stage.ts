@@ -1,6 +1,6 @@
 import type { DetailWindow } from "../../shared/chart/detail.ts";
 import type { ChartDetail } from "../state/charts.ts";
-import { Plot } from "./plot.ts";
+import type { Plot } from "./plot.ts";
 import type { PaneSpec } from "./spec.ts";
 import { type Fill, fittedView, isServed, requestFor, type View } from "./viewport.ts";
 

@@ -42,14 +42,22 @@ const FORCED: Readonly<Partial<Record<Ink, string>>> = {
   accent: "Highlight",
 };
 
-/** The colours in force at an element. */
+/** The colours in force inside an element. Tokens may be pairs of a light and a dark colour: a probe resolves them. */
 export function themeAt(element: Element): Theme {
-  const style = getComputedStyle(element);
   const isForced = matchMedia("(forced-colors: active)").matches;
-  const colour = (ink: Ink) => style.getPropertyValue(`--${ink}`).trim() || FALLBACK;
-  const named = (ink: Ink) => (isForced ? (FORCED[ink] ?? "CanvasText") : colour(ink));
-  const colours = Object.fromEntries(inks.map((ink) => [ink, named(ink)])) as Record<Ink, string>;
-  return { colours, face: style.fontFamily || "sans-serif", isForced };
+  const probe = element.appendChild(document.createElement("span"));
+  const colourOf = (ink: Ink): string => {
+    probe.style.color = isForced ? (FORCED[ink] ?? "CanvasText") : `var(${tokenOf(ink)}, ${FALLBACK})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = Object.fromEntries(inks.map((ink) => [ink, colourOf(ink)])) as Record<Ink, string>;
+  probe.remove();
+  return { colours, face: getComputedStyle(element).fontFamily || "sans-serif", isForced };
+}
+
+/** The custom property of a colour. */
+export function tokenOf(ink: Ink): string {
+  return `--${ink.replace(/^series/, "series-")}`;
 }
 
 /** Seen on both themes, where a page has not set the design's colours. */
@@ -61,7 +69,7 @@ export function onTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(root, {
     attributes: true,
-    attributeFilter: ["data-theme", "data-colours", "data-colors", "class", "style"],
+    attributeFilter: ["data-theme", "data-colors", "class"],
   });
   const media = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
   for (const one of media) one.addEventListener("change", changed);

@@ -1,0 +1,60 @@
+// Charts on a page of their own, for tests: mounted with the columns that a test names.
+import { type ComponentProps, mount, unmount } from "svelte";
+import PriceChart from "../../../web/chart/PriceChart.svelte";
+import "./charts.css";
+
+type Given = Omit<ComponentProps<typeof PriceChart>, "onorder" | "onrange">;
+
+let mounted: Record<string, unknown> | undefined;
+
+const page = {
+  /** What the chart told its page. */
+  told: [] as { what: string; value: unknown }[],
+
+  /** Mounts a chart; columns may come as lists, since a test's values cross as JSON. */
+  async price(given: unknown): Promise<void> {
+    if (mounted) await unmount(mounted);
+    const tell = (what: string) => (value: unknown) => void page.told.push({ what, value });
+    const props = { ...(columnsIn(given) as Given), onorder: tell("order"), onrange: tell("range") };
+    mounted = mount(PriceChart, { target: document.getElementById("chart") as HTMLElement, props });
+  },
+
+  /** A chart of so many bars that never were. */
+  async many(count: number): Promise<void> {
+    const column = () => new Float64Array(count);
+    const bars = { time: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+    let [seed, price] = [1, 100];
+    const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+    for (let bar = 0; bar < count; bar++) {
+      const open = price;
+      price *= 1 + (random() - 0.5) * 0.002;
+      bars.time[bar] = Date.UTC(2020, 0, 1) + bar * 60_000;
+      bars.open[bar] = open;
+      bars.close[bar] = price;
+      bars.high[bar] = Math.max(open, price) * (1 + random() * 0.0005);
+      bars.low[bar] = Math.min(open, price) * (1 - random() * 0.0005);
+      bars.volume[bar] = 10 + random() * 90;
+    }
+    const average = column().fill(NaN);
+    for (let bar = 20; bar < count; bar++)
+      average[bar] = bars.close.subarray(bar - 20, bar).reduce((a, b) => a + b) / 20;
+    const equity = { name: "strategy", time: bars.time, value: bars.close.map((close) => close * 100) };
+    await page.price({ name: "walk", bars, lines: [{ name: "sma 20", values: average }], equity });
+  },
+};
+
+/** The value with every list of numbers in it as a column; null stands for NaN. */
+function columnsIn(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const isColumn = value.length > 0 && value.every((one) => typeof one === "number" || one === null);
+    return isColumn ? Float64Array.from(value as (number | null)[], (one) => one ?? NaN) : value.map(columnsIn);
+  }
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, columnsIn(one)]));
+}
+
+declare global {
+  // A script's global variable is what a test reaches from outside.
+  var chartsPage: typeof page;
+}
+globalThis.chartsPage = page;
