@@ -31,7 +31,6 @@ function risingGiven(): Record<string, unknown> {
 describe("a price chart in Chromium", () => {
   const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
-  const violations: string[] = [];
 
   beforeAll(async () => {
     opened = await openPage("charts", folder);
@@ -67,6 +66,6 @@ describe("a price chart in Chromium", () => {
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
     const wide = await page().evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
-    expect(violations).toEqual([]);
+    expect(await page().evaluate(() => chartsPage.violations)).toEqual([]);
   });
 });

@@ -31,17 +31,36 @@ test("a line's groups hold the extremes that a search finds, in the order in whi
 });
 
 test("a candle of a group has its first open, its extremes, its last close and all of its volume", () => {
-  const bar = fc.record({ open: fc.integer(), high: fc.integer(), low: fc.integer(), close: fc.integer(), volume: fc.nat(1e6) });
+  const bar = fc.record({
+    open: fc.integer(),
+    high: fc.integer(),
+    low: fc.integer(),
+    close: fc.integer(),
+    volume: fc.nat(1e6),
+  });
   const gap = { open: NaN, high: NaN, low: NaN, close: NaN, volume: NaN };
   const bars = fc.array(fc.oneof({ weight: 5, arbitrary: bar }, fc.constant(gap)), { minLength: 1, maxLength: 70 });
   fc.assert(
     fc.property(bars, (all) => {
       const of = (name: keyof typeof gap) => column(all.map((one) => one[name]));
-      const columns = { time: column(all.map((_, index) => index)), open: of("open"), high: of("high"), low: of("low"), close: of("close"), volume: of("volume") };
+      const columns = {
+        time: column(all.map((_, index) => index)),
+        open: of("open"),
+        high: of("high"),
+        low: of("low"),
+        close: of("close"),
+        volume: of("volume"),
+      };
       barLevels(columns).forEach((level, k) => {
         level.open.forEach((open, group) => {
           const own = all.slice(group * 2 ** k, (group + 1) * 2 ** k).filter((one) => !Number.isNaN(one.open));
-          const candle = { open, high: level.high[group], low: level.low[group], close: level.close[group], volume: level.volume[group] };
+          const candle = {
+            open,
+            high: level.high[group],
+            low: level.low[group],
+            close: level.close[group],
+            volume: level.volume[group],
+          };
           const expected =
             own.length === 0
               ? gap
@@ -61,15 +80,21 @@ test("a candle of a group has its first open, its extremes, its last close and a
 
 test("a window is the same groups wherever it is cut", () => {
   fc.assert(
-    fc.property(values, fc.nat(7), fc.integer({ min: -9, max: 80 }), fc.integer({ min: -9, max: 80 }), (numbers, level, from, to) => {
-      const time = column(numbers.map((_, index) => index * 1000));
-      const detail = new Detail({ time, lines: [{ values: column(numbers) }] });
-      const whole = detail.window({ level, from: 0, to: 1e6 });
-      const part = detail.window({ level, from, to });
-      const { fine } = whole;
-      expect(part.fine).toBe(fine);
-      expect(part.time).toEqual(whole.time.slice(part.from, part.to));
-      expect(part.lines[0]?.early).toEqual(whole.lines[0]?.early.slice(part.from * fine, part.to * fine));
-    }),
+    fc.property(
+      values,
+      fc.nat(7),
+      fc.integer({ min: -9, max: 80 }),
+      fc.integer({ min: -9, max: 80 }),
+      (numbers, level, from, to) => {
+        const time = column(numbers.map((_, index) => index * 1000));
+        const detail = new Detail({ time, lines: [{ values: column(numbers) }] });
+        const whole = detail.window({ level, from: 0, to: 1e6 });
+        const part = detail.window({ level, from, to });
+        const { fine } = whole;
+        expect(part.fine).toBe(fine);
+        expect(part.time).toEqual(whole.time.slice(part.from, part.to));
+        expect(part.lines[0]?.early).toEqual(whole.lines[0]?.early.slice(part.from * fine, part.to * fine));
+      },
+    ),
   );
 });

@@ -79,7 +79,7 @@ export function priceSpec(data: PriceChartData): ChartSpec {
 }
 
 /** Orders as columns in order of bars; an order between two bars stands at the earlier one. */
-export function marksOf(time: Float64Array, orders: readonly ChartOrder[]): MarkColumns {
+function marksOf(time: Float64Array, orders: readonly ChartOrder[]): MarkColumns {
   const barOf = (order: ChartOrder) => Math.max(0, indexFrom(time, order.time + 1) - 1);
   return {
     bar: Int32Array.from(orders, barOf),

@@ -1,5 +1,5 @@
 /** Names of the design's colours that a chart draws with. */
-export const inks = [
+const inks = [
   "well",
   "page",
   "panel",

@@ -58,7 +58,7 @@ export interface Fill {
 }
 
 /** The level whose groups are at least `narrowest` pixels wide. */
-export function levelOf(view: View, { width, narrowest, most }: Fill): number {
+function levelOf(view: View, { width, narrowest, most }: Fill): number {
   const span = view.to - view.from;
   const step = Math.max((narrowest * span) / Math.max(width, 1), span / most, 1);
   return Math.ceil(Math.log2(step) - 1e-9);

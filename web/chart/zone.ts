@@ -5,7 +5,7 @@ const DAY = 24 * HOUR;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** How much of a new unit of calendar time begins at a tick: the larger, the more its label matters. */
-export const weights = {
+const weights = {
   second: 10,
   minute: 20,
   minute5: 21,

@@ -1,7 +1,6 @@
 // Charts on a page of their own, for tests: mounted with the columns that a test names.
 import { type ComponentProps, mount, unmount } from "svelte";
 import PriceChart from "../../../web/chart/PriceChart.svelte";
-import "./charts.css";
 
 type Given = Omit<ComponentProps<typeof PriceChart>, "onorder" | "onrange">;
 
@@ -10,6 +9,8 @@ let mounted: Record<string, unknown> | undefined;
 const page = {
   /** What the chart told its page. */
   told: [] as { what: string; value: unknown }[],
+  /** What the content security policy refused. */
+  violations: [] as string[],
 
   /** Mounts a chart; columns may come as lists, since a test's values cross as JSON. */
   async price(given: unknown): Promise<void> {
@@ -58,3 +59,6 @@ declare global {
   var chartsPage: typeof page;
 }
 globalThis.chartsPage = page;
+document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+  page.violations.push(`${violatedDirective} ${blockedURI} ${sourceFile}`);
+});

@@ -1,0 +1,272 @@
+import { untrack } from "svelte";
+import { indexFrom } from "../../shared/chart/align.ts";
+import { type ChartDetail, chartDetail } from "../state/charts.ts";
+import { listenToGestures } from "./gestures.ts";
+import type { KeyTarget } from "./keys.ts";
+import { type Hover, type PaneBox, Plot, type Scale } from "./plot.ts";
+import type { ChartSpec } from "./spec.ts";
+import { Stage } from "./stage.ts";
+import { onTheme, themeAt } from "./theme.ts";
+import { barAtShare, boundedView, fittedView, movedView, type View, viewWith, zoomedView } from "./viewport.ts";
+import { Zone } from "./zone.ts";
+
+/** Length of time, ms; its end is the time of the first bar after it. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a chart's page gives it and is told by it. */
+export interface ChartWishes {
+  readonly spec: ChartSpec;
+  readonly zone: string;
+  /** Times to show. */
+  readonly shown: TimeRange | undefined;
+  readonly onmarks: ((places: number[]) => void) | undefined;
+  readonly onrange: ((range: TimeRange) => void) | undefined;
+}
+
+/** Bars [first, last] whose figures stand in the legends. */
+export interface Reach {
+  readonly first: number;
+  readonly last: number;
+  /** Whether they are under the crosshair. */
+  readonly isHover: boolean;
+}
+
+const DAY = 86_400_000;
+/** A click this near to a mark's middle chooses it, CSS pixels. */
+const NEAR = 14;
+
+/** A chart's state and what gestures and keys do to it; components draw what it says. */
+export class Chart {
+  stage: Stage | undefined = $state.raw();
+  boxes: readonly PaneBox[] = $state.raw([]);
+  plotWidth = $state(0);
+  hover: Hover | undefined = $state.raw();
+  /** Counts what was drawn. */
+  version = $state(0);
+  failure = $state("");
+  scale: Scale = $state("linear");
+  isBrushing = $state(false);
+  brushed: { from: number; to: number } | undefined = $state.raw();
+  /** What is read out after a key. */
+  said = $state("");
+  private readonly wishes: () => ChartWishes;
+
+  readonly clock = $derived.by(() => new Zone(this.wishes().zone));
+  readonly at: Reach = $derived.by(() => this.reach());
+  private readonly isDaily = $derived.by(() => {
+    const { source, interval } = this.wishes().spec;
+    return interval >= DAY && source.time.subarray(0, 200).every((time) => time % DAY === 0);
+  });
+
+  constructor(wishes: () => ChartWishes) {
+    this.wishes = wishes;
+  }
+
+  private get spec(): ChartSpec {
+    return this.wishes().spec;
+  }
+
+  private get bars(): number {
+    return this.spec.source.time.length;
+  }
+
+  /** Draws into an element until what it returns is called. */
+  open(host: HTMLElement): () => void {
+    const plot = new Plot(host, { theme: themeAt(host), zone: this.clock, onHover: (hover) => (this.hover = hover) });
+    const failed = (error: unknown) => this.fail(error);
+    const stage = new Stage(plot, { onChange: () => this.changed(), onError: failed });
+    this.stage = stage;
+    const sizes = new ResizeObserver(() => {
+      plot.resize(host.clientWidth, host.clientHeight);
+      stage.schedule();
+    });
+    sizes.observe(host);
+    const endTheme = onTheme(() => {
+      plot.setTheme(themeAt(host));
+      this.version++;
+    });
+    const endGestures = listenToGestures(host, {
+      area: () => ({ width: plot.width, height: host.clientHeight - plot.footHeight }),
+      zoom: (factor, share) => this.move(zoomedView(stage.view, factor, barAtShare(stage.view, share), stage.length)),
+      move: (share) => this.move(movedView(stage.view, -share * (stage.view.to - stage.view.from), stage.length)),
+      fit: () => this.fit(),
+      click: (x, y) => this.click(x, y),
+      brush: (range, isDone) => this.brush(range, isDone),
+      isBrushing: () => this.isBrushing,
+    });
+    return () => {
+      sizes.disconnect();
+      endTheme();
+      endGestures();
+      stage.end();
+    };
+  }
+
+  /** Hands the columns to the worker and draws them when it has them; ends with what it returns. */
+  load(): () => void {
+    const { stage } = this;
+    const { source, panes } = this.spec;
+    let isCurrent = true;
+    const take = (detail: ChartDetail): void => {
+      if (!isCurrent || !stage) return detail.drop();
+      this.failure = "";
+      const isSameAxis = stage.length === detail.length;
+      const first = untrack(() => this.viewOf(this.wishes().shown)) ?? fittedView(detail.length);
+      stage.use(detail, panes, isSameAxis ? stage.view : first);
+    };
+    if (stage) chartDetail(source).then(take, (error: unknown) => this.fail(error));
+    return () => (isCurrent = false);
+  }
+
+  move(view: View): void {
+    this.stage?.setView(view);
+  }
+
+  /** Moves to the times that the page wishes to show. */
+  show(): void {
+    const view = this.viewOf(this.wishes().shown);
+    if (view && this.stage && this.stage.length > 0) this.move(view);
+  }
+
+  fit(): void {
+    if (!this.stage) return;
+    this.stage.plot.resetPrices();
+    this.move(fittedView(this.stage.length));
+  }
+
+  /** @param day as `2021-12-31` */
+  goTo(day: string): void {
+    const time = Date.parse(`${day}T00:00:00Z`);
+    if (Number.isNaN(time) || !this.stage) return;
+    const { from, to } = this.stage.view;
+    const bar = Math.max(0, Math.min(this.bars - 1, indexFrom(this.spec.source.time, time)));
+    this.move(boundedView({ from: bar - (to - from) / 2, to: bar + (to - from) / 2 }, this.stage.length));
+    this.stepTo(bar);
+  }
+
+  /** What the keys come to; two of them need the page. */
+  keys(own: Pick<KeyTarget, "goTo" | "picture">): KeyTarget {
+    return {
+      ...own,
+      step: (bars) => this.step(bars),
+      end: (isLast) => this.stepTo(isLast ? (this.stage?.length ?? 1) - 1 : 0),
+      zoom: (factor) => this.zoom(factor),
+      choose: () => this.chooseHovered(),
+      leave: () => this.leave(),
+      reset: () => this.fit(),
+      log: () => (this.scale = this.scale === "log" ? "linear" : "log"),
+      percent: () => (this.scale = this.scale === "percent" ? "linear" : "percent"),
+    };
+  }
+
+  timeText(bar: number): string {
+    const { time } = this.spec.source;
+    const beyond = (time.at(-1) ?? 0) + (bar - this.bars + 1) * this.spec.interval;
+    return this.clock.text(time[bar] ?? beyond, this.isDaily);
+  }
+
+  private reach(): Reach {
+    void this.version;
+    const { stage, hover, bars } = this;
+    const window = stage?.window;
+    if (!window || !hover) return { first: bars - 1, last: bars - 1, isHover: false };
+    const step = 2 ** window.level;
+    const first = Math.max(0, window.from + Math.round(hover.place)) * step;
+    return { first, last: Math.max(first, Math.min(first + step, stage.length) - 1), isHover: true };
+  }
+
+  private changed(): void {
+    if (!this.stage) return;
+    this.boxes = this.stage.plot.boxes();
+    this.plotWidth = this.stage.plot.width;
+    this.version++;
+  }
+
+  private fail(error: unknown): void {
+    this.failure = error instanceof Error ? error.message : String(error);
+  }
+
+  private viewOf(times: TimeRange | undefined): View | undefined {
+    if (!times) return undefined;
+    const { time } = this.spec.source;
+    const [from, to] = [indexFrom(time, times.from), indexFrom(time, times.to)];
+    return to > from ? boundedView({ from, to }, time.length) : undefined;
+  }
+
+  private click(x: number, y: number): void {
+    const found = this.stage?.plot.marks().find((mark) => Math.hypot(mark.x - x, mark.y - y) < NEAR);
+    if (found) this.choose(found.cluster.first, found.cluster.count);
+  }
+
+  private chooseHovered(): void {
+    const { window } = this.stage ?? {};
+    const group = (window?.from ?? 0) + Math.round(this.hover?.place ?? -1);
+    const found = window?.marks.find((mark) => mark.group === group);
+    if (found) this.choose(found.first, found.count);
+  }
+
+  /** Tells of a mark's orders; marks of several bars that are drawn as one are looked into first. */
+  private choose(first: number, count: number): void {
+    const { marks } = this.spec.source;
+    if (!this.stage || !marks) return;
+    const places: number[] = [];
+    for (let place = first; places.length < count && place < marks.side.length; place++) {
+      if (marks.side[place] === marks.side[first]) places.push(place);
+    }
+    const isOneBar = places.every((place) => marks.bar[place] === marks.bar[first]);
+    if (isOneBar) this.wishes().onmarks?.(places);
+    else this.move(zoomedView(this.stage.view, 0.25, marks.bar[first] ?? 0, this.stage.length));
+  }
+
+  private brush(range: { from: number; to: number } | undefined, isDone: boolean): void {
+    this.brushed = isDone ? undefined : range;
+    if (!isDone || !this.stage) return;
+    this.isBrushing = false;
+    if (!range) return;
+    const { view } = this.stage;
+    const edgeAt = (share: number) => Math.max(0, Math.min(this.bars, barAtShare(view, share)));
+    const [from, to] = [Math.floor(edgeAt(range.from)), Math.ceil(edgeAt(range.to))];
+    if (to <= from) return;
+    const { onrange } = this.wishes();
+    const { time } = this.spec.source;
+    const end = time[to] ?? (time.at(-1) ?? 0) + this.spec.interval;
+    if (onrange) onrange({ from: time[from] ?? 0, to: end });
+    else this.move(boundedView({ from, to }, this.stage.length));
+  }
+
+  private zoom(factor: number): void {
+    if (!this.stage) return;
+    const { view, length } = this.stage;
+    this.move(zoomedView(view, factor, this.at.isHover ? this.at.last : view.to, length));
+  }
+
+  private step(bars: number): void {
+    if (!this.stage) return;
+    const step = 2 ** (this.stage.window?.level ?? 0);
+    const lastShown = Math.min(this.bars, Math.ceil(this.stage.view.to)) - 1;
+    this.stepTo(this.at.isHover ? this.at.last + bars * step : lastShown);
+  }
+
+  /** Moves the crosshair to a bar, the view with it, and says what is there. */
+  private stepTo(bar: number): void {
+    const { stage } = this;
+    if (!stage?.window) return;
+    const kept = Math.max(0, Math.min(bar, stage.length - 1));
+    this.move(viewWith(stage.view, kept));
+    const place = Math.floor(kept / 2 ** stage.window.level) - stage.window.from;
+    stage.plot.setCrosshair(place);
+    this.hover = { place, pane: 0, y: -1 };
+    const figures = this.spec.columns.map(({ name, value, text }) => `${name} ${text(value(kept))}`);
+    this.said = [this.timeText(kept), ...figures].join(", ");
+  }
+
+  private leave(): void {
+    this.isBrushing = false;
+    this.brushed = undefined;
+    this.stage?.plot.setCrosshair(undefined);
+    this.hover = undefined;
+  }
+}
