@@ -47,9 +47,9 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   if (session.interrupted.aborted) return;
   const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");
   if (flags.html !== undefined) await writePage(flags.html, done);
-  if (flags.update) await update(path, done, failed.length > 0);
+  const isLocked = flags.update === true && (await update(path, done, failed.length > 0));
   if (flags.json) printJson(await documentOf(done));
-  else await printReport(path, done);
+  else await printReport(path, { ...done, isLocked });
   if (isCheck && done.expected === null) {
     process.stderr.write("tidebook: nothing to compare: this notebook has no lock; --update writes one\n");
   }
@@ -80,10 +80,11 @@ function widthFrom(written: string): number {
   throw new InputError("cli/number", `--workers ${written}: write a whole number from 1`);
 }
 
-async function update(path: string, done: NotebookRun, hasFailed: boolean): Promise<void> {
+/** @returns whether the lock now says what the results are */
+async function update(path: string, done: NotebookRun, hasFailed: boolean): Promise<boolean> {
   if (hasFailed) {
     process.stderr.write("tidebook: the lock was not written: mend the cells with errors first\n");
-    return;
+    return false;
   }
   const [{ lockedText }, { writeOutput }] = await Promise.all([
     import("../notebook/run.ts"),
@@ -91,6 +92,7 @@ async function update(path: string, done: NotebookRun, hasFailed: boolean): Prom
   ]);
   const text = lockedText(done);
   if (text !== done.notebook.text) await writeOutput(path, text);
+  return true;
 }
 
 async function documentOf(done: NotebookRun): Promise<object> {
@@ -98,7 +100,7 @@ async function documentOf(done: NotebookRun): Promise<object> {
   return notebookDocument(done);
 }
 
-async function printReport(path: string, done: NotebookRun): Promise<void> {
+async function printReport(path: string, done: NotebookRun & { readonly isLocked: boolean }): Promise<void> {
   const [{ notebookText }, { inkFor }] = await Promise.all([
     import("../terminal/notebook.ts"),
     import("../terminal/ink.ts"),

@@ -14,7 +14,11 @@ const WIDTH = 80;
 const MOST_DIFFERENCES = 20;
 
 /** A notebook's run as lines: its cells, what is wrong with them, and the verdict. */
-export function notebookText(path: string, run: NotebookRun, ink: Ink = plainInk): string[] {
+export function notebookText(
+  path: string,
+  run: NotebookRun & { readonly isLocked?: boolean },
+  ink: Ink = plainInk,
+): string[] {
   const { notebook, states, plan } = run;
   const title = notebook.frontMatter.title || basename(path);
   const rows = cellsOf(notebook).map(({ id, kind, name }) => {
@@ -30,7 +34,7 @@ export function notebookText(path: string, run: NotebookRun, ink: Ink = plainInk
     ...tableText(rows, new Set([4])),
     ...[...notes, ...notices].flatMap((note) => ["", ...lines(note)]),
     "",
-    ...verdictLines(run),
+    ...(run.isLocked ? ["The lock is written: it says what the results are now."] : verdictLines(run)),
   ];
 }
 
