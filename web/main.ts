@@ -1,5 +1,8 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { settings } from "./state/settings.svelte.ts";
+import "./styles/base.css";
 
+settings.apply();
 const target = document.getElementById("app");
 if (target) mount(App, { target });

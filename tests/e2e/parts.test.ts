@@ -1,19 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seriousBreaches } from "../support/accessibility.ts";
 import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/parts.ts";
 
 const LONGEST_MS = 300_000;
-
-/** The rules that were broken seriously, with the elements. */
-async function seriousOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-}
 
 describe("the parts that pages are made of", () => {
   const folder = temporaryFolder(afterAll);
@@ -48,14 +40,14 @@ describe("the parts that pages are made of", () => {
   ] as const)("break no serious rule of accessibility, %s at %i px", async ([theme, width]) => {
     await page().setViewportSize({ width, height: 900 });
     await page().evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-    expect(await seriousOf(page())).toEqual([]);
+    expect(await seriousBreaches(page())).toEqual([]);
     const wide = await page().evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
     await page().getByRole("button", { name: "Open dialog" }).click();
-    expect(await seriousOf(page())).toEqual([]);
+    expect(await seriousBreaches(page())).toEqual([]);
     await page().keyboard.press("Escape");
     await page().keyboard.press("Control+k");
-    expect(await seriousOf(page())).toEqual([]);
+    expect(await seriousBreaches(page())).toEqual([]);
   });
 
   test("need nothing that the pages' content security policy refuses", async () => {
@@ -210,20 +202,6 @@ describe("the parts that pages are made of", () => {
     expect(await focused()).toBe("Skip to the page");
     await page().keyboard.press("Enter");
     expect(await page().evaluate(() => document.activeElement?.id)).toBe("main");
-  });
-
-  test("colours for canvases follow the theme", async () => {
-    const seen = await page().evaluate(async () => {
-      const colors: string[] = [];
-      const stop = partsPage.watchColors(() => colors.push(partsPage.colorOf("accent")));
-      for (const theme of ["dark", "light"]) {
-        document.documentElement.dataset.theme = theme;
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-      stop();
-      return colors;
-    });
-    expect(seen).toEqual(["rgb(130, 177, 255)", "rgb(31, 87, 195)"]);
   });
 
   test("nothing moves where the system asks for stillness", async () => {

@@ -1,5 +1,4 @@
 import { mount } from "svelte";
-import { colorOf, watchColors } from "../../../web/ui/colors.ts";
 import Parts from "./Parts.svelte";
 
 declare global {
@@ -7,8 +6,6 @@ declare global {
   var partsPage: {
     readonly refused: string[];
     readonly told: string[];
-    colorOf: typeof colorOf;
-    watchColors: typeof watchColors;
   };
 }
 
@@ -17,5 +14,5 @@ const told: string[] = [];
 document.addEventListener("securitypolicyviolation", ({ violatedDirective, sourceFile }) =>
   refused.push(`${violatedDirective} ${sourceFile}`),
 );
-globalThis.partsPage = { refused, told, colorOf, watchColors };
+globalThis.partsPage = { refused, told };
 mount(Parts, { target: document.body, props: { tell: (text: string) => told.push(text) } });

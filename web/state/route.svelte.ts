@@ -1,0 +1,50 @@
+/** Where the page is, read from the address's fragment, which no server ever sees. */
+export type Route =
+  | { readonly page: "home" | "gallery" | "help" }
+  /** A notebook of the gallery, by the name of its file. */
+  | { readonly page: "lesson"; readonly id: string }
+  /** A notebook of this browser. */
+  | { readonly page: "notebook"; readonly id: string }
+  /** A backtest's link: the fragment as it came. */
+  | { readonly page: "link"; readonly text: string }
+  | { readonly page: "unknown"; readonly fragment: string };
+
+export function routeFrom(fragment: string): Route {
+  const text = fragment.replace(/^#/, "");
+  if (/^\d+\./.test(text)) return { page: "link", text };
+  const [name = "", id = "", ...rest] = text.replace(/^\//, "").split("/");
+  if (name === "" && id === "") return { page: "home" };
+  if ((name === "gallery" || name === "notebook") && id !== "" && rest.length === 0) {
+    return { page: name === "gallery" ? "lesson" : "notebook", id: decoded(id) };
+  }
+  return (name === "gallery" || name === "help") && id === "" ? { page: name } : { page: "unknown", fragment: text };
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+class Router {
+  route = $state.raw<Route>(routeFrom(globalThis.location?.hash ?? ""));
+
+  /** Follows the address until the returned function is called. */
+  follow(left: () => void): () => void {
+    const changed = (): void => {
+      left();
+      this.route = routeFrom(location.hash);
+    };
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }
+}
+
+export const router = new Router();
+
+/** Goes to `#/…`, as a link with this address does. */
+export function goTo(address: string): void {
+  location.hash = address;
+}
