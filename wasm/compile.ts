@@ -157,7 +157,8 @@ class Compilation {
     if (errors.length === 0) return;
     const complaints = errors.map((error) => this.wording.of(error));
     const own = complaints.filter(({ offset }) => offset !== undefined);
-    throw complain(this.options.path, this.source, own.length > 0 ? own : complaints);
+    const told = this.wording.withoutFollowers(own.length > 0 ? own : complaints, this.source);
+    throw complain(this.options.path, this.source, told);
   }
 
   private checked(bytes: Uint8Array): Uint8Array {

@@ -2,14 +2,12 @@
 // and some reach outside a module. A file that another one imports comes with it.
 
 /** What every program is initialised with, and what strategies use without naming it. */
-const ALWAYS = ["array", "arraybuffer", "builtins", "compat", "error", "function", "memory", "number"];
-const ALSO = ["object", "polyfills", "rt", "staticarray", "string"];
+const ALWAYS = ["array", "arraybuffer", "builtins", "compat", "error", "function", "map", "memory", "number"];
+const ALSO = ["object", "polyfills", "rt", "set", "staticarray", "string"];
 
 /** Files that are parsed when the source has a word or sign that can mean them. */
 const WHEN_NAMED: readonly (readonly [file: string, word: RegExp])[] = [
   ["math", /Math|%|\*\*/],
-  ["map", /\bMap\b/],
-  ["set", /\bSet\b/],
   ["typedarray", /\d\w*Array|\bArrayBufferView\b/],
   ["date", /\bDate\b/],
   ["dataview", /\bDataView\b/],

@@ -81,6 +81,7 @@ class Reader {
     this.visit(this.statements);
     for (const node of this.outside) this.complainOfName(node);
     const chosen = this.chooseClass();
+    this.checkHandlers(chosen.className);
     const overridden = Object.entries(HANDLER_OF_METHOD).filter(([method]) => this.methods.has(method));
     const handlers = new Set(overridden.map(([, handler]) => handler));
     if (!this.imported.has("Indicator") && !this.imported.has("*")) handlers.delete("update");
@@ -173,10 +174,35 @@ class Reader {
     } else if (strategies[0]) {
       this.complain(`Write \`export\` before class ${strategies[0].name?.text ?? ""}, the strategy`, strategies[0]);
     } else {
+      const isLost = ({ extendsType }: AnyNode) => extendsType?.name?.identifier?.text === "Strategy";
+      const lost = classes.has("Strategy") ? undefined : [...classes.values()].find(isLost);
+      if (lost) return this.withoutImport(lost);
       const example = "export class Mine extends Strategy { onBar(bar: Bar): void {} }";
       this.complaints.push({ message: `no strategy in this file: write a class like \`${example}\`` });
     }
     return { className: undefined, isDefault: false };
+  }
+
+  private withoutImport(strategy: AnyNode): { className: undefined; isDefault: false } {
+    this.complain(
+      'Strategy is not imported: begin the file with `import { Strategy, Bar } from "tidebook";`',
+      strategy,
+    );
+    return { className: undefined, isDefault: false };
+  }
+
+  /** Methods of which none is a handler do nothing, and a handler in other capitals is never called. */
+  private checkHandlers(className: string | undefined): void {
+    const strategy = this.classes().get(className ?? "");
+    if (!strategy) return;
+    const handlers = ["onStart", "onBar", "onStop", ...Object.keys(HANDLER_OF_METHOD)];
+    for (const method of this.methods) {
+      const meant = handlers.find((one) => one !== method && one.toLowerCase() === method.toLowerCase());
+      if (meant) this.complain(`${method} is never called: did you mean ${meant}?`, strategy);
+    }
+    if (this.complaints.length === 0 && this.methods.size > 0 && !handlers.some((one) => this.methods.has(one))) {
+      this.complain("The strategy has nothing that is called: write `onBar(bar: Bar): void { … }` in it", strategy);
+    }
   }
 
   private checkConstructor(strategy: AnyNode): void {

@@ -1,6 +1,7 @@
 import { nearest } from "../../shared/nearest.ts";
 import type { Diagnostic } from "./assemblyscript.ts";
 import type { Complaint } from "./complaint.ts";
+import { FOREIGN_NAMES, insteadOf } from "./habits.ts";
 import type { Outline } from "./outline.ts";
 import { exportedNames, type Sdk } from "./sdk.ts";
 
@@ -37,12 +38,28 @@ export class Wording {
     const own = [diagnostic.range, diagnostic.relatedRange].find(
       (range) => range?.source.normalizedPath === "strategy.ts",
     );
-    const message = this.ofHandler(diagnostic, own) ?? this.reworded(diagnostic.message);
+    const message =
+      this.ofHandler(diagnostic, own) ??
+      (own && insteadOf(diagnostic.message, own.source.text, own.start)) ??
+      this.reworded(diagnostic.message);
     if (own) return { message, offset: own.start };
     const { range } = diagnostic;
     if (!range) return { message };
     const path = range.source.normalizedPath.replace("~lib/", "");
     return { message: `${message} (met in ${path}, line ${range.source.lineAt(range.start)})` };
+  }
+
+  /** What is left when complaints that only follow from another one are dropped. */
+  withoutFollowers(complaints: readonly Complaint[], source: string): readonly Complaint[] {
+    const isFollower = ({ message, offset = 0 }: Complaint): boolean => {
+      if (message.includes("is used before being assigned")) {
+        return complaints.some((one) => one.offset === offset && one.message !== message);
+      }
+      const [, name] = /^Cannot find name '(\w+)'/.exec(message) ?? [];
+      return name !== undefined && new RegExp(`\\b(let|const|var) ${name}\\b`).test(source.slice(0, offset));
+    };
+    const first = complaints.filter((one) => !isFollower(one));
+    return first.length > 0 ? first : complaints;
   }
 
   /** A handler written with other parameters than the engine calls it with. */
@@ -61,9 +78,8 @@ export class Wording {
     const [, name = ""] = /^Cannot find name '(\w+)'/.exec(plain) ?? [];
     if (name && this.names.includes(name)) return `${plain}: import it from "tidebook"`;
     if (name) return plain + this.hint(name, this.names);
-    if (plain === "Type expected") return `${plain}: write it out, as in \`fast: Series = sma(close, 20)\``;
     const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
-    const meant = member && nearest(member, this.members);
+    const meant = member && (FOREIGN_NAMES[member] ?? nearest(member, this.members));
     return meant ? `${plain}: did you mean ${meant}?` : plain;
   }
 

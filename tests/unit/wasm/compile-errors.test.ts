@@ -119,7 +119,7 @@ const CASES: Record<string, [source: string, at: string, told: string]> = {
   "a field without its type": [
     GOOD.replace("s: Series =", "s ="),
     "s = sma",
-    "Type expected: write it out, as in `fast: Series = sma(close, 20)`",
+    "Write the field's type, as in `last: f64 = 0` or `fast: Series = sma(close, 20)`",
   ],
 };
 

@@ -70,9 +70,10 @@ test("every indicator of the table can be imported, called with its defaults, an
       .join("\n");
   });
   const source = `import * as t from "tidebook";
-import { Strategy, Series, close } from "tidebook";
+import { Strategy, Bar, Series, close } from "tidebook";
 export class All extends Strategy {
 ${fields.join("\n")}
+  onBar(bar: Bar): void {}
 }`;
   const { module } = await compileStrategy(source, { path: "all.ts", sdk });
   const engine = new FakeEngine(module);

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { StrategyError } from "../../../shared/errors.ts";
+import { compileStrategy } from "../../../wasm/compile.ts";
+import { sdk } from "../../support/sdk.ts";
+
+const HEAD = 'import { Strategy, Bar, Series, close, log, sma } from "tidebook";\n';
+
+const inClass = (members: string): string => `${HEAD}export class S extends Strategy {\n${members}\n}\n`;
+const inBar = (body: string): string => inClass(`onBar(bar: Bar): void {\n${body}\n}`);
+
+/** What is told of a source, without places and source lines. */
+async function told(source: string): Promise<string[]> {
+  const result: unknown = await compileStrategy(source, { path: "s.ts", sdk, check: true }).catch(
+    (error: unknown) => error,
+  );
+  if (!(result instanceof StrategyError)) throw new Error("it compiles");
+  const lines = result.message.split("\n").filter((line) => line.startsWith("s.ts:"));
+  return lines.map((line) => line.replace(/^s\.ts:\d+:\d+ /, ""));
+}
+
+describe("what people who know TypeScript write is told with what to write instead", () => {
+  test.each([
+    ["optional chaining", inBar("const p = bar?.close;"), "There is no `?.` here"],
+    ["a default for null", inBar("const a = close[0] ?? 1;"), "There is no `??` here"],
+    [
+      "a parameter without a type",
+      inClass("onBar(bar) {}"),
+      "Write the parameter's type, as in `onBar(bar: Bar): void`",
+    ],
+    ["a method without a type", inClass("onBar(bar: Bar) {}"), "Write what the method returns: `: void`"],
+    ["a method that waits", inClass("async onBar(bar: Bar): void {}"), "leave out `async`"],
+    ["a handler as a field", inClass("onBar = (bar: Bar): void => {}"), "Write a method"],
+    ["a field without a type", inClass("last = 0;\nonBar(bar: Bar): void {}"), "Write the field's type"],
+    ["an arrow without a type", inBar("const f = (x: f64) => x + 1;"), "Write what the function returns"],
+    ["a sum that begins with a whole number", inBar("let s = 0; s += close[0];"), "declare it as `let s: f64 = 0`"],
+    ["a loop over values", inBar("const xs: f64[] = [1]; for (const x of xs) log(x.toString());"), "There is no `for"],
+    ["toFixed", inBar("log(close[0].toFixed(2));"), "Numbers have no toFixed here"],
+    ["text and number", inBar('log("a" + bar.close);'), "A number becomes text by `.toString()`"],
+    ["taking apart", inBar("const { open } = bar;"), "A value is taken apart by name"],
+    ["an object", inBar("const p = { stop: 1 };"), "An object is made of a class"],
+    ["an interface inside", inBar("interface X { a: f64 }"), "An interface stands outside"],
+    ["any, and what follows from it", inBar("let x: any = 1; log(x.toString());"), "There is no type any here"],
+    ["map without its type", inBar("const xs: f64[] = [1]; const ys = xs.map(x => x * 2);"), "as in `xs.map<f64>(…)`"],
+    ["try and catch", inBar("try { this.buy(1); } catch (e) {}"), "There is no try and catch here"],
+    ["JSON", inBar("log(JSON.stringify(1));"), "There is no JSON here"],
+    ["undefined", inBar("const u = undefined;"), "There is no undefined here"],
+    [
+      "a closure",
+      inBar("let k = 2.0; const f = (x: f64): f64 => x * k; log(f(1).toString());"),
+      "A function cannot use",
+    ],
+    [
+      "a closure over this",
+      inBar("const f = (x: f64): f64 => x * this.equity; log(f(1).toString());"),
+      "A function cannot",
+    ],
+    ["another platform's order", inBar("this.closePosition();"), "did you mean flatten?"],
+    [
+      "a class without its import",
+      "export class S extends Strategy {}",
+      "Strategy is not imported: begin the file with",
+    ],
+    ["a handler in other capitals", inClass("onbar(bar: Bar): void {}"), "onbar is never called: did you mean onBar?"],
+    ["a strategy without a handler", inClass("next(): void {}"), "The strategy has nothing that is called"],
+  ])("%s", async (_what, source, sentence) => {
+    const lines = await told(source);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(sentence);
+  });
+});
+
+test("functions are values: one callback alone, in a variable, in a constant of the file", async () => {
+  const source = `${HEAD}const half = (x: f64): f64 => x / 2;
+export class S extends Strategy {
+  onBar(bar: Bar): void {
+    const twice = (x: f64): f64 => x * 2;
+    const xs = [3.0, 1.0].map<f64>((x) => x + 1).sort((a, b) => i32(a - b));
+    if (bar.index === 0) log((twice(half(xs[0]))).toString());
+  }
+}
+`;
+  const { module } = await compileStrategy(source, { path: "s.ts", sdk });
+  expect(module.length).toBeGreaterThan(0);
+});
