@@ -1,6 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -33,10 +35,47 @@ const cleanAssets: Plugin = {
   buildStart: () => rmSync(join(dist, "assets"), { recursive: true, force: true }),
 };
 
+/** The finished notebooks, run by the engine that the page carries; kept beside the bundle that computed them. */
+async function galleryFiles(): Promise<{ path: string; text: string }[]> {
+  const { bundledFolder } = (await import(pathToFileURL(join(root, "server/bundle.mjs")).href)) as {
+    bundledFolder: () => Promise<URL>;
+  };
+  const folder = await bundledFolder();
+  const hash = createHash("sha256");
+  for (const inputs of ["examples/notebooks", "wasm/pkg"].map((name) => join(root, name))) {
+    for (const name of readdirSync(inputs).sort()) hash.update(readFileSync(join(inputs, name)));
+  }
+  const kept = new URL(`gallery-${hash.digest("hex").slice(0, 16)}.json`, folder);
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as { path: string; text: string }[];
+  const { galleryFiles: compute } = (await import(new URL("gallery.js", folder).href)) as {
+    galleryFiles: typeof galleryFiles;
+  };
+  const files = await compute();
+  writeFileSync(kept, JSON.stringify(files));
+  return files;
+}
+
+const gallery: Plugin = {
+  name: "gallery",
+  async generateBundle() {
+    for (const { path, text } of await galleryFiles()) this.emitFile({ type: "asset", fileName: path, source: text });
+  },
+  configureServer({ middlewares }) {
+    const files = galleryFiles();
+    middlewares.use((request, response, next) => {
+      void files.then((all) => {
+        const file = all.find(({ path }) => request.url === `/${path}`);
+        if (file) response.end(file.text);
+        else next();
+      }, next);
+    });
+  },
+};
+
 export default defineConfig({
   root: process.env.VITEST ? root : join(root, "web"),
   base: "./",
-  plugins: [svelte({ configFile: false }), policy, cleanAssets],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, gallery],
   worker: { format: "es" },
   build: {
     outDir: dist,

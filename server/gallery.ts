@@ -1,0 +1,31 @@
+// What the page's gallery is made of, computed anew from the notebooks by the engine that the page runs.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { assert } from "../shared/assert.ts";
+import type { Lesson } from "../shared/gallery.ts";
+import { lessonRows } from "./gallery/lessons.ts";
+import { runNotebook } from "./notebook/run.ts";
+import { packageRoot } from "./root.ts";
+
+/** A file of the page by its path below `dist`. */
+interface GalleryFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `gallery/index.json`, the list with pictures and findings, and each notebook's own file beside it. */
+export async function galleryFiles(): Promise<GalleryFile[]> {
+  const lessons: Lesson[] = [];
+  const files: GalleryFile[] = [];
+  for (const { cell, finding, picture, ...row } of lessonRows) {
+    const path = fileURLToPath(new URL(`examples/notebooks/${row.id}.md`, packageRoot()));
+    const run = await runNotebook(path);
+    const { digest } = run.actual.cells[cell] ?? {};
+    assert(digest !== undefined, `${row.id}: the cell ${cell} has no digest`);
+    const isSynthetic = [...run.states.values()].some(({ output }) => output?.kind === "data" && output.isSynthetic);
+    const question = run.notebook.frontMatter.title;
+    lessons.push({ ...row, question, finding: finding(run), digest, isSynthetic, picture: picture(run) });
+    files.push({ path: `gallery/${row.id}.md`, text: await readFile(path, "utf8") });
+  }
+  return [{ path: "gallery/index.json", text: JSON.stringify(lessons) }, ...files];
+}

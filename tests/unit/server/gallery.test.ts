@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { galleryFiles } from "../../../server/gallery.ts";
+import type { Lesson, Picture } from "../../../shared/gallery.ts";
+import { readLock } from "../../../shared/notebook/lock.ts";
+import { lockOf } from "../../../shared/notebook/notebook.ts";
+import { parseNotebook } from "../../../shared/notebook/parse.ts";
+
+const LONGEST_MS = 300_000;
+
+function numbersOf(picture: Picture): readonly (number | null)[] {
+  switch (picture.kind) {
+    case "lines":
+      return picture.panes.flatMap(({ lines }) => lines.flatMap(({ values }) => values));
+    case "candles":
+      return [...picture.bars.flat(), ...(picture.below ?? [])];
+    case "cells":
+      return picture.rows.flat();
+    case "mark":
+      return [0];
+  }
+}
+
+describe("the gallery", () => {
+  let files: ReadonlyMap<string, string>;
+  let lessons: readonly Lesson[];
+
+  beforeAll(async () => {
+    files = new Map((await galleryFiles()).map(({ path, text }) => [path, text]));
+    lessons = JSON.parse(files.get("gallery/index.json") ?? "[]") as readonly Lesson[];
+  }, LONGEST_MS);
+
+  test("has eight lessons with a sentence that fits its card", () => {
+    expect(lessons).toHaveLength(8);
+    for (const { sentence } of lessons) expect(sentence.length).toBeLessThan(110);
+  });
+
+  test("shows the digests that its notebooks' locks remember", () => {
+    for (const { id, digest } of lessons) {
+      const lock = lockOf(parseNotebook(files.get(`gallery/${id}.md`) ?? ""));
+      const { cells } = readLock(lock?.body ?? "");
+      expect(Object.values(cells).map((cell) => cell.digest)).toContain(digest);
+    }
+  });
+
+  test("draws numbers only", () => {
+    for (const { id, picture } of lessons) {
+      const numbers = numbersOf(picture).filter((value) => value !== null);
+      expect(numbers.length, id).toBeGreaterThan(0);
+      expect(numbers.every(Number.isFinite), id).toBe(true);
+    }
+  });
+
+  test("labels what is made of generated data", () => {
+    expect(lessons.filter(({ isSynthetic }) => isSynthetic).map(({ id }) => id)).toEqual([
+      "pairs",
+      "many-instruments",
+      "order-types",
+    ]);
+  });
+});
