@@ -230,7 +230,7 @@ export const notes = {
   SI: ["Swing index", wilder],
   SIN: ["Sine", reference],
   SINH: ["Hyperbolic sine", reference],
-  SMA: ["Simple moving average", reference],
+  SMA: ["Simple moving average", reference, { kernel: true }],
   SMI: ["Stochastic momentum index", "William Blau, Stochastic Momentum, Stocks & Commodities, January 1993", { outputs: ["smi", "signal"] }],
   SQRT: ["Square root", reference],
   SQZMOM: ["Squeeze momentum", "John F. Carter, Mastering the Trade, 2005; LazyBear, TradingView, 2014", { outputs: ["momentum", "squeeze"], kinds: ["histogram", "marker"] }],

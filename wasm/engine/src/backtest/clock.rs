@@ -14,6 +14,8 @@ pub struct Steps {
     pub time: Vec<i64>,
     /// For each instrument and step the index of its last bar at or before it, −1 before the first.
     pub bar: Vec<Vec<i32>>,
+    /// The warm-up of the only instrument, which has a bar at each step.
+    alone: Option<i32>,
 }
 
 impl Steps {
@@ -23,9 +25,11 @@ impl Steps {
         let mut steps = Steps {
             time: Vec::new(),
             bar: vec![Vec::new(); instruments.len()],
+            alone: None,
         };
         if let [(bars, warmup)] = instruments {
             steps.time = bars.time[*warmup..].to_vec();
+            steps.alone = Some(*warmup as i32);
             steps.bar[0] = (*warmup as i32..bars.len() as i32).collect();
             return steps;
         }
@@ -43,6 +47,23 @@ impl Steps {
                 steps.bar[at].push(next[at] as i32 - 1);
             }
         }
+    }
+
+    /// The instrument's last bar at or before a step, −1 before the first. Of an instrument alone nothing is read: the
+    /// columns here are far from the processor when only now and then a step is asked for.
+    #[inline]
+    pub fn bar_at(&self, instrument: usize, step: usize) -> i32 {
+        match self.alone {
+            Some(warmup) => warmup + step as i32,
+            None => self.bar[instrument][step],
+        }
+    }
+
+    /// The instrument's bar of exactly this step.
+    #[inline]
+    pub fn bar_of(&self, instrument: usize, step: usize, bars: &Bars) -> Option<usize> {
+        let index = usize::try_from(self.bar_at(instrument, step)).ok()?;
+        (self.alone.is_some() || bars.time[index] == self.time[step]).then_some(index)
     }
 }
 

@@ -230,21 +230,19 @@ impl Run {
     fn step(&mut self) -> Result<bool, Fault> {
         let step = self.next_step;
         self.next_step += 1;
-        let time = self.steps.time[step];
         let mut is_base = false;
         for instrument in 0..self.steps.bar.len() {
-            let index = self.steps.bar[instrument][step];
-            if index < 0 || self.exchange.instruments[instrument].bars.time[index as usize] != time
-            {
+            let bars = &self.exchange.instruments[instrument].bars;
+            let Some(index) = self.steps.bar_of(instrument, step, bars) else {
                 continue;
-            }
+            };
             if instrument == 0 {
                 is_base = true;
                 self.exchange.base_bar += 1;
             }
             if self.exchange.has_open_orders(instrument) {
                 self.mark(step.wrapping_sub(1));
-                let quote = self.quote(instrument, step, index as usize);
+                let quote = self.quote(instrument, step, index);
                 self.exchange.meet(instrument, &quote)?;
             }
         }
@@ -270,8 +268,8 @@ impl Run {
             return;
         }
         self.marked_step = step;
-        for (instrument, bar) in self.steps.bar.iter().enumerate() {
-            if let Ok(index) = usize::try_from(bar[step]) {
+        for instrument in 0..self.exchange.instruments.len() {
+            if let Ok(index) = usize::try_from(self.steps.bar_at(instrument, step)) {
                 let instruments = &self.exchange.instruments[instrument];
                 self.exchange.account.positions[instrument].mark =
                     instruments.units(instruments.bars.close[index]);

@@ -6,6 +6,7 @@
 mod error;
 mod nan;
 mod row;
+mod sma;
 mod stream;
 mod talib;
 mod talib_rows;
@@ -79,7 +80,9 @@ pub fn batch(
     (row.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
-        nan::give_out(&mut column[first..], *meaning, start);
+        if !row.is_plain {
+            nan::give_out(&mut column[first..], *meaning, start);
+        }
         if carried.iter().any(Option::is_some) {
             for bar in first..bars {
                 if inputs.iter().any(|input| !nan::is_number(input[bar])) {

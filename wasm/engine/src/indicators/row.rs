@@ -40,6 +40,8 @@ pub struct Row {
     /// Given the first lookback + 1 bars, writes the last one's outputs and goes on from there bar by bar, to the same
     /// bits as `batch`.
     pub open: Open,
+    /// Outputs are numbers already and never −0, so that nothing is left to be written in one form.
+    pub is_plain: bool,
 }
 
 impl Row {

@@ -169,6 +169,7 @@ macro_rules! row {
                 });
                 Some(update)
             },
+            is_plain: false,
         }
     }};
 }

@@ -203,7 +203,7 @@ pub static ROWS: [Row; 237] = [
     row!(si si_lookback si_open, [0 1 2 3], [0 Real 1e-8 3e37], [a Real]),
     row!(sin sin_lookback sin_open, [0], [], [a Real]),
     row!(sinh sinh_lookback sinh_open, [0], [], [a Real]),
-    row!(sma sma_lookback sma_open, [0], [0 Integer 1.0 100000.0], [a Real]),
+    super::sma::ROW,
     row!(smi smi_lookback smi_open, [0 1 2], [0 Integer 2.0 100000.0, 1 Integer 2.0 100000.0, 2 Integer 2.0 100000.0, 3 Integer 2.0 100000.0], [a Real, b Real]),
     row!(sqrt sqrt_lookback sqrt_open, [0], [], [a Real]),
     row!(sqzmom sqzmom_lookback sqzmom_open, [0 1 2], [0 Integer 2.0 100000.0, 1 Real 0.0 3e37, 2 Integer 2.0 100000.0, 3 Real 0.0 3e37, 4 Real 0.0 3e37, 5 Real 0.0 3e37], [a Real, b Integer]),
