@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { assert } from "../shared/assert.ts";
 import type { Lesson } from "../shared/gallery.ts";
+import { storedStates } from "../shared/notebook/stored.ts";
 import { lessonRows } from "./gallery/lessons.ts";
 import { runNotebook } from "./notebook/run.ts";
 import { packageRoot } from "./root.ts";
@@ -13,7 +14,7 @@ interface GalleryFile {
   readonly text: string;
 }
 
-/** `gallery/index.json`, the list with pictures and findings, and each notebook's own file beside it. */
+/** `gallery/index.json`, the list with pictures and findings, and beside it each notebook's own file and what its cells gave. */
 export async function galleryFiles(): Promise<GalleryFile[]> {
   const lessons: Lesson[] = [];
   const files: GalleryFile[] = [];
@@ -26,6 +27,7 @@ export async function galleryFiles(): Promise<GalleryFile[]> {
     const question = run.notebook.frontMatter.title;
     lessons.push({ ...row, question, finding: finding(run), digest, isSynthetic, picture: picture(run) });
     files.push({ path: `gallery/${row.id}.md`, text: await readFile(path, "utf8") });
+    files.push({ path: `gallery/${row.id}.json`, text: storedStates(run.states) });
   }
   return [{ path: "gallery/index.json", text: JSON.stringify(lessons) }, ...files];
 }

@@ -90,6 +90,9 @@ async function update(path: string, done: NotebookRun, hasFailed: boolean): Prom
     import("../notebook/run.ts"),
     import("../output-file.ts"),
   ]);
+  if (done.notebook.isReadOnly) {
+    throw new InputError("notebook/newer", `${path} was written by a newer Tidebook: it can be run, not changed`);
+  }
   const text = lockedText(done);
   if (text !== done.notebook.text) await writeOutput(path, text);
   return true;

@@ -1,6 +1,7 @@
 import { didYouMean, listText } from "../words.ts";
 import type { CellKind, Reading, Reference } from "./kind.ts";
 import { cellKind } from "./kinds.ts";
+import { RUN_TABLES } from "./kinds/sql.ts";
 import { type Cell, cellsOf, type Notebook, type Problem } from "./notebook.ts";
 
 /** A cell in its place among the others. */
@@ -96,7 +97,7 @@ function connect(draft: Draft, byName: ReadonlyMap<string, readonly Draft[]>): v
     const { name, kinds } = meantBy(reference, byName);
     const targets = byName.get(name);
     if (!targets) {
-      draft.problems.push({ line, column, message: missing(draft.cell, name, kinds, byName) });
+      draft.problems.push({ line, column, message: missing(draft.cell, reference, byName) });
       continue;
     }
     const wrong = targets.find(({ cell }) => !kinds.includes(cell.kind));
@@ -108,17 +109,20 @@ function connect(draft: Draft, byName: ReadonlyMap<string, readonly Draft[]>): v
   }
 }
 
-function missing(
-  user: Cell,
-  name: string,
-  kinds: readonly string[],
-  byName: ReadonlyMap<string, readonly Draft[]>,
-): string {
-  const fitting = [...byName].filter(([, [first]]) => first && kinds.includes(first.cell.kind)).map(([one]) => one);
-  const others = fitting.filter((one) => one !== user.name);
-  const what = kinds.length === 1 ? `${kinds[0] ?? ""} cell` : "cell";
-  return `there is no ${what} ${name}${didYouMean(name, others) || (others.length > 0 ? `: there is ${listText(others)}` : ": add one")}`;
+function missing(user: Cell, { meanings }: Reference, byName: ReadonlyMap<string, readonly Draft[]>): string {
+  const [{ name, kinds }] = meanings;
+  const ofKinds = (fitting: readonly string[]) =>
+    [...byName].flatMap(([one, [first]]) =>
+      first && one !== user.name && fitting.includes(first.cell.kind) ? [one] : [],
+    );
+  const isTable = user.kind === "sql";
+  const others = isTable ? [...ofKinds(kinds), ...ofKinds(["backtest"]).flatMap(tablesOf)] : ofKinds(kinds);
+  const what = isTable ? "table" : kinds.length === 1 ? `${kinds[0] ?? ""} cell` : "cell";
+  const wayOn = others.length > 0 ? `: there is ${listText(others)}` : ": add one";
+  return `there is no ${what} ${name}${didYouMean(name, others) || wayOn}`;
 }
+
+const tablesOf = (run: string): string[] => RUN_TABLES.map((table) => `${run}_${table}`);
 
 const article = (kind: string): string => `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 

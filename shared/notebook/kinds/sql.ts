@@ -3,7 +3,7 @@ import { isCellName } from "../names.ts";
 import { tablesIn } from "../sql-tables.ts";
 
 /** Tables of a backtest cell, behind its name and `_`. */
-const RUN_TABLES = ["trades", "fills", "orders", "equity", "metrics"] as const;
+export const RUN_TABLES = ["trades", "fills", "orders", "equity", "metrics"] as const;
 
 export interface Query {
   readonly query: string;

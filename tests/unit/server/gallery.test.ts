@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { galleryFiles } from "../../../server/gallery.ts";
 import type { Lesson, Picture } from "../../../shared/gallery.ts";
+import { planOf } from "../../../shared/notebook/graph.ts";
 import { readLock } from "../../../shared/notebook/lock.ts";
 import { lockOf } from "../../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../../shared/notebook/parse.ts";
+import { statesAfterEdit } from "../../../shared/notebook/states.ts";
+import { statesFromStored, storedStates } from "../../../shared/notebook/stored.ts";
 
 const LONGEST_MS = 300_000;
 
@@ -47,6 +50,18 @@ describe("the gallery", () => {
       const numbers = numbersOf(picture).filter((value) => value !== null);
       expect(numbers.length, id).toBeGreaterThan(0);
       expect(numbers.every(Number.isFinite), id).toBe(true);
+    }
+  });
+
+  test("has the results of every cell, so that nothing is stale when a lesson is opened", () => {
+    for (const { id } of lessons) {
+      const plan = planOf(parseNotebook(files.get(`gallery/${id}.md`) ?? ""));
+      const stored = files.get(`gallery/${id}.json`) ?? "";
+      const states = statesFromStored(stored);
+      const after = [...statesAfterEdit(plan, states).values()];
+      const waiting = after.filter((one) => one.status !== "done" && plan.cells.get(one.id)?.cell.kind !== "chart");
+      expect(waiting).toEqual([]);
+      expect(storedStates(states)).toBe(stored);
     }
   });
 

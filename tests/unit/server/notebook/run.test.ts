@@ -32,19 +32,21 @@ const PRICES = `Day,O,H,L,Last,close\n${Array.from({ length: 300 }, (_, at) => {
 
 const cell = (head: string, body: string) => `\`\`\`${head}\n${body}\n\`\`\`\n\n`;
 
-const NOTEBOOK =
-  `---\ntidebook: 1\ntitle: A <b>test</b>\n---\n\nText with <script>alert(1)</script> and [a link](javascript:alert(1)).\n\n${ 
-  cell("data prices", "builtin: sp500") 
-  }${cell("data mine", "file: mine.csv\ncolumns: { time: Day, open: O, high: H, low: L, close: Last }") 
-  }${cell("data made", "generate: { model: gbm, seed: 3, bars: 300 }") 
-  }${cell("strategy trend", STRATEGY) 
-  }${cell("backtest run", "strategy: trend\ndata: prices\nparams: { fast: 10, slow: 50 }") 
-  }${cell("backtest small", "strategy: trend\ndata: mine\nparams: { fast: 3, slow: 9 }") 
-  }${cell("compare both", "runs: [run, small]") 
-  }${cell("sql won", "SELECT side, count(*) AS n FROM run_trades GROUP BY side") 
-  }${cell("sql bars", "SELECT count(*) AS n, max(close) AS top FROM mine") 
-  }${cell("chart seen", "of: [run, made]\nindicators: [rsi, { name: sma, period: 5 }]") 
-  }${cell("js shown", "return cells.won;")}`;
+const NOTEBOOK = [
+  "---\ntidebook: 1\ntitle: A <b>test</b>\n---\n\n",
+  "Text with <script>alert(1)</script> and [a link](javascript:alert(1)).\n\n",
+  cell("data prices", "builtin: sp500"),
+  cell("data mine", "file: mine.csv\ncolumns: { time: Day, open: O, high: H, low: L, close: Last }"),
+  cell("data made", "generate: { model: gbm, seed: 3, bars: 300 }"),
+  cell("strategy trend", STRATEGY),
+  cell("backtest run", "strategy: trend\ndata: prices\nparams: { fast: 10, slow: 50 }"),
+  cell("backtest small", "strategy: trend\ndata: mine\nparams: { fast: 3, slow: 9 }"),
+  cell("compare both", "runs: [run, small]"),
+  cell("sql won", "SELECT side, count(*) AS n FROM run_trades GROUP BY side"),
+  cell("sql bars", "SELECT count(*) AS n, max(close) AS top FROM mine"),
+  cell("chart seen", "of: [run, made]\nindicators: [rsi, { name: sma, period: 5 }]"),
+  cell("js shown", "return cells.won;"),
+].join("");
 
 beforeAll(() => {
   folder = temporaryFolder(afterAll);

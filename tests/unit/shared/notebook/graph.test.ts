@@ -73,6 +73,11 @@ describe("errors stay with the cells concerned", () => {
     ]);
   });
 
+  test("a table that does not exist, with the tables of runs among what was meant", () => {
+    const lost = plan(["sql q", "select * from run_trade"], ["backtest run", "strategy: s\ndata: d"]);
+    expect(problems(lost, "q")).toEqual(["1:15 there is no table run_trade: did you mean run_trades?"]);
+  });
+
   test("a cell of a kind that does not fit", () => {
     const wrong = plan(["backtest run", "strategy: prices\ndata: prices"], ["data prices", "builtin: sp500"]);
     expect(problems(wrong, "run")).toEqual(["1:11 prices is a data cell: here stands a strategy cell"]);
