@@ -76,15 +76,15 @@ export interface IndicatorOptions {
  * Computes an indicator over a price file.
  * @throws InputError for an unknown indicator or option, a value out of range, or bad data
  */
-export async function indicator(
-  name: string,
-  { data, options, onBad, adjust }: IndicatorOptions,
-): Promise<IndicatorAnswer> {
-  const [{ computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+export async function indicator(name: string, given: IndicatorOptions): Promise<IndicatorAnswer> {
+  const [{ checkIndicatorCall }, { computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+    import("./indicator-call.ts"),
     import("./indicator.ts"),
     import("./engine.ts"),
     import("./data/open.ts"),
   ]);
+  checkIndicatorCall(name, given);
+  const { data, options, onBad, adjust } = given;
   const engine = nodeEngine();
   const { bars } = await openBars(engine, data, { onBad, adjust });
   try {

@@ -3,11 +3,21 @@ import { assert } from "../shared/assert.ts";
 import { type BacktestResult, type ParameterRecord, resultBuffers } from "../shared/backtest.ts";
 import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
 import { defaultSettings, type BacktestJob } from "../shared/settings.ts";
-import { Backtest, type Bars, type Engine, type RunInstrument, type SignalColumns } from "../wasm/index.ts";
+import {
+  Backtest,
+  type Bars,
+  type DataReport,
+  type Engine,
+  type RunInstrument,
+  type SignalColumns,
+} from "../wasm/index.ts";
 import type { InstrumentBars } from "./backtest.ts";
 import { type DataSource, openSignalSource, openSource } from "./data/source.ts";
 import { nodeEngine } from "./engine.ts";
+import { timeText } from "../shared/time.ts";
 import { packageVersion } from "./version.ts";
+
+const DAY_MS = 86_400_000;
 
 /** What a run worker is asked: first the job, whose data it reads, then the compiled module. */
 export type RunRequest =
@@ -57,7 +67,7 @@ async function prepareRun({
     const source = sources?.data[index] ?? sourceAt(reference, job);
     const { bars, report } = await openSource(engine, source);
     instruments.push({ name, source: source.label, bars });
-    warnings.push(...report.warnings.map((warning) => `${source.label}: ${warning}`));
+    warnings.push(...[...report.warnings, ...gapsOf(report)].map((warning) => `${source.label}: ${warning}`));
   }
   const signals: SignalColumns[] = [];
   for (const [index, { name, reference }] of job.signals.entries()) {
@@ -78,6 +88,14 @@ async function prepareRun({
 
 function sourceAt(path: string, { onBad, adjust }: BacktestJob): DataSource {
   return { label: path, path, onBad, adjust };
+}
+
+/** Days without a bar are mostly holidays; a hole within days is told. */
+function gapsOf({ gaps, firstGaps, interval }: DataReport): string[] {
+  const [first] = firstGaps;
+  if (!first || interval >= DAY_MS) return [];
+  const count = gaps === 1 ? "1 gap" : `${gaps.toLocaleString("en-US")} gaps`;
+  return [`${count} in the bars, the first after ${timeText(first.from)}: \`tidebook data check\` lists them`];
 }
 
 function backtestOf(

@@ -1,4 +1,5 @@
 import type { BacktestResult, OrderReason, OrderRecord } from "./backtest.ts";
+import { timeText } from "./time.ts";
 
 /** What a run knows beside its columns. */
 export interface RunFacts {
@@ -13,15 +14,15 @@ const causes: Partial<Record<OrderReason, string>> = {
   invalidQuantity: "for a quantity that is not a positive number of lots",
   invalidPrice: "for a price that is not a positive number of ticks",
   bracket: "for a stop or target on the wrong side of the entry",
-  postOnly: "as post-only orders that would have taken",
+  postOnly: "for taking at once although it was post-only",
 };
 
 /** What a reader of a result must know before believing it, in words. */
 export function warningsOf(
-  result: Pick<BacktestResult, "orders" | "fills" | "trades">,
+  result: Pick<BacktestResult, "orders" | "fills" | "trades" | "equity" | "data">,
   facts: RunFacts,
 ): readonly string[] {
-  const warnings: string[] = [];
+  const warnings = [...ruinOf(result.equity), ...earlyEndsOf(result)];
   const open = result.trades.filter((trade) => trade.exitTime === null);
   for (const { side, quantity, instrument } of open) {
     const where = instrument === "0" ? "" : ` in ${instrument}`;
@@ -31,6 +32,11 @@ export function warningsOf(
   for (const [reason, cause] of Object.entries(causes)) {
     const count = result.orders.filter((order) => isRejectedFor(order, reason)).length;
     if (count > 0) warnings.push(`${counted(count, "order was", "orders were")} rejected ${cause}.`);
+  }
+  const early = entriesEndedAtOnce(result.orders, result.fills);
+  if (early > 0) {
+    const entries = counted(early, "entry was", "entries were");
+    warnings.push(`${entries} closed by its own bracket in the bar of its fill: look at the side of stop and target.`);
   }
   if (facts.ambiguousBars > 0) {
     const times = counted(facts.ambiguousBars, "time", "times");
@@ -42,6 +48,37 @@ export function warningsOf(
     warnings.push(`${counted(facts.lostLogLines, "log line", "log lines")} beyond the first 100,000 were left out.`);
   }
   return warnings;
+}
+
+/** An account below zero is what a broker would have closed long before: nothing here stops it. */
+function ruinOf({ time, value }: BacktestResult["equity"]): string[] {
+  const index = value.findIndex((units) => units <= 0n);
+  if (index < 0) return [];
+  const when = timeText(time[index] ?? 0);
+  return [`The account fell to zero or below on ${when}: what follows could not have been traded; use less leverage.`];
+}
+
+/** Instruments whose bars end before those of another, with the orders that never met a bar. */
+function earlyEndsOf({ data, orders }: Pick<BacktestResult, "data" | "orders">): string[] {
+  const last = Math.max(...data.map(({ to }) => to));
+  return data
+    .filter(({ to }) => to < last)
+    .map(({ instrument, to }) => {
+      const waiting = orders.filter((order) => order.instrument === instrument && order.status === "new").length;
+      const wait = waiting === 0 ? "" : `, and ${counted(waiting, "order", "orders")} of it still wait`;
+      return `${instrument} has no bars after ${timeText(to)}${wait}: it is marked at its last close.`;
+    });
+}
+
+/** Brackets of market entries are not checked when they are placed: a wrong side shows as an exit in the same bar. */
+function entriesEndedAtOnce(orders: BacktestResult["orders"], fills: BacktestResult["fills"]): number {
+  const filledAt = new Map(fills.map(({ orderId, time }) => [orderId, time]));
+  const types = new Map(orders.map(({ id, type }) => [id, type]));
+  return orders.filter(({ id, parent }) => {
+    if (parent === null || types.get(parent) !== "market") return false;
+    const time = filledAt.get(id);
+    return time !== undefined && time === filledAt.get(parent);
+  }).length;
 }
 
 function isRejectedFor(order: OrderRecord, reason: string): boolean {

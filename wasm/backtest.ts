@@ -260,19 +260,20 @@ export class Backtest {
       trades: read.readTrades(this.report("trades"), scales, equity.time.length - 1),
     };
     const data = this.data();
+    const records = data.map(({ record }) => record);
     const identity = digestOf(engine, this.partsOfDigest(data, parts));
     return {
       ...identity,
       engine: { version: this.input.version, sha256: engine.sha256 },
       request,
-      data: data.map(({ record }) => record),
+      data: records,
       signals: this.signals().map(({ record }) => record),
       metrics: Object.fromEntries(metrics.map(({ name, id }) => [name, orNull(values[id])])),
       ...columns,
       equity,
       plots: read.readPlots(parts.plots, this.rowsOf(0)),
       log: read.readLog(parts.log),
-      warnings: warningsOf(columns, facts),
+      warnings: warningsOf({ ...columns, equity, data: records }, facts),
       timing: {
         compileMs: 0,
         dataMs: 0,

@@ -1,6 +1,7 @@
 import type { BacktestRequest } from "../shared/backtest.ts";
 import { formatDecimal, parseDecimal, unitsOf, type Decimal } from "../shared/decimal.ts";
 import { InputError } from "../shared/errors.ts";
+import { durationText } from "../shared/time.ts";
 import type { Grid, Settings } from "../shared/settings.ts";
 import type { Bars } from "./bars.ts";
 
@@ -16,6 +17,17 @@ const MONEY_SCALE = 8;
 const BPS_SCALE = 6;
 const DEFAULT_LOT = "0.00000001";
 
+/**
+ * Bars cannot be longer than the step from one to the next; a shorter interval may be meant, since many files have gaps.
+ * @throws InputError
+ */
+function checkInterval(interval: number, { source, bars }: RunInstrument): void {
+  if (bars.rows < 3 || interval <= bars.interval) return;
+  const [asked, given] = [durationText(interval), durationText(bars.interval)];
+  const message = `${source}: interval ${asked} is longer than its bars' ${given}: leave it out, or use timeframe() in the strategy`;
+  throw new InputError("backtest/interval", message);
+}
+
 /** Settings with everything that was left open taken from the data: the canonical request. */
 export function requestOf(
   settings: Settings,
@@ -26,6 +38,7 @@ export function requestOf(
   const [first, ...others] = instruments;
   if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file with --data");
   const interval = settings.interval ?? first.bars.interval;
+  checkInterval(interval, first);
   for (const other of others) {
     if (settings.interval === null && other.bars.interval !== interval) {
       const [a, b] = [`${interval / 1000} s`, `${other.bars.interval / 1000} s`];

@@ -151,6 +151,31 @@ describe("money", () => {
     expect(result.equity.value).toEqual(["10000", "9999.99954955"]);
   });
 
+  test("an account below zero is said so, with the day", async () => {
+    const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.sell(900); } }`;
+    const result = await play(body, { bars: { a: flatBars([10, 10, 30]) } });
+    expect(result.warnings[0]).toMatch(/^The account fell to zero or below on 1970-01-01 00:02: /);
+  });
+
+  test("an instrument whose bars end early is said so, with its orders that wait", async () => {
+    const body = `export class T extends Strategy { b: Instrument = instrument("b");
+      onBar(bar: Bar): void { if (bar.index == 2) this.b.buy(1); } }`;
+    const result = await play(body, { bars: { a: flatBars([1, 1, 1, 1]), b: flatBars([1, 1, 1]) } });
+    expect(result.warnings[0]).toMatch(/^b has no bars after 1970-01-01 00:02, and 1 order of it still wait/);
+  });
+
+  test("an entry that its own bracket closes in the bar of its fill is said so", async () => {
+    const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1).bracket(11, 9); } }`;
+    const result = await play(body, { bars: { a: flatBars([10, 10, 10]) } });
+    expect(result.warnings.join(" ")).toContain("1 entry was closed by its own bracket in the bar of its fill");
+  });
+
+  test("an interval longer than the step of the bars is refused", async () => {
+    const body = "export class T extends Strategy { onBar(bar: Bar): void {} }";
+    const run = play(body, { bars: { a: flatBars([1, 1, 1, 1]) }, settings: { interval: 3_600_000 } });
+    await expect(run).rejects.toThrow("interval 1 hour is longer than its bars' 1 minute");
+  });
+
   test("a market order beyond the funds is rejected and said so", async () => {
     const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1001); } }`;
     const result = await play(body, { bars: { a: flatBars([10, 10]) } });
