@@ -134,9 +134,17 @@ export function importsOf(file: SourceFile): ImportShape[] {
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, "*");
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], "*");
+    else if (ts.isCallExpression(node) && node.expression.getText() === "import.meta.glob")
+      for (const path of pathsIn(node.arguments[0])) add(path, "*");
     else if (ts.isNewExpression(node) && node.expression.getText() === "URL") add(scriptIn(node.arguments?.[0]), "*");
   });
   return found;
+}
+
+/** The files that Vite's glob names one by one. */
+function pathsIn(argument: ts.Node | undefined): readonly ts.Node[] {
+  if (!argument) return [];
+  return ts.isArrayLiteralExpression(argument) ? argument.elements : [argument];
 }
 
 /** Of the URLs that a file makes, those that start a worker name a script. */
