@@ -141,10 +141,10 @@ export function importsOf(file: SourceFile): ImportShape[] {
   return found;
 }
 
-/** The files that Vite's glob names one by one. */
+/** The files that Vite's glob names one by one; what a pattern finds is read as text. */
 function pathsIn(argument: ts.Node | undefined): readonly ts.Node[] {
-  if (!argument) return [];
-  return ts.isArrayLiteralExpression(argument) ? argument.elements : [argument];
+  if (!argument || !ts.isArrayLiteralExpression(argument)) return [];
+  return argument.elements.filter((path) => !path.getText().includes("*"));
 }
 
 /** Of the URLs that a file makes, those that start a worker name a script. */
