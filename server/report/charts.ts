@@ -1,3 +1,4 @@
+import { drawdownsOf } from "../../shared/chart/drawdown.ts";
 import { digitsText, numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
 import { moneyNumbers } from "../../shared/money.ts";
 import { timeText } from "../../shared/time.ts";
@@ -5,7 +6,7 @@ import { area, chart, line, type Pane } from "./chart.ts";
 import { columnBounds } from "./detail.ts";
 import { jsonMarkup, type Markup, markup } from "./markup.ts";
 import { type AlignedBars, alignedTo, pricePane } from "./prices.ts";
-import { drawdownsOf, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import { scaleOver, timeTicks } from "./scale.ts";
 
 const EQUITY_HEIGHT = 240;

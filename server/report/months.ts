@@ -1,3 +1,4 @@
+import { monthsOf } from "../../shared/chart/months.ts";
 import { NOTHING, signedText } from "../../shared/figures.ts";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { moneyNumbers } from "../../shared/money.ts";
@@ -5,28 +6,10 @@ import { type Markup, markup } from "./markup.ts";
 
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Returns of calendar months and years, of UTC, from month end to month end; the first from the money at the start. */
-export function monthsOf({ equity, request }: BacktestResult): Map<number, { months: number[]; year: number }> {
-  const ends = new Map<string, number>();
-  const money = moneyNumbers(equity.value);
-  equity.time.forEach((time, index) => ends.set(new Date(time).toISOString().slice(0, 7), money[index] ?? NaN));
-  const years = new Map<number, { months: number[]; year: number }>();
-  let before = Number(request.account.cash);
-  let yearStart = before;
-  for (const [month, value] of ends) {
-    const [year = 0, number = 0] = month.split("-").map(Number);
-    if (!years.has(year)) yearStart = before;
-    const row = years.get(year) ?? { months: Array<number>(12).fill(NaN), year: NaN };
-    row.months[number - 1] = before > 0 ? value / before - 1 : NaN;
-    row.year = yearStart > 0 ? value / yearStart - 1 : NaN;
-    years.set(year, row);
-    before = value;
-  }
-  return years;
-}
-
 export function monthsTable(result: BacktestResult): Markup {
-  const years = monthsOf(result);
+  const { equity, request } = result;
+  const money = { time: equity.time, value: moneyNumbers(equity.value) };
+  const years = monthsOf(money, Number(request.account.cash));
   const known = [...years.values()].flatMap(({ months }) => months.filter(Number.isFinite));
   if (known.length < 2) return markup``;
   const most = Math.max(...known.map(Math.abs), Number.EPSILON);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { returnsOf } from "../../shared/chart/rolling.ts";
 import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
 import { moneyNumbers } from "../../shared/money.ts";
 import { durationText, timeText } from "../../shared/time.ts";
@@ -8,7 +9,7 @@ import { chartsOf } from "./charts.ts";
 import { distribution } from "./distribution.ts";
 import { type Markup, markup, Markup as Raw } from "./markup.ts";
 import { monthsTable } from "./months.ts";
-import { type Report, returnsOf } from "./report.ts";
+import type { Report } from "./report.ts";
 import { identityTable, logTable, metricsTable, rejectedTable, requestTable, tradesTable } from "./tables.ts";
 import { STYLE } from "./theme.ts";
 import { tideMark } from "./tide-mark.ts";
@@ -29,7 +30,7 @@ ${headerOf(title, result)}
 ${tilesOf(result)}
 ${notesOf(result)}
 ${chartsOf(report)}
-<div class="two">${distribution(returnsOf(moneyNumbers(result.equity.value)), result.metrics.valueAtRisk95)}
+<div class="two">${distribution(Array.from(returnsOf(moneyNumbers(result.equity.value))).filter(Number.isFinite), result.metrics.valueAtRisk95)}
 <section><h2>What was asked</h2>${requestTable(result)}</section></div>
 ${monthsTable(result)}
 ${tradesTable(result)}

@@ -46,22 +46,3 @@ function changedSettings({ settings }: BacktestJob): [path: string, value: strin
       : [],
   );
 }
-
-/** Equity over its highest so far, minus 1. */
-export function drawdownsOf(values: Float64Array): Float64Array {
-  let highest = -Infinity;
-  return values.map((value) => {
-    highest = Math.max(highest, value);
-    return highest > 0 ? value / highest - 1 : 0;
-  });
-}
-
-/** Returns from each bar's close to the next. */
-export function returnsOf(values: ArrayLike<number>): number[] {
-  const returns: number[] = [];
-  for (let index = 1; index < values.length; index++) {
-    const [before = 0, now = 0] = [values[index - 1], values[index]];
-    if (before > 0) returns.push(now / before - 1);
-  }
-  return returns;
-}

@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { drawdownsOf } from "../../shared/chart/drawdown.ts";
 import {
   countText,
   digestText,
@@ -90,15 +91,6 @@ function deepestOf(depths: Iterable<number>): number {
   let deepest = 0;
   for (const depth of depths) deepest = Math.max(deepest, depth);
   return deepest;
-}
-
-/** Equity over its highest so far, minus 1. */
-function drawdownsOf(values: Float64Array): Float64Array {
-  let highest = -Infinity;
-  return values.map((value) => {
-    highest = Math.max(highest, value);
-    return highest > 0 ? value / highest - 1 : 0;
-  });
 }
 
 /** Metric, the same of buy and hold; then metrics that stand alone. */

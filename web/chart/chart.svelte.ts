@@ -1,5 +1,6 @@
 import { untrack } from "svelte";
 import { indexFrom } from "../../shared/chart/align.ts";
+import type { DetailWindow } from "../../shared/chart/detail.ts";
 import { type ChartDetail, chartDetail } from "../state/charts.ts";
 import { listenToGestures } from "./gestures.ts";
 import type { KeyTarget } from "./keys.ts";
@@ -34,6 +35,8 @@ export interface Reach {
   readonly isHover: boolean;
 }
 
+/** Height of a crosshair that a key has placed: in no pane's scale. */
+const BY_KEY = -1;
 const DAY = 86_400_000;
 /** A click this near to a mark's middle chooses it, CSS pixels. */
 const NEAR = 14;
@@ -53,6 +56,7 @@ export class Chart {
   /** What is read out after a key. */
   said = $state("");
   private readonly wishes: () => ChartWishes;
+  private drawn: DetailWindow | undefined;
 
   readonly clock = $derived.by(() => new Zone(this.wishes().zone));
   readonly at: Reach = $derived.by(() => this.reach());
@@ -75,7 +79,7 @@ export class Chart {
 
   /** Draws into an element until what it returns is called. */
   open(host: HTMLElement): () => void {
-    const plot = new Plot(host, { theme: themeAt(host), zone: this.clock, onHover: (hover) => (this.hover = hover) });
+    const plot = new Plot(host, { theme: themeAt(host), zone: this.clock, onHover: (hover) => this.hovered(hover) });
     const failed = (error: unknown) => this.fail(error);
     const stage = new Stage(plot, { onChange: () => this.changed(), onError: failed });
     this.stage = stage;
@@ -86,7 +90,7 @@ export class Chart {
     sizes.observe(host);
     const endTheme = onTheme(() => {
       plot.setTheme(themeAt(host));
-      this.version++;
+      stage.schedule();
     });
     const endGestures = listenToGestures(host, {
       area: () => ({ width: plot.width, height: host.clientHeight - plot.footHeight }),
@@ -174,12 +178,20 @@ export class Chart {
     const window = stage?.window;
     if (!window || !hover) return { first: bars - 1, last: bars - 1, isHover: false };
     const step = 2 ** window.level;
-    const first = Math.max(0, window.from + Math.round(hover.place)) * step;
+    const first = Math.floor(hover.bar / step) * step;
     return { first, last: Math.max(first, Math.min(first + step, stage.length) - 1), isHover: true };
+  }
+
+  private hovered(hover: Hover | undefined): void {
+    if (hover || this.hover?.y !== BY_KEY) this.hover = hover;
   }
 
   private changed(): void {
     if (!this.stage) return;
+    const { hover, stage } = this;
+    // A new window has lost what a key had placed.
+    if (hover?.y === BY_KEY && stage.window !== this.drawn) stage.plot.setCrosshair(hover.bar);
+    this.drawn = stage.window;
     this.boxes = this.stage.plot.boxes();
     this.plotWidth = this.stage.plot.width;
     this.version++;
@@ -193,7 +205,8 @@ export class Chart {
     if (!times) return undefined;
     const { time } = this.spec.source;
     const [from, to] = [indexFrom(time, times.from), indexFrom(time, times.to)];
-    return to > from ? boundedView({ from, to }, time.length) : undefined;
+    const end = to === time.length ? to + (to - from) * 0.02 : to;
+    return to > from ? boundedView({ from, to: end }, time.length) : undefined;
   }
 
   private click(x: number, y: number): void {
@@ -203,8 +216,9 @@ export class Chart {
 
   private chooseHovered(): void {
     const { window } = this.stage ?? {};
-    const group = (window?.from ?? 0) + Math.round(this.hover?.place ?? -1);
-    const found = window?.marks.find((mark) => mark.group === group);
+    if (!window || !this.hover) return;
+    const group = Math.floor(this.hover.bar / 2 ** window.level);
+    const found = window.marks.find((mark) => mark.group === group);
     if (found) this.choose(found.first, found.count);
   }
 
@@ -256,9 +270,8 @@ export class Chart {
     if (!stage?.window) return;
     const kept = Math.max(0, Math.min(bar, stage.length - 1));
     this.move(viewWith(stage.view, kept));
-    const place = Math.floor(kept / 2 ** stage.window.level) - stage.window.from;
-    stage.plot.setCrosshair(place);
-    this.hover = { place, pane: 0, y: -1 };
+    stage.plot.setCrosshair(kept);
+    this.hover = { bar: kept, pane: 0, y: BY_KEY };
     const figures = this.spec.columns.map(({ name, value, text }) => `${name} ${text(value(kept))}`);
     this.said = [this.timeText(kept), ...figures].join(", ");
   }

@@ -22,9 +22,9 @@ import type { Zone } from "./zone.ts";
 /** How prices are scaled. */
 export type Scale = "linear" | "log" | "percent";
 
-/** The point under the crosshair: a place of the window, which may lie beyond it, and a height within a pane. */
+/** The point under the crosshair: the first bar of its group, which may lie beyond the data, and a height in a pane. */
 export interface Hover {
-  readonly place: number;
+  readonly bar: number;
   readonly pane: number;
   readonly y: number;
 }
@@ -39,10 +39,13 @@ interface Pane {
   spec: PaneSpec;
   readonly painter: PanePainter;
   readonly series: ISeriesApi<"Custom", number>;
+  /** Shares of its height that the data keeps free. */
+  top: number;
+  bottom: number;
 }
 
 const AXIS_WIDTH = 64;
-/** Height of the legend's strip, and share of the pane left below the data, of which volume takes most. */
+/** Share of a pane left below the data; volume takes most of the larger one. */
 const ROOM_BELOW = 0.07;
 const ROOM_BELOW_WITH_VOLUME = 0.2;
 /** An axis label nearer to a tag than this gives way. */
@@ -60,7 +63,7 @@ export class Plot {
   private panes: Pane[] = [];
   private window: DetailWindow | undefined;
   private theme: Theme;
-  private strips: readonly number[] = [];
+  private scale: Scale = "linear";
 
   constructor(
     host: HTMLElement,
@@ -68,8 +71,9 @@ export class Plot {
   ) {
     this.times = new TimeScale(zone);
     this.theme = theme;
+    const looks = looksOf(theme);
     this.chart = createChartEx<number, TimeScale>(host, this.times, {
-      ...looksOf(theme),
+      ...looks,
       autoSize: false,
       width: host.clientWidth,
       height: host.clientHeight,
@@ -82,8 +86,14 @@ export class Plot {
         axisDoubleClickReset: { time: false, price: true },
       },
       kineticScroll: { mouse: false, touch: false },
-      rightPriceScale: { minimumWidth: AXIS_WIDTH, borderVisible: true, entireTextOnly: true },
+      rightPriceScale: {
+        ...looks.rightPriceScale,
+        minimumWidth: AXIS_WIDTH,
+        borderVisible: true,
+        entireTextOnly: true,
+      },
       timeScale: {
+        ...looks.timeScale,
         minBarSpacing: 0.01,
         rightOffset: 0,
         lockVisibleTimeRangeOnResize: true,
@@ -93,7 +103,10 @@ export class Plot {
         minimumHeight: 26,
       },
     });
-    this.chart.subscribeCrosshairMove((event) => onHover(this.hoverOf(event)));
+    this.chart.subscribeCrosshairMove((event) => {
+      // What was placed by a key is the caller's own doing.
+      if (event.sourceEvent || !event.point) onHover(this.hoverOf(event));
+    });
   }
 
   /** Replaces what the panes draw; the window comes with the next `show`. Panes that stay keep their height and scale. */
@@ -110,6 +123,7 @@ export class Plot {
       if (isAnother) this.chart.panes()[index]?.setStretchFactor(spec.weight * 100);
     });
     while (this.chart.panes().length > Math.max(1, specs.length)) this.chart.removePane(this.chart.panes().length - 1);
+    this.setScale(this.scale);
   }
 
   /** Draws a window. */
@@ -128,22 +142,29 @@ export class Plot {
     }
   }
 
-  /** @param strips heights of the panes' legends, below which data starts */
-  setStrips(strips: readonly number[]): void {
-    this.strips = strips;
-    this.panes.forEach(({ spec, series }, index) => {
+  /**
+   * @param strips heights of the panes' legends, below which data starts
+   * @returns whether a scale has changed
+   */
+  setStrips(strips: readonly number[]): boolean {
+    let isChanged = false;
+    this.panes.forEach((pane, index) => {
       const height = Math.max(this.chart.panes()[index]?.getHeight() ?? 1, 1);
-      const hasVolume = spec.layers.some(({ kind }) => kind === "volume");
-      const top = Math.min(0.6, ((this.strips[index] ?? 0) + 4) / height);
-      series
-        .priceScale()
-        .applyOptions({ scaleMargins: { top, bottom: hasVolume ? ROOM_BELOW_WITH_VOLUME : ROOM_BELOW } });
+      const hasVolume = pane.spec.layers.some(({ kind }) => kind === "volume");
+      const top = Math.min(0.6, ((strips[index] ?? 0) + 4) / height);
+      const bottom = hasVolume ? ROOM_BELOW_WITH_VOLUME : ROOM_BELOW;
+      if (pane.top === top && pane.bottom === bottom) return;
+      Object.assign(pane, { top, bottom });
+      pane.series.priceScale().applyOptions({ scaleMargins: { top, bottom } });
+      isChanged = true;
     });
+    return isChanged;
   }
 
   setScale(scale: Scale): void {
+    this.scale = scale;
     for (const { spec, series } of this.panes)
-      if (spec.isPrice) series.priceScale().applyOptions({ mode: MODES[scale] });
+      series.priceScale().applyOptions({ mode: MODES[spec.isPrice ? scale : "linear"] });
   }
 
   /** Lets every price axis follow its data again. */
@@ -202,14 +223,15 @@ export class Plot {
     return this.panes[pane]?.series.coordinateToPrice(y) ?? undefined;
   }
 
-  /** Places the crosshair on a group, or takes it away. */
-  setCrosshair(place: number | undefined): void {
+  /** Places the crosshair on a bar's group, or takes it away. */
+  setCrosshair(bar: number | undefined): void {
     const [pane] = this.panes;
-    const time = place === undefined ? undefined : this.window?.time[place];
-    const high =
-      this.window?.bars?.close[place ?? 0] ?? this.window?.lines[0]?.late[(place ?? 0) * (this.window?.fine ?? 1)];
-    if (pane && time !== undefined && high !== undefined) this.chart.setCrosshairPosition(high, time, pane.series);
-    else this.chart.clearCrosshairPosition();
+    const { window } = this;
+    if (bar === undefined || !pane || !window) return this.chart.clearCrosshairPosition();
+    const place = Math.floor(bar / 2 ** window.level) - window.from;
+    const time = window.time[place];
+    const value = window.bars?.close[place] ?? window.lines[0]?.late[place * window.fine];
+    if (time !== undefined && value !== undefined) this.chart.setCrosshairPosition(value, time, pane.series);
   }
 
   /** The chart as it is drawn, without what lies over it. */
@@ -223,13 +245,14 @@ export class Plot {
 
   private hoverOf({ logical, point, paneIndex }: MouseEventParams<number>): Hover | undefined {
     if (logical === undefined || !point || !this.window) return undefined;
-    return { place: logical, pane: paneIndex ?? 0, y: point.y };
+    const { from, level } = this.window;
+    return { bar: Math.max(0, from + Math.round(logical)) * 2 ** level, pane: paneIndex ?? 0, y: point.y };
   }
 
   private newPane(spec: PaneSpec, index: number): Pane {
     const painter = new PanePainter(spec.layers, this.theme, customSeriesDefaultOptions);
     const options = { priceLineVisible: false, lastValueVisible: false } as const;
-    return { spec, painter, series: this.chart.addCustomSeries(painter, options, index) };
+    return { spec, painter, series: this.chart.addCustomSeries(painter, options, index), top: 0, bottom: 0 };
   }
 
   private formatOf(index: number) {

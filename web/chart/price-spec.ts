@@ -47,10 +47,7 @@ const PLAIN_LINES = 3;
 export function priceSpec(data: PriceChartData): ChartSpec {
   const { bars, orders = [], lines: given = [] } = data;
   const lines = new Lines();
-  const inks = new Map(given.map((line, index) => [line, SERIES[index % SERIES.length] as Ink]));
-  const looks = new Map(
-    given.map((line, index) => [line, { ink: inks.get(line) as Ink, isDashed: index >= PLAIN_LINES }]),
-  );
+  const looks = looksOf(given);
   const price = pricePane(data, lines, looks);
   const keys = [...new Set(given.map(({ pane = "price" }) => pane))].filter((key) => key !== "price");
   const own = keys.map((key) =>
@@ -88,6 +85,19 @@ function marksOf(time: Float64Array, orders: readonly ChartOrder[]): MarkColumns
 }
 
 type Looks = ReadonlyMap<ChartLine, { readonly ink: Ink; readonly isDashed: boolean }>;
+
+/** Colours and dashes begin anew in each pane. */
+function looksOf(given: readonly ChartLine[]): Looks {
+  const counts = new Map<string, number>();
+  return new Map(
+    given.map((line) => {
+      const index = counts.get(line.pane ?? "price") ?? 0;
+      counts.set(line.pane ?? "price", index + 1);
+      const isStroke = (line.kind ?? "line") === "line" || line.kind === "band";
+      return [line, { ink: SERIES[index % SERIES.length] ?? "series1", isDashed: isStroke && index >= PLAIN_LINES }];
+    }),
+  );
+}
 
 function pricePane(
   { name, bars, lines: given = [], orders = [] }: PriceChartData,

@@ -6,7 +6,7 @@ import { type Fill, fittedView, isServed, requestFor, type View } from "./viewpo
 
 /** The library holds at most this many groups, all panes together. */
 const MOST_POINTS = 5000;
-const NARROWEST_CANDLE = 3;
+const NARROWEST_CANDLE = 4.5;
 const NARROWEST_LINE = 2;
 
 /**
@@ -71,7 +71,8 @@ export class Stage {
   private draw(): void {
     this.frame = 0;
     if (this.window) this.plot.setView(this.view);
-    this.onChange();
+    // The library draws in the frame that it was just promised; what lies over it follows.
+    requestAnimationFrame(() => this.onChange());
     void this.serve();
   }
 

@@ -1,4 +1,8 @@
 import type { Remote } from "comlink";
+import type { TimedValues } from "../../shared/chart/align.ts";
+import type { Distribution } from "../../shared/chart/distribution.ts";
+import type { YearReturns } from "../../shared/chart/months.ts";
+import type { RollingOptions, RollingStatistic } from "../../shared/chart/rolling.ts";
 import type { DetailRequest, DetailSource, DetailWindow } from "../../shared/chart/detail.ts";
 import { connectPyramids, type PyramidWorker } from "./connect.ts";
 
@@ -48,4 +52,28 @@ export async function chartDetail(source: DetailSource): Promise<ChartDetail> {
     window: (wanted) => charts.ask((remote) => remote.window(chart, wanted)),
     drop: () => void charts.ask((remote) => remote.drop(chart)).catch(() => undefined),
   };
+}
+
+/** As `rolling` of each column, in the charts' worker. */
+export function rollingIn(
+  statistic: RollingStatistic,
+  columns: readonly Float64Array<ArrayBuffer>[],
+  options: RollingOptions,
+): Promise<Float64Array<ArrayBuffer>[]> {
+  return charts.ask((remote) => remote.rolling(statistic, columns, options) as Promise<Float64Array<ArrayBuffer>[]>);
+}
+
+/** As `distributionOf`, of the values themselves or of the returns between neighbours that are not 0. */
+export function distributionIn(values: Float64Array, isOfReturns: boolean): Promise<Distribution> {
+  return charts.ask((remote) => (isOfReturns ? remote.returns(values) : remote.distribution(values)));
+}
+
+/** As `correlations`. */
+export function correlationsIn(columns: readonly Float64Array[]): Promise<Float64Array> {
+  return charts.ask((remote) => remote.correlations(columns));
+}
+
+/** As `monthsOf`. */
+export function monthsIn(equity: TimedValues, start: number): Promise<Map<number, YearReturns>> {
+  return charts.ask((remote) => remote.months(equity, start));
 }

@@ -7,6 +7,16 @@ import {
   type DetailWindow,
   windowBuffers,
 } from "../../shared/chart/detail.ts";
+import type { TimedValues } from "../../shared/chart/align.ts";
+import { type Distribution, distributionOf } from "../../shared/chart/distribution.ts";
+import { monthsOf, type YearReturns } from "../../shared/chart/months.ts";
+import {
+  correlations,
+  returnsOf,
+  rolling,
+  type RollingOptions,
+  type RollingStatistic,
+} from "../../shared/chart/rolling.ts";
 import { carryErrors } from "./errors.ts";
 
 const details = new Map<number, Detail>();
@@ -27,6 +37,32 @@ const api = {
 
   drop(chart: number): void {
     details.delete(chart);
+  },
+
+  /** A rolling statistic of each column. */
+  rolling(statistic: RollingStatistic, columns: readonly Float64Array[], options: RollingOptions): Float64Array[] {
+    const found = columns.map((values) => rolling(statistic, values, options));
+    return transfer(
+      found,
+      found.map(({ buffer }) => buffer),
+    );
+  },
+
+  distribution(values: Float64Array): Distribution {
+    return distributionOf(values);
+  },
+
+  /** Returns between neighbours, and how they spread. */
+  returns(values: Float64Array): Distribution {
+    return distributionOf(returnsOf(values).filter((value) => value !== 0));
+  },
+
+  correlations(columns: readonly Float64Array[]): Float64Array {
+    return correlations(columns);
+  },
+
+  months(equity: TimedValues, start: number): Map<number, YearReturns> {
+    return monthsOf(equity, start);
   },
 };
 

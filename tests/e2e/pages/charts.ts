@@ -1,8 +1,22 @@
 // Charts on a page of their own, for tests: mounted with the columns that a test names.
-import { type ComponentProps, mount, unmount } from "svelte";
+import { type Component, mount, unmount } from "svelte";
+import CorrelationHeatmap from "../../../web/chart/CorrelationHeatmap.svelte";
+import Histogram from "../../../web/chart/Histogram.svelte";
+import LineChart from "../../../web/chart/LineChart.svelte";
+import MonthlyTable from "../../../web/chart/MonthlyTable.svelte";
 import PriceChart from "../../../web/chart/PriceChart.svelte";
+import RollingChart from "../../../web/chart/RollingChart.svelte";
+import Scatter from "../../../web/chart/Scatter.svelte";
 
-type Given = Omit<ComponentProps<typeof PriceChart>, "onorder" | "onrange">;
+const charts = { CorrelationHeatmap, Histogram, LineChart, MonthlyTable, PriceChart, RollingChart, Scatter };
+
+let frames: number[] = [];
+let before = performance.now();
+requestAnimationFrame(function count(now) {
+  frames.push(now - before);
+  before = now;
+  requestAnimationFrame(count);
+});
 
 let mounted: Record<string, unknown> | undefined;
 
@@ -13,11 +27,19 @@ const page = {
   violations: [] as string[],
 
   /** Mounts a chart; columns may come as lists, since a test's values cross as JSON. */
-  async price(given: unknown): Promise<void> {
+  async show(chart: keyof typeof charts, given: unknown): Promise<void> {
     if (mounted) await unmount(mounted);
     const tell = (what: string) => (value: unknown) => void page.told.push({ what, value });
-    const props = { ...(columnsIn(given) as Given), onorder: tell("order"), onrange: tell("range") };
-    mounted = mount(PriceChart, { target: document.getElementById("chart") as HTMLElement, props });
+    const told = { onorder: tell("order"), onrange: tell("range"), onmonth: tell("month"), onpoint: tell("point") };
+    const target = document.getElementById("chart") as HTMLElement;
+    mounted = mount(charts[chart] as Component, { target, props: { ...(columnsIn(given) as object), ...told } });
+  },
+
+  /** Milliseconds of each frame since the last call. */
+  countFrames(): number[] {
+    const seen = frames;
+    frames = [];
+    return seen;
   },
 
   /** A chart of so many bars that never were. */
@@ -40,7 +62,7 @@ const page = {
     for (let bar = 20; bar < count; bar++)
       average[bar] = bars.close.subarray(bar - 20, bar).reduce((a, b) => a + b) / 20;
     const equity = { name: "strategy", time: bars.time, value: bars.close.map((close) => close * 100) };
-    await page.price({ name: "walk", bars, lines: [{ name: "sma 20", values: average }], equity });
+    await page.show("PriceChart", { name: "walk", bars, lines: [{ name: "sma 20", values: average }], equity });
   },
 };
 

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { monthsOf } from "../../../../shared/chart/months.ts";
+import { ticksBetween } from "../../../../shared/chart/ticks.ts";
 import { csvText } from "../../../../shared/csv.ts";
 import { columnBounds, detailOf } from "../../../../server/report/detail.ts";
 import { binsOf } from "../../../../server/report/distribution.ts";
 import { fillsCsv } from "../../../../server/report/fills.ts";
-import { monthsOf } from "../../../../server/report/months.ts";
-import { scaleOver, ticksBetween, timeTicks } from "../../../../server/report/scale.ts";
-import { DAY, equityOf, fillWith, resultWith, START } from "../../../support/result.ts";
+import { scaleOver, timeTicks } from "../../../../server/report/scale.ts";
+import { DAY, fillWith, resultWith, START } from "../../../support/result.ts";
 
 test("text that a spreadsheet would run gets an apostrophe, numbers never", () => {
   const row = [{ text: "=1+1" }, { text: '@a"b' }, { text: "plain" }, { text: "a,b" }, "-5", -5] as const;
@@ -79,7 +80,8 @@ test("labels of time stand where years, months, days or hours begin", () => {
 
 test("months return from month end to month end, the first from the starting money", () => {
   const time = [Date.UTC(2019, 11, 5), Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 15), Date.UTC(2020, 2, 1)];
-  const years = monthsOf(resultWith({ equity: equityOf(["10000", "11000", "12100", "6050"], time) }));
+  const value = Float64Array.of(10_000, 11_000, 12_100, 6050);
+  const years = monthsOf({ time: Float64Array.from(time), value }, 10_000);
   expect([...years.keys()]).toEqual([2019, 2020]);
   expect(years.get(2019)?.months[11]).toBeCloseTo(0.1, 12);
   expect(years.get(2020)?.months.map((value) => Math.round(value * 100))).toEqual([
