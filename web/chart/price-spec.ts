@@ -200,7 +200,12 @@ function columnsOf(bars: BarColumns, panes: readonly PaneSpec[]): Column[] {
   return [
     ...prices,
     ...(volume ? [{ name: "volume", value: (bar: number) => volume[bar] ?? NaN, text: digitsText }] : []),
-    ...panes.flatMap(({ readings }) => readings),
+    // Money and drawdown have curves of the same names.
+    ...panes.flatMap(({ key, title, readings }) =>
+      key === "equity" || key === "drawdown"
+        ? readings.map((one) => ({ ...one, name: `${title}, ${one.name}` }))
+        : readings,
+    ),
   ];
 }
 
