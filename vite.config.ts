@@ -28,6 +28,29 @@ const policy: Plugin = {
   ],
 };
 
+/** The frame in which user code runs: a page of its own whose one script its policy names by hash. */
+export const sandbox: Plugin = {
+  name: "sandbox",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "sandbox.html", source: sandboxPage() });
+  },
+  configureServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      if (request.url !== "/sandbox.html") return next();
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      response.end(sandboxPage());
+    });
+  },
+};
+
+function sandboxPage(): string {
+  const page = readFileSync(join(root, "web/sandbox.html"), "utf8");
+  const [, script = ""] = /<script>([^]*)<\/script>/.exec(page) ?? [];
+  const hash = createHash("sha256").update(script).digest("base64");
+  const rules = `default-src 'none'; script-src 'sha256-${hash}' blob: 'wasm-unsafe-eval'; worker-src blob:`;
+  return page.replace("<title>", `<meta http-equiv="Content-Security-Policy" content="${rules}" />\n    <title>`);
+}
+
 /** `dist` holds the package's own files, too: only the page's are made anew. */
 const cleanAssets: Plugin = {
   name: "clean-assets",
@@ -72,10 +95,10 @@ const gallery: Plugin = {
   },
 };
 
-export default defineConfig({
-  root: process.env.VITEST ? root : join(root, "web"),
+export default defineConfig(({ mode }) => ({
+  root: mode === "test" ? root : join(root, "web"),
   base: "./",
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, gallery],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, gallery],
   worker: { format: "es" },
   build: {
     outDir: dist,
@@ -90,4 +113,4 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
   },
-});
+}));

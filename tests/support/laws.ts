@@ -51,9 +51,10 @@ const MAY_IMPORT: [part: RegExp, targets: RegExp][] = [
   [/^shared\//, /^shared\//],
   [/^wasm\//, /^(wasm|shared)\//],
   [/^server\//, /^(server\/|shared\/|wasm\/(index|compile|sql)\.ts$)/],
-  [/^web\/workers\//, /^(web\/workers\/|shared\/|wasm\/(index|compile|sql)\.ts$)/],
+  [/^web\/sandbox\//, /^(web\/sandbox\/|shared\/)/],
+  [/^web\/workers\//, /^(web\/(workers|sandbox)\/|shared\/|wasm\/(index|compile|sql)\.ts$)/],
   [/^web\/ui\//, /^web\/ui\//],
-  [/^web\/state\/connect\.ts$/, /^(web|shared)\//],
+  [/^web\/state\//, /^(web|shared)\//],
   [/^web\//, /^(web\/(?!workers\/)|shared\/)/],
   [/^examples\//, /^examples\//],
 ];

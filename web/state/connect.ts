@@ -1,21 +1,15 @@
 import { type Remote, wrap } from "comlink";
 import { AppError } from "../../shared/errors.ts";
 import type { CompilerWorker } from "../workers/compiler.ts";
-import type { EngineWorker } from "../workers/engine.ts";
 import { carryErrors } from "../workers/errors.ts";
 import type { PyramidWorker } from "../workers/pyramid.ts";
+import { type Patience, Watch } from "./patience.ts";
 
 export type { CompiledStrategy } from "../workers/compiler.ts";
 export type { PyramidWorker } from "../workers/pyramid.ts";
-export type { InstrumentData, WorkerRun } from "../workers/run.ts";
 
-/** How long a question may take. */
-export interface Patience {
-  /** Gives the question up. */
-  readonly signal?: AbortSignal | undefined;
-  /** Seconds without a sign of the worker after which it is ended, and what is said then. */
-  readonly seconds: number;
-  readonly outOfTime: () => Error;
+/** What a worker of ours is asked with. */
+interface WorkerPatience extends Patience {
   /** Whether a worker that answered with an error can take the next question. */
   readonly isUsableAfterError: boolean;
 }
@@ -42,11 +36,15 @@ export class Workers<Api extends object> {
    * @param question calls the worker; `heard` is called at each sign of it and gives it another `seconds`
    * @throws the worker's error, `outOfTime`'s, the signal's reason, or AppError when the worker does not start or dies
    */
-  async ask<T>(question: (remote: Remote<Api>, heard: () => void) => Promise<T>, patience: Patience): Promise<T> {
+  async ask<T>(question: (remote: Remote<Api>, heard: () => void) => Promise<T>, patience: WorkerPatience): Promise<T> {
     patience.signal?.throwIfAborted();
     const connection = this.idle ?? this.connect();
     this.idle = undefined;
-    const watch = new Watch(connection.worker, patience);
+    const watch = new Watch(patience);
+    const options = { signal: watch.over };
+    const { worker } = connection;
+    worker.addEventListener("error", ({ message }) => watch.fail(endedError(message)), options);
+    worker.addEventListener("messageerror", () => watch.fail(endedError("an answer could not be read")), options);
     let isUsable = false;
     try {
       const answered = question(connection.remote, () => watch.heard());
@@ -57,7 +55,7 @@ export class Workers<Api extends object> {
     } finally {
       watch.end();
       if (isUsable && !this.idle) this.idle = connection;
-      else connection.worker.terminate();
+      else worker.terminate();
     }
   }
 
@@ -70,38 +68,6 @@ export class Workers<Api extends object> {
   }
 }
 
-/** What ends a question before the worker does. */
-class Watch {
-  /** Rejects; never resolves. */
-  readonly failed: Promise<never>;
-  private readonly patience: Patience;
-  private readonly listening = new AbortController();
-  private reject: (reason: unknown) => void = () => undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(worker: Worker, patience: Patience) {
-    this.patience = patience;
-    this.failed = new Promise((_, reject) => (this.reject = reject));
-    const { signal } = this.listening;
-    const { signal: stop } = patience;
-    worker.addEventListener("error", (event) => this.reject(endedError(event.message)), { signal });
-    worker.addEventListener("messageerror", () => this.reject(endedError("an answer could not be read")), { signal });
-    stop?.addEventListener("abort", () => this.reject(stop.reason), { signal });
-    this.heard();
-  }
-
-  heard(): void {
-    const { seconds, outOfTime } = this.patience;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.reject(outOfTime()), seconds * 1000);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-    this.listening.abort();
-  }
-}
-
 /** @param reason empty when the worker's script could not be loaded */
 function endedError(reason: string | undefined): AppError {
   const why = reason ? `ended (${reason})` : "could not be started";
@@ -109,10 +75,6 @@ function endedError(reason: string | undefined): AppError {
 }
 
 carryErrors();
-
-export const engines = new Workers<EngineWorker>(
-  () => new Worker(new URL("../workers/engine.ts", import.meta.url), { type: "module", name: "engine" }),
-);
 
 export const compilers = new Workers<CompilerWorker>(
   () => new Worker(new URL("../workers/compiler.ts", import.meta.url), { type: "module", name: "compiler" }),

@@ -2,6 +2,7 @@ import { AppError } from "../../../shared/errors.ts";
 import { backtest } from "../../../web/state/backtest.ts";
 import { compile } from "../../../web/state/compile.ts";
 import { Workers } from "../../../web/state/connect.ts";
+import { Sandboxes } from "../../../web/state/sandbox.ts";
 import { type Answer, answerOf, type CompiledCase, runOfCase } from "../../support/case-run.ts";
 
 /** An error as the page met it. */
@@ -46,6 +47,21 @@ const enginePage = {
     const seen: [number, number][] = [];
     await backtest(runOfCase(one), { budgetSeconds: 60, onProgress: (done, all) => seen.push([done, all]) });
     return seen;
+  },
+
+  /** Asks a worker in the sandbox that runs `script` instead of ours: its answer, or how it ended. */
+  hostile: (script: string): Promise<unknown> => {
+    const sandboxes = new Sandboxes(
+      () =>
+        Promise.resolve(`const say = (value) => { const text = new TextEncoder().encode(JSON.stringify(value));
+        const bytes = new Uint8Array(Math.ceil((8 + text.length) / 8) * 8); const view = new DataView(bytes.buffer);
+        view.setUint32(0, bytes.length, true); view.setUint32(4, text.length, true); bytes.set(text, 8);
+        postMessage(bytes.buffer, [bytes.buffer]); };
+        onmessage = async () => { ${script} };`),
+      () => Promise.resolve(),
+    );
+    const outOfTime = () => new AppError("test/time", "no answer");
+    return sandboxes.ask({}, { seconds: 5, outOfTime }, () => undefined).catch(met);
   },
 
   /** Asks a worker that runs `script` instead of ours. */
