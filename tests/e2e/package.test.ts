@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { checkoutCopy, projectRoot, temporaryFolder } from "../support/checkout.ts";
 import { runProcess } from "../support/process.ts";
 
 const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
@@ -16,7 +16,7 @@ describe("the packed package in an empty folder", () => {
   let skipped = "";
 
   beforeAll(async () => {
-    const packed = await npm(projectRoot, "pack", "--silent", "--pack-destination", folder);
+    const packed = await npm(checkoutCopy(afterAll), "pack", "--silent", "--pack-destination", folder);
     expect(packed, "npm pack").toMatchObject({ code: 0 });
     writeFileSync(join(folder, "package.json"), `{ "name": "empty", "private": true, "type": "module" }`);
     const tarball = `./tidebook-${version}.tgz`;
@@ -56,7 +56,11 @@ describe("the packed package in an empty folder", () => {
   test("carries what runs, not what it is built from", ({ skip }) => {
     if (skipped) skip(skipped);
     const inside = (path: string) => existsSync(join(folder, "node_modules/tidebook", path));
-    expect(["dist/node/start.js", "dist/types/server/index.d.ts", "LICENSE"].filter(inside)).toHaveLength(3);
+    expect(
+      ["dist/node/start.js", "dist/types/server/index.d.ts", "dist/index.html", "dist/gallery", "LICENSE"].filter(
+        inside,
+      ),
+    ).toHaveLength(5);
     expect(["server/main.ts", "shared", "tests", "wasm/engine", "tsconfig.json"].filter(inside)).toEqual([]);
     expect(existsSync(join(folder, "node_modules/rolldown"))).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
@@ -12,6 +12,16 @@ export function temporaryFolder(atTheEnd: (remove: () => void) => void = onTestF
   const folder = mkdtempSync(join(tmpdir(), "tidebook-"));
   atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+const NOT_COPIED = new Set([".git", "dist", "node_modules", "target"]);
+
+/** The project without what was made in it, so that building it there disturbs no other test. */
+export function checkoutCopy(atTheEnd?: (remove: () => void) => void): string {
+  const copy = temporaryFolder(atTheEnd);
+  cpSync(projectRoot, copy, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+  symlinkSync(join(projectRoot, "node_modules"), join(copy, "node_modules"), "junction");
+  return copy;
 }
 
 const LAUNCHER = ["bin.mjs", "bundle.mjs", "start.ts", "failure.ts"]
