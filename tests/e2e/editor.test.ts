@@ -1,0 +1,164 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seriousBreaches } from "../support/accessibility.ts";
+import { temporaryFolder } from "../support/checkout.ts";
+import { type OpenPage, openPage } from "../support/pages.ts";
+import type {} from "./pages/editor.ts";
+
+const LONGEST_MS = 300_000;
+
+const STRATEGY = `import { Strategy, Bar, Series, close, sma, param } from "tidebook";
+
+export class Trend extends Strategy {
+  fast: Series = sma(close, param("fast", 20, 2, 200));
+
+  onBar(bar: Bar): void {
+    if (bar.close > this.fast[0]) this.targetPercent(100);
+  }
+}`;
+
+const given = { text: STRATEGY, language: "strategy", label: "Strategy trend", kind: "strategy", problems: [] };
+
+const PROBLEM = { line: 4, column: 18, severity: "error", message: "There is no indicator smaa. Did you mean sma?" };
+
+describe("an editor in Chromium", () => {
+  const folder = temporaryFolder(afterAll);
+  let opened: OpenPage | { missing: string };
+
+  beforeAll(async () => {
+    opened = await openPage("editor", folder);
+  }, LONGEST_MS);
+
+  afterAll(async () => {
+    if ("page" in opened) await opened.close();
+  });
+
+  beforeEach(async ({ skip }) => {
+    if ("missing" in opened) return skip(opened.missing);
+    await opened.page.reload();
+    await opened.page.setViewportSize({ width: 1440, height: 900 });
+    await show(given);
+  });
+
+  const page = (): Page => {
+    if ("missing" in opened) throw new Error(opened.missing);
+    return opened.page;
+  };
+  const press = (keys: string) => page().keyboard.press(keys);
+  const textbox = () => page().getByRole("textbox", { name: "Strategy trend" });
+  const text = () => page().evaluate(() => editorPage.text);
+  const told = () => page().evaluate(() => editorPage.told);
+  const focused = () => page().evaluate(() => document.activeElement?.textContent?.trim());
+  const give = (more: Record<string, unknown>) => page().evaluate((what) => editorPage.give(what), more);
+
+  /** Shows an editor and waits until its language has coloured the text. */
+  async function show(what: Record<string, unknown>): Promise<void> {
+    await page().evaluate((props) => editorPage.show(props), what);
+    await page().locator(".cm-line span").first().waitFor();
+  }
+
+  /** Puts the cursor behind the first place of a text. */
+  async function putBehind(mark: string): Promise<void> {
+    await textbox().focus();
+    await press("Control+Home");
+    const offset = (await text()).indexOf(mark) + mark.length;
+    const before = (await text()).slice(0, offset).split("\n");
+    for (let line = 1; line < before.length; line++) await press("ArrowDown");
+    await press("Home");
+    await press("Home");
+    const column = before.at(-1)?.length ?? 0;
+    for (let count = 0; count < column; count++) await press("ArrowRight");
+  }
+
+  test.for([
+    ["dark", 1440],
+    ["light", 1440],
+    ["dark", 390],
+    ["light", 390],
+  ] as const)("breaks no serious rule of accessibility, %s at %i px", async ([theme, width]) => {
+    await page().setViewportSize({ width, height: 900 });
+    await page().evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+    await give({
+      problems: [PROBLEM, { ...PROBLEM, severity: "warning", line: 6 }],
+      fact: "compiled in 84 ms, 1.9 kB",
+    });
+    expect(await seriousBreaches(page())).toEqual([]);
+    const wide = await page().evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
+  });
+
+  test("what is typed is told, and can be undone and done again", async () => {
+    await putBehind("export class Trend");
+    await page().keyboard.type("Up");
+    expect(await text()).toContain("class TrendUp extends");
+    await press("Control+z");
+    expect(await text()).toBe(STRATEGY);
+    await press("Control+y");
+    expect(await text()).toContain("class TrendUp extends");
+  });
+
+  test("a change from outside keeps the cursor and what can be undone", async () => {
+    await putBehind("this.targetPercent(");
+    await page().keyboard.type("1");
+    await give({ text: (await text()).replace("20, 2, 200", "35, 2, 200") });
+    await page().keyboard.type("2");
+    expect(await text()).toContain("this.targetPercent(12100)");
+    expect(await text()).toContain('param("fast", 35, 2, 200)');
+    await press("Control+z");
+    expect(await text()).toContain("this.targetPercent(100)");
+    expect(await text()).toContain('param("fast", 35, 2, 200)');
+  });
+
+  test("Tab indents, and behind Escape leaves", async () => {
+    await putBehind("import");
+    await press("Home");
+    await press("Tab");
+    expect(await text()).toBe(`  ${STRATEGY}`);
+    await press("Shift+Tab");
+    expect(await text()).toBe(STRATEGY);
+    await press("Escape");
+    expect(await told()).toEqual(["leave"]);
+    await press("Tab");
+    expect(await focused()).toBe("after");
+    await press("Shift+Tab");
+    await press("Tab");
+    expect(await text()).toContain("  ");
+    expect(await focused()).not.toBe("after");
+    const description = await textbox().evaluate((box) => {
+      const root = box.getRootNode() as ShadowRoot;
+      return root.getElementById(box.getAttribute("aria-describedby") ?? "")?.textContent;
+    });
+    expect(description).toContain("Press Escape, then Tab, to leave the editor.");
+  });
+
+  test("keys that run a cell are told and change nothing", async () => {
+    await textbox().focus();
+    for (const keys of ["Control+Enter", "Shift+Enter", "Alt+Enter"]) await press(keys);
+    expect(await told()).toEqual(["run stay", "run next", "run below"]);
+    expect(await text()).toBe(STRATEGY);
+  });
+
+  test("a problem is underlined, listed with its place, and leads there", async () => {
+    await give({ problems: [PROBLEM] });
+    expect(await page().locator(".cm-lintRange-error").textContent()).toBe("sma");
+    const item = page().getByRole("list", { name: "Problems" }).getByRole("listitem");
+    expect(await item.textContent()).toContain("line 4, column 18");
+    expect(await item.textContent()).toContain(PROBLEM.message);
+    await item.getByRole("button").click();
+    await page().keyboard.type("x");
+    expect(await text()).toContain("fast: Series = xsma(");
+    await give({ problems: [] });
+    expect(await page().locator(".cm-lintRange-error").count()).toBe(0);
+  });
+
+  test("a read-only text is reached and read, and not changed", async () => {
+    await give({ isReadOnly: true });
+    const before = await textbox().textContent();
+    await textbox().focus();
+    await page().keyboard.type("x");
+    await press("Delete");
+    expect(await textbox().textContent()).toBe(before);
+    expect(await textbox().getAttribute("aria-readonly")).toBe("true");
+  });
+});

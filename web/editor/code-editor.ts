@@ -1,0 +1,161 @@
+import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
+import { history } from "@codemirror/commands";
+import { bracketMatching, codeFolding, foldGutter, indentOnInput, indentUnit } from "@codemirror/language";
+import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
+import { Annotation, Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
+import {
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  lineNumbers,
+  rectangularSelection,
+} from "@codemirror/view";
+import { findPanel } from "./find.ts";
+import { editorKeys, KEYS_DESCRIPTION, type KeyActions } from "./keys.ts";
+import { type EditorLanguage, loadLanguage, type Surroundings } from "./languages.ts";
+import { minimalChange } from "./minimal-change.ts";
+import { offsetOf, type Problem, underline } from "./problems.ts";
+import { theme } from "./theme.ts";
+
+/** What an editor asks for and tells while it lives; each is read when it is needed. */
+export interface EditorHooks extends KeyActions {
+  readonly surroundings: () => Surroundings;
+  readonly changed: (text: string) => void;
+}
+
+const DESCRIPTION_ID = "keys";
+
+/** Marks a change that the page made, which the page need not be told. */
+const fromOutside = Annotation.define<boolean>();
+
+/**
+ * A text editor in an open shadow root: there the styles that it makes are sheets that the content security policy
+ * allows, where in the document they would be style elements, which it refuses.
+ */
+export class CodeEditor {
+  private readonly view: EditorView;
+  private readonly grammar = new Compartment();
+  private readonly access = new Compartment();
+  private readonly naming = new Compartment();
+  private readonly hooks: EditorHooks;
+  private language: EditorLanguage | undefined;
+
+  constructor(host: HTMLElement, text: string, hooks: EditorHooks) {
+    this.hooks = hooks;
+    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    root.replaceChildren(descriptionOf(KEYS_DESCRIPTION));
+    const state = EditorState.create({
+      doc: plainBreaks(text),
+      extensions: [this.grammar.of([]), this.access.of([]), this.naming.of([]), ...this.always()],
+    });
+    this.view = new EditorView({ state, root, parent: root });
+  }
+
+  /** Makes the text this one by changing what differs alone, so that cursor, folds and history stay. */
+  setText(text: string): void {
+    const change = minimalChange(this.text, plainBreaks(text));
+    if (!change) return;
+    this.view.dispatch({ changes: change, annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)] });
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  setProblems(problems: readonly Problem[]): void {
+    this.view.dispatch(underline(this.view.state, problems));
+  }
+
+  /** Resolves when the grammar is there; until then the text is plain. */
+  async setLanguage(language: EditorLanguage): Promise<void> {
+    if (language === this.language) return;
+    this.language = language;
+    const extension = await loadLanguage(language, this.hooks.surroundings);
+    if (language === this.language) this.view.dispatch({ effects: this.grammar.reconfigure(extension) });
+  }
+
+  setReadOnly(isReadOnly: boolean): void {
+    this.view.dispatch({ effects: this.access.reconfigure(EditorState.readOnly.of(isReadOnly)) });
+  }
+
+  /** The name that readers of the screen hear. */
+  setLabel(label: string): void {
+    const attributes = { "aria-label": label, "aria-describedby": DESCRIPTION_ID };
+    this.view.dispatch({ effects: this.naming.reconfigure(EditorView.contentAttributes.of(attributes)) });
+  }
+
+  /** Puts the cursor at a line and column, from 1, in the middle of what is seen. */
+  jump(line: number, column: number): void {
+    const anchor = offsetOf(this.view.state.doc, line, column);
+    this.view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: "nearest", yMargin: 64 }),
+    });
+    this.view.focus();
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  find(): void {
+    openSearchPanel(this.view);
+  }
+
+  destroy(): void {
+    this.language = undefined;
+    this.view.destroy();
+  }
+
+  private always(): Extension[] {
+    return [
+      lineNumbers(),
+      foldGutter({ markerDOM: foldMarker }),
+      codeFolding(),
+      history(),
+      drawSelection(),
+      dropCursor(),
+      EditorState.allowMultipleSelections.of(true),
+      rectangularSelection(),
+      crosshairCursor(),
+      indentUnit.of("  "),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion({ icons: false, maxRenderedOptions: 200 }),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches({ highlightWordAroundCursor: false, minSelectionLength: 2 }),
+      EditorView.lineWrapping,
+      findPanel,
+      editorKeys(() => this.hooks),
+      theme,
+      EditorView.updateListener.of(({ docChanged, transactions }) => {
+        if (docChanged && !transactions.every((one) => one.annotation(fromOutside))) this.hooks.changed(this.text);
+      }),
+    ];
+  }
+}
+
+/** A description must stand in the same root as what it describes. */
+function descriptionOf(text: string): HTMLElement {
+  const element = document.createElement("p");
+  element.id = DESCRIPTION_ID;
+  element.hidden = true;
+  element.textContent = text;
+  return element;
+}
+
+function plainBreaks(text: string): string {
+  return text.replaceAll(/\r\n?/g, "\n");
+}
+
+function foldMarker(isOpen: boolean): HTMLElement {
+  const marker = document.createElement("span");
+  marker.className = isOpen ? "fold open" : "fold";
+  marker.title = isOpen ? "Fold these lines" : "Unfold";
+  return marker;
+}

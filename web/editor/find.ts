@@ -1,0 +1,2 @@
+import { search } from "@codemirror/search";
+export const findPanel = search({ top: true });

@@ -1,0 +1,44 @@
+import type { Extension } from "@codemirror/state";
+
+export type EditorLanguage = "strategy" | "yaml" | "sql" | "js" | "markdown";
+
+/** Another cell that a text can name. */
+export interface NamedCell {
+  readonly name: string;
+  readonly kind: string;
+  /** Classes that an indicator cell exports. */
+  readonly exports?: readonly string[];
+}
+
+/** A table that a query can read. */
+export interface NamedTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** What completion knows of the notebook around a text. */
+export interface Surroundings {
+  /** Kind of the cell whose body this is; a yaml body has the keys of its kind. */
+  readonly kind: string | undefined;
+  readonly names: readonly NamedCell[];
+  readonly tables: readonly NamedTable[];
+}
+
+interface LanguageModule {
+  /** Grammar, completion and explanations; surroundings are asked for when they are needed. */
+  readonly language: (surroundings: () => Surroundings) => Extension;
+}
+
+const loaders: Readonly<Record<EditorLanguage, () => Promise<LanguageModule>>> = {
+  strategy: () => import("./strategy/language.ts"),
+  yaml: () => import("./yaml/language.ts"),
+  sql: () => import("./sql/language.ts"),
+  js: () => import("./js/language.ts"),
+  markdown: () => import("./markdown/language.ts"),
+};
+
+/** The grammar of a language with its completion, loaded when it is first asked for. */
+export async function loadLanguage(name: EditorLanguage, surroundings: () => Surroundings): Promise<Extension> {
+  const { language } = await loaders[name]();
+  return language(surroundings);
+}
