@@ -90,6 +90,14 @@ export function countText(count: number, one: string, many = `${one}s`): string 
   return `${numberText(count, 0)} ${count === 1 ? one : many}`;
 }
 
+/** Bytes as people say them, in thousands: `812 kB`, `1.3 GB`. */
+export function sizeText(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const value = bytes / 1000 ** step;
+  return `${numberText(value, step < 2 || value >= 100 ? 0 : 1)} ${units[step] ?? ""}`;
+}
+
 /** Groups of four, as a digest is read. */
 export function digestText(hex: string): string {
   return hex.replaceAll(/(.{4})(?=.)/g, "$1 ");

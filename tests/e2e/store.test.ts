@@ -1,0 +1,258 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/checkout.ts";
+import { type OpenPage, openPage } from "../support/pages.ts";
+import type {} from "./pages/store.ts";
+
+const LONGEST_MS = 300_000;
+
+const notebook = (title: string, slow = 200): string => `---
+tidebook: 1
+title: ${title}
+---
+
+\`\`\`data prices
+builtin: sp500
+\`\`\`
+
+\`\`\`backtest run
+strategy: trend
+data: prices
+params:
+  slow: ${slow}
+\`\`\`
+`;
+
+describe("what a browser keeps", () => {
+  const folder = temporaryFolder(afterAll);
+  let opened: OpenPage | { missing: string };
+  let context: BrowserContext | undefined;
+
+  beforeAll(async () => {
+    opened = await openPage("store", folder);
+  }, LONGEST_MS);
+
+  afterEach(async () => {
+    await context?.close();
+    context = undefined;
+  });
+
+  afterAll(async () => {
+    if ("page" in opened) await opened.close();
+  });
+
+  /** A tab of a profile of its own; `script` runs before the page's. */
+  async function open(skip: (why: string) => never, script?: () => void): Promise<Page> {
+    if ("missing" in opened) return skip(opened.missing);
+    const browser = opened.page.context().browser();
+    context = await browser!.newContext();
+    if (script) await context.addInitScript(script);
+    return another(context);
+  }
+
+  async function another(of: BrowserContext): Promise<Page> {
+    const tab = await of.newPage();
+    await tab.goto((opened as OpenPage).page.url());
+    return tab;
+  }
+
+  test("a notebook is listed by its title and opens again after the page was left", async ({ skip }) => {
+    const tab = await open(skip);
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    await tab.reload();
+    expect(await tab.evaluate(() => storePage.listNotebooks())).toMatchObject([{ id, title: "Trend", revision: 1 }]);
+    const again = await tab.evaluate((id) => storePage.openNotebook(id), id);
+    expect(again).toEqual({ id, text: notebook("Trend"), revision: 1 });
+    expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "kept" });
+  });
+
+  test("history says in words what changed, and each version can be had", async ({ skip }) => {
+    const tab = await open(skip);
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    await tab.evaluate(([id, text]) => storePage.saveNotebook(id, text, 1), [id, notebook("Trend", 150)] as const);
+    await tab.evaluate(([id, text]) => storePage.saveNotebook(id, text, 2), [id, notebook("Trend", 100)] as const);
+    await tab.evaluate(([id, text]) => storePage.saveNotebook(id, text, 3), [id, notebook("Fast", 100)] as const);
+    const history = await tab.evaluate((id) => storePage.history(id), id);
+    expect(history.map(({ summary }) => summary)).toEqual(["title: Fast", "slow 200 → 100", "created"]);
+    const texts = await tab.evaluate(
+      ([id, ...versions]) => Promise.all(versions.map((one) => storePage.versionText(id as string, one as number))),
+      [id, ...history.map(({ version }) => version)],
+    );
+    expect(texts).toEqual([notebook("Fast", 100), notebook("Trend", 100), notebook("Trend")]);
+  });
+
+  test("of 60 versions the newest 50 are kept", async ({ skip }) => {
+    const tab = await open(skip);
+    const history = await tab.evaluate(async () => {
+      const id = await storePage.createNotebook("# a0");
+      for (let count = 1; count <= 60; count++) {
+        // In turn the title and a cell: changes of the same thing would be one version.
+        const cell = `\n\n\`\`\`js c\n${Math.floor(count / 2)}\n\`\`\``;
+        await storePage.saveNotebook(id, `# a${Math.ceil(count / 2)}${cell}`, count);
+      }
+      return storePage.history(id);
+    });
+    expect(history).toHaveLength(50);
+    expect(history[0]?.version).toBe(61);
+  });
+
+  test("two tabs do not overwrite each other, and both are told", async ({ skip }) => {
+    const first = await open(skip);
+    const second = await another(context!);
+    const id = await first.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    const saved = await first.evaluate(([id, text]) => storePage.saveNotebook(id, text, 1), [
+      id,
+      notebook("Trend", 100),
+    ] as const);
+    expect(saved).toEqual({ revision: 2 });
+    const late = await second.evaluate(([id, text]) => storePage.saveNotebook(id, text, 1), [
+      id,
+      notebook("Trend", 50),
+    ] as const);
+    const { keptAs } = (late as { conflict: { keptAs: string } }).conflict;
+    const list = await second.evaluate(() => storePage.listNotebooks());
+    expect(list.map(({ title }) => title).sort()).toEqual(["Trend", "Trend (other tab)"]);
+    expect((await first.evaluate((id) => storePage.openNotebook(id), id))?.text).toBe(notebook("Trend", 100));
+    const other = await first.evaluate((id) => storePage.openNotebook(id), keptAs);
+    expect(other?.text).toContain("slow: 50");
+    for (const tab of [first, second]) {
+      await expect
+        .poll(() => tab.evaluate(() => storePage.heard))
+        .toContainEqual({ kind: "conflict", id, keptAs, title: "Trend (other tab)" });
+    }
+  });
+
+  test("a hundred saves from two tabs lose no text", async ({ skip }) => {
+    const first = await open(skip);
+    const second = await another(context!);
+    const id = await first.evaluate(() => storePage.createNotebook("# race"));
+    const race = ([id, name]: readonly [string, string]) =>
+      (async () => {
+        let at = { id, revision: 1 };
+        for (let count = 0; count < 50; count++) {
+          const saved = await storePage.saveNotebook(at.id, `# race\n\n${name} ${count}`, at.revision);
+          at = "revision" in saved ? { ...at, ...saved } : { id: saved.conflict.keptAs, revision: 1 };
+        }
+      })();
+    await Promise.all([first.evaluate(race, [id, "one"] as const), second.evaluate(race, [id, "two"] as const)]);
+    const texts = await first.evaluate(async () => {
+      const list = await storePage.listNotebooks();
+      return Promise.all(list.map(async ({ id }) => (await storePage.openNotebook(id))?.text ?? ""));
+    });
+    expect(texts.join("\n")).toContain("one 49");
+    expect(texts.join("\n")).toContain("two 49");
+  });
+
+  test("a deleted notebook is gone from the list and can be restored", async ({ skip }) => {
+    const tab = await open(skip);
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    await tab.evaluate((id) => storePage.deleteNotebook(id), id);
+    expect(await tab.evaluate(() => storePage.listNotebooks())).toEqual([]);
+    expect(await tab.evaluate((id) => storePage.openNotebook(id), id)).toBeUndefined();
+    await tab.evaluate((id) => storePage.restoreNotebook(id), id);
+    expect((await tab.evaluate((id) => storePage.openNotebook(id), id))?.text).toBe(notebook("Trend"));
+  });
+
+  test("a new title stands in the text, a copy says that it is one", async ({ skip }) => {
+    const tab = await open(skip);
+    const id = await tab.evaluate(() => storePage.createNotebook("# Was\n"));
+    await tab.evaluate((id) => storePage.renameNotebook(id, 'Is: "now"'), id);
+    await tab.evaluate((id) => storePage.duplicateNotebook(id), id);
+    const titles = (await tab.evaluate(() => storePage.listNotebooks())).map(({ title }) => title);
+    expect(titles.sort()).toEqual(['Is: "now"', 'Is: "now" (copy)']);
+  });
+
+  test("results come back under their keys, as they were", async ({ skip }) => {
+    const tab = await open(skip);
+    expect(await tab.evaluate(() => storePage.roundTrip("n", "k", [1, 2, 250]))).toEqual({
+      status: "done",
+      module: [1, 2, 250],
+      recalled: [1, 2, 250],
+    });
+  });
+
+  test("data is kept by fingerprint and found by name", async ({ skip }) => {
+    const tab = await open(skip);
+    await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));
+    expect(await tab.evaluate(async () => (await storePage.getData("aa"))?.bytes.length)).toBe(1000);
+    expect(await tab.evaluate(async () => (await storePage.dataNamed("prices.csv"))?.facts.fingerprint)).toBe("aa");
+    await tab.evaluate(() => storePage.deleteData("aa"));
+    expect(await tab.evaluate(async () => (await storePage.listData()).length)).toBe(0);
+  });
+
+  test("without room, data goes before a notebook is refused, and then the tab keeps it", async ({ skip }) => {
+    const tab = await open(skip, () => {
+      const { prototype } = IDBObjectStore;
+      const put = Reflect.get(prototype, "put") as (this: IDBObjectStore, ...row: unknown[]) => IDBRequest<IDBValidKey>;
+      const drop = Reflect.get(prototype, "delete") as (this: IDBObjectStore, key: unknown) => IDBRequest<undefined>;
+      let room = 3;
+      Object.assign(globalThis, { setRoom: (rooms: number) => (room = rooms) });
+      prototype.put = function (this: IDBObjectStore, ...row) {
+        if (this.name === "texts" && room <= 0) throw new DOMException("no room", "QuotaExceededError");
+        if (this.name === "texts") room--;
+        return put.apply(this, row);
+      };
+      prototype.delete = function (this: IDBObjectStore, key) {
+        if (this.name === "bytes") room++;
+        return drop.call(this, key);
+      };
+    });
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    await tab.evaluate(() => storePage.put("old.csv", 1000, "aa"));
+    await tab.evaluate(() => (globalThis as unknown as { setRoom(rooms: number): void }).setRoom(0));
+    const saved = await tab.evaluate(([id, text]) => storePage.save(id, text, 1), [id, notebook("Trend", 9)] as const);
+    expect(saved).toEqual({ revision: 2 });
+    expect(await tab.evaluate(() => storePage.heard)).toContainEqual({
+      kind: "full",
+      id,
+      letGo: ["old.csv"],
+      isTabOnly: false,
+    });
+    const refused = await tab.evaluate(([id, text]) => storePage.save(id, text, 2), [
+      id,
+      notebook("Trend", 8),
+    ] as const);
+    expect(refused).toEqual({
+      code: "storage/full",
+      message: "Storage is full: this notebook is kept in this tab only. Save it as a file.",
+    });
+    expect((await tab.evaluate((id) => storePage.openNotebook(id), id))?.text).toBe(notebook("Trend", 8));
+    expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "full" });
+    await tab.evaluate(() => (globalThis as unknown as { setRoom(rooms: number): void }).setRoom(9));
+    expect(
+      await tab.evaluate(([id, text]) => storePage.save(id, text, 2), [id, notebook("Trend", 8)] as const),
+    ).toEqual({ revision: 3 });
+    expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "kept" });
+  });
+
+  test("data that does not fit is refused with sizes", async ({ skip }) => {
+    const tab = await open(skip, () => {
+      navigator.storage.estimate = async () => ({ usage: 900_000, quota: 1_000_000 });
+    });
+    expect(await tab.evaluate(() => storePage.put("big.csv", 2_000_000, "aa"))).toEqual({
+      code: "storage/data",
+      message:
+        "big.csv has 2.0 MB, and this browser has 100 kB left for this page: delete other data in Settings, or import a shorter range",
+    });
+  });
+
+  test.for([
+    ["missing", () => Object.defineProperty(globalThis, "indexedDB", { value: undefined })],
+    [
+      "refused",
+      () => {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("not in a private window", "SecurityError");
+        };
+      },
+    ],
+  ] as const)("where storage is %s, notebooks last as long as the window", async ([, script], { skip }) => {
+    const tab = await open(skip, script);
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    expect(await tab.evaluate(([id, text]) => storePage.save(id, text, 1), [id, notebook("B")] as const)).toEqual({
+      revision: 2,
+    });
+    expect((await tab.evaluate(() => storePage.listNotebooks()))[0]).toMatchObject({ id, title: "B" });
+    expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "window" });
+  });
+});
