@@ -1,4 +1,7 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { AppError, StrategyError } from "../shared/errors.ts";
+import { MODULE_BYTES, SOURCE_BYTES } from "../shared/link/limits.ts";
 import { type AssemblyScript, type Compiler, type Diagnostic, loadCompiler } from "./compiler/assemblyscript.ts";
 import { type Complaint, complain } from "./compiler/complaint.ts";
 import { ABI_VERSION } from "./abi.ts";
@@ -9,7 +12,7 @@ import { OPTIMIZE_LEVEL, SHRINK_LEVEL, optimize, optimizerKey } from "./compiler
 import { type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
-import { MODULE_BYTES, inspectModule } from "./inspect.ts";
+import { inspectModule } from "./inspect.ts";
 
 export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
 export { type Positions, placed } from "./compiler/positions.ts";
@@ -35,11 +38,17 @@ export interface CompiledStrategy {
   readonly warnings: readonly string[];
 }
 
-/** Name and version of the compiler, as links carry it. */
+/** Name and version of the compiler. */
 export const COMPILER = "assemblyscript 0.28.20";
 
-/** Longest source, in UTF-8 bytes. */
-const SOURCE_BYTES = 256_000;
+/**
+ * The compiler as links name it: with the first digits of a hash of everything that a module depends on beside its
+ * source, so that two of one name give the same module for the same source.
+ * @param key `compilerKey` of the language's sources
+ */
+export function compilerName(key: string): string {
+  return `${COMPILER} ${bytesToHex(sha256(utf8ToBytes(key))).slice(0, 8)}`;
+}
 
 /** What a compiled module depends on beside its source: a part of the key under which it is cached. */
 export function compilerKey(sdk: Sdk): string {

@@ -1,8 +1,7 @@
 import { StrategyError } from "../shared/errors.ts";
+import { MODULE_BYTES } from "../shared/link/limits.ts";
 import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
 
-/** Largest module, in bytes. */
-export const MODULE_BYTES = 256_000;
 /** Largest memory, in pages of 64 KiB: 16 MiB. */
 const MEMORY_PAGES = 256;
 /** Most entries of the function table. */

@@ -2,18 +2,12 @@ import { dirname } from "node:path";
 import { InputError } from "../../shared/errors.ts";
 import { planOf, type Plan } from "../../shared/notebook/graph.ts";
 import { setLock } from "../../shared/notebook/edit.ts";
-import {
-  compareLock,
-  type Difference,
-  type LockRecord,
-  lockRecord,
-  lockText,
-  readLock,
-} from "../../shared/notebook/lock.ts";
+import { compareLock, type LockRecord, lockRecord, lockText, readLock } from "../../shared/notebook/lock.ts";
 import { cellsOf, lockOf, type Notebook } from "../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
+import type { Difference, Verdict } from "../../shared/verdict.ts";
 import { nodeEngine } from "../engine.ts";
 import { readTextFile } from "../text-file.ts";
 import { packageVersion } from "../version.ts";
@@ -27,7 +21,7 @@ export interface NotebookRun {
   readonly expected: LockRecord | null;
   readonly actual: LockRecord;
   /** Null where the notebook has no lock to compare with. */
-  readonly verdict: "reproduced" | "different" | "dataMissing" | null;
+  readonly verdict: Verdict | null;
   readonly onlyEngine: boolean;
   readonly differences: readonly Difference[];
 }

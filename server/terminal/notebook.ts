@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { countText, digestText, metricText, numberText } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
-import type { Difference } from "../../shared/notebook/lock.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
 import type { CellOutput } from "../../shared/notebook/outputs.ts";
 import type { CellState } from "../../shared/notebook/states.ts";
+import type { Difference } from "../../shared/verdict.ts";
 import { visible, visibleLines } from "../../shared/visible.ts";
 import type { NotebookRun } from "../notebook/run.ts";
 import { type Ink, plainInk } from "./ink.ts";

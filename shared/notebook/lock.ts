@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { InputError } from "../errors.ts";
+import {
+  claimedMetrics,
+  type Comparison,
+  concluded,
+  type Difference,
+  engineDifference,
+  resultDifferences,
+} from "../verdict.ts";
 import { readYaml } from "../yaml.ts";
 import type { Plan } from "./graph.ts";
 import type { CellOutput } from "./outputs.ts";
 import type { CellStates } from "./states.ts";
-
-/** Metrics that a lock remembers of each run. */
-const METRICS = ["totalReturn", "annualReturn", "sharpe", "maxDrawdown", "trades", "fees"] as const;
 
 const MOST_BYTES = 1_000_000;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -27,21 +32,6 @@ const schema = z.object({
 
 /** What a notebook's results were when it was saved. */
 export type LockRecord = z.output<typeof schema>;
-
-/** One thing that is not as the lock says; `name` is the cell. */
-export interface Difference {
-  readonly part: "engine" | "data" | "digest" | "resultHash" | "metric" | "cell";
-  readonly name: string;
-  readonly expected: string | number | null;
-  readonly actual: string | number | null;
-}
-
-export interface LockVerdict {
-  readonly verdict: "reproduced" | "different" | "dataMissing";
-  /** Whether nothing differs but the engine. */
-  readonly onlyEngine: boolean;
-  readonly differences: readonly Difference[];
-}
 
 /** Reads the body of a lock fence. @throws InputError when it is damaged */
 export function readLock(body: string): LockRecord {
@@ -83,65 +73,42 @@ export function lockText({ engine, cells }: LockRecord): string {
   return [head, ...(lines.length > 0 ? ["cells:", ...lines] : ["cells: {}"])].join("\n");
 }
 
-/** Compares results with a lock: what moved, and whether the engine alone is another. */
-export function compareLock(expected: LockRecord, actual: LockRecord): LockVerdict {
-  const differences: Difference[] = [];
+/** Compares results with a lock, cell by cell; a difference's name is the cell's. */
+export function compareLock(expected: LockRecord, actual: LockRecord): Comparison {
+  const [made, here] = [{ engine: expected.engine.sha256 }, { engine: actual.engine.sha256 }];
+  const differences = engineDifference(made, here);
   let isMissing = false;
   for (const [name, was] of Object.entries(expected.cells)) {
     const is = actual.cells[name];
-    if (!is) {
+    if (is) differences.push(...cellDifferences(name, { ...was, ...made }, { ...is, ...here }));
+    else {
       const isData = was.fingerprint !== undefined;
       isMissing ||= isData;
-      differences.push({
-        part: isData ? "data" : "cell",
-        name,
-        expected: was.fingerprint ?? was.resultHash ?? null,
-        actual: null,
-      });
-      continue;
+      const part = isData ? "data" : "cell";
+      differences.push({ part, name, expected: was.fingerprint ?? was.resultHash ?? null, actual: null });
     }
-    if (was.fingerprint !== is.fingerprint) {
-      differences.push({ part: "data", name, expected: was.fingerprint ?? null, actual: is.fingerprint ?? null });
-    }
-    if (was.resultHash === is.resultHash) continue;
-    differences.push({ part: "resultHash", name, expected: was.resultHash ?? null, actual: is.resultHash ?? null });
-    differences.push(...movedMetrics(name, was, is));
   }
   for (const [name, is] of Object.entries(actual.cells)) {
     if (expected.cells[name]) continue;
     differences.push({ part: "cell", name, expected: null, actual: is.resultHash ?? is.fingerprint ?? null });
   }
-  const moved = differences.length > 0;
-  const isOther = expected.engine.sha256 !== actual.engine.sha256;
-  if (isOther)
-    differences.unshift({
-      part: "engine",
-      name: "engine",
-      expected: expected.engine.sha256,
-      actual: actual.engine.sha256,
-    });
-  else if (!moved) differences.push(...movedDigests(expected, actual));
-  const isSame = differences.every(({ part }) => part === "engine");
-  return {
-    verdict: isMissing ? "dataMissing" : isSame ? "reproduced" : "different",
-    onlyEngine: isOther && !moved,
-    differences,
-  };
+  return concluded(differences, isMissing);
 }
 
-/** With the same results and engine only what was asked can differ. */
-function movedDigests(expected: LockRecord, actual: LockRecord): Difference[] {
-  return Object.entries(expected.cells).flatMap(([name, { digest }]): Difference[] => {
-    const now = actual.cells[name]?.digest;
-    return digest === now ? [] : [{ part: "digest", name, expected: digest ?? null, actual: now ?? null }];
-  });
+type Entry = LockRecord["cells"][string];
+
+/** A lock's metrics are for reading: they count only where the result behind them is another. */
+function cellDifferences(name: string, was: Entry & Made, is: Entry & Made): Difference[] {
+  const told = was.resultHash === is.resultHash ? { ...was, metrics: undefined } : was;
+  const data: Difference[] =
+    was.fingerprint === is.fingerprint
+      ? []
+      : [{ part: "data", name, expected: was.fingerprint ?? null, actual: is.fingerprint ?? null }];
+  return [...data, ...resultDifferences(told, is, name)];
 }
 
-function movedMetrics(name: string, was: LockRecord["cells"][string], is: LockRecord["cells"][string]): Difference[] {
-  return Object.entries(was.metrics ?? {}).flatMap(([metric, value]): Difference[] => {
-    const now = is.metrics?.[metric] ?? null;
-    return Object.is(value, now) ? [] : [{ part: "metric", name: `${name}.${metric}`, expected: value, actual: now }];
-  });
+interface Made {
+  readonly engine: string;
 }
 
 function entryOf(output: CellOutput): LockRecord["cells"][string] | undefined {
@@ -150,7 +117,7 @@ function entryOf(output: CellOutput): LockRecord["cells"][string] | undefined {
       return { fingerprint: output.fingerprint, rows: output.rows };
     case "backtest": {
       const { digest, resultHash, metrics } = output.result;
-      return { digest, resultHash, metrics: Object.fromEntries(METRICS.map((name) => [name, metrics[name] ?? null])) };
+      return { digest, resultHash, metrics: claimedMetrics(metrics) };
     }
     case "sql":
       return { resultHash: output.resultHash };

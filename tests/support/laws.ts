@@ -82,7 +82,7 @@ export const importDirections: Law = (files) =>
 const ENTRY = new RegExp(
   `^(${[
     String.raw`[\w.-]+\.config\.(js|ts|mjs)`,
-    String.raw`server/(bin|dist)\.mjs`,
+    String.raw`server/(bin|dist|link/dictionary)\.mjs`,
     String.raw`server/(start|index|gallery|worker|[\w-]+-worker)\.ts`,
     "web/main\\.ts",
     "web/workers/.+",

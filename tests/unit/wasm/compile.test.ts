@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { indicators } from "../../../shared/indicators.ts";
-import { COMPILER, compileStrategy } from "../../../wasm/compile.ts";
+import { COMPILER, compilerKey, compilerName, compileStrategy } from "../../../wasm/compile.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import { sdk } from "../../support/sdk.ts";
 
@@ -116,4 +116,10 @@ export class Sampler extends Strategy {
 test("the version of the compiler that links name is the one that compiles", async () => {
   const { version } = (await import("assemblyscript/asc")) as unknown as { version: string };
   expect(COMPILER).toBe(`assemblyscript ${version}`);
+});
+
+test("links name the compiler by all that a module depends on beside its source", () => {
+  const name = compilerName(compilerKey(sdk));
+  expect(name).toMatch(/^assemblyscript [\d.]+ [0-9a-f]{8}$/);
+  expect(compilerName(compilerKey({ ...sdk, series: `${sdk.series ?? ""}\n` }))).not.toBe(name);
 });

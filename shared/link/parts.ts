@@ -1,0 +1,46 @@
+import { assert } from "../assert.ts";
+import type { BacktestResult } from "../backtest.ts";
+import { claimedMetrics } from "../verdict.ts";
+import type { LinkMeta } from "./envelope.ts";
+import type { LinkParts } from "./link.ts";
+import { type LinkBars, marksOf } from "./marks.ts";
+
+/** A finished run with what its result does not hold. */
+export interface LinkSubject {
+  readonly result: BacktestResult;
+  readonly module: Uint8Array;
+  /** The text that was compiled. */
+  readonly source: string;
+  /** `compilerName` of `wasm/compile.ts`. */
+  readonly compiler: string;
+  /** The bars used, warm-up included, in the order of `result.data`. */
+  readonly used: readonly LinkBars[];
+  readonly meta: LinkMeta;
+  /** Whether the bars travel inside. */
+  readonly carriesBars: boolean;
+}
+
+/** What a link of this run carries. */
+export function linkParts({ result, module, source, compiler, used, meta, carriesBars }: LinkSubject): LinkParts {
+  const { request, data, signals, engine, digest, resultHash, parts } = result;
+  const records = data.map((record, place) => {
+    const bars = used[place];
+    assert(bars?.time.length === record.rows, "the bars are those that the run used");
+    return { ...record, marks: marksOf(bars) };
+  });
+  const expected = { digest, resultHash, parts, metrics: claimedMetrics(result.metrics) };
+  return {
+    envelope: {
+      request,
+      data: records,
+      ...(signals.length > 0 && { signals }),
+      engine,
+      compiler,
+      expected,
+      meta,
+    },
+    module,
+    source,
+    ...(carriesBars && { bars: used }),
+  };
+}
