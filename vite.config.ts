@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { builtInPath } from "./server/data/built-in.ts";
+import { builtInSets } from "./shared/built-in.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -78,6 +80,25 @@ async function galleryFiles(): Promise<{ path: string; text: string }[]> {
   return files;
 }
 
+/** The built-in price files, under their names. */
+export const prices: Plugin = {
+  name: "prices",
+  generateBundle() {
+    for (const { path, source } of priceFiles()) this.emitFile({ type: "asset", fileName: path, source });
+  },
+  configureServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      const file = priceFiles().find(({ path }) => request.url === `/${path}`);
+      if (file) response.end(file.source);
+      else next();
+    });
+  },
+};
+
+function priceFiles(): { path: string; source: Uint8Array }[] {
+  return builtInSets.map((set) => ({ path: `data/${set.name}.csv`, source: readFileSync(builtInPath(set)) }));
+}
+
 const gallery: Plugin = {
   name: "gallery",
   async generateBundle() {
@@ -98,7 +119,7 @@ const gallery: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, gallery],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery],
   worker: { format: "es" },
   build: {
     outDir: dist,

@@ -79,9 +79,9 @@ export interface IndicatorOptions {
 export async function indicator(name: string, given: IndicatorOptions): Promise<IndicatorAnswer> {
   const [{ checkIndicatorCall }, { computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
     import("./indicator-call.ts"),
-    import("./indicator.ts"),
+    import("../wasm/index.ts"),
     import("./engine.ts"),
-    import("./data/open.ts"),
+    import("./data/source.ts"),
   ]);
   checkIndicatorCall(name, given);
   const { data, options, onBad, adjust } = given;

@@ -1,4 +1,5 @@
 /** The only door to the engine: what pages, workers, servers and tests may use of this folder. */
+export { MOST_BYTES, TooLarge, type Unpackers } from "./archive.ts";
 export { Backtest, type RunInput, type SignalColumns } from "./backtest.ts";
 export { Bars, type BarColumns, type PriceColumn } from "./bars.ts";
 export {
@@ -14,5 +15,9 @@ export {
   type TableColumns,
   type TimeUnit,
 } from "./data.ts";
+export { type BarSource, readBars, readSignal } from "./table.ts";
+export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
+export { completeRequest, computeIndicator, type IndicatorRequest } from "./indicator.ts";
 export type { RunInstrument } from "./request.ts";
+export { type ReadInstrument, runBacktest, strategyParameters } from "./run.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Engine } from "../../wasm/index.ts";
-import type { openBars as OpenBarsFunction } from "../data/open.ts";
+import type { openBars as OpenBarsFunction } from "../data/source.ts";
 import { onBadOf } from "./indicator.ts";
 import { type AddCommand, print, printJson, type Session } from "./session.ts";
 
@@ -90,6 +90,6 @@ function addList(data: Command): void {
 }
 
 async function dataTools(): Promise<{ engine: Engine; openBars: typeof OpenBarsFunction }> {
-  const [{ nodeEngine }, { openBars }] = await Promise.all([import("../engine.ts"), import("../data/open.ts")]);
+  const [{ nodeEngine }, { openBars }] = await Promise.all([import("../engine.ts"), import("../data/source.ts")]);
   return { engine: nodeEngine(), openBars };
 }

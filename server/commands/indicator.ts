@@ -1,5 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
-import type { IndicatorAnswer, IndicatorRequest } from "../indicator.ts";
+import type { IndicatorAnswer } from "../../shared/indicators.ts";
+import type { IndicatorRequest } from "../../wasm/index.ts";
 import { type AddCommand, collect, print, printJson } from "./session.ts";
 
 interface IndicatorFlags {
@@ -38,9 +39,9 @@ export const addIndicator: AddCommand = (parent) => {
       }
       const requests = await requestsOf(name, flags);
       const [{ completeRequest, computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
-        import("../indicator.ts"),
+        import("../../wasm/index.ts"),
         import("../engine.ts"),
-        import("../data/open.ts"),
+        import("../data/source.ts"),
       ]);
       if (flags.data === undefined) {
         throw new InputError("cli/data", "an indicator needs prices: name a file with --data, or the built-in sp500");

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { InputError } from "../../shared/errors.ts";
 import type { Bars, DataReport, Engine } from "../../wasm/index.ts";
 import { checkOutputs } from "../output-file.ts";
-import { openBars, type OpenOptions } from "./open.ts";
+import { openBars, type OpenOptions } from "./source.ts";
 
 /** Rows that are put into words at a time, so that a long file needs no text of its own size. */
 const ROWS_AT_ONCE = 65_536;

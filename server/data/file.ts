@@ -4,10 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import { nearest } from "../../shared/nearest.ts";
+import { MOST_BYTES } from "../../wasm/index.ts";
 import { builtInPath } from "./built-in.ts";
-
-/** Largest file that is read, and largest that an archive may become. */
-export const MOST_BYTES = 2 ** 31;
 
 /**
  * The bytes of a price file: a path, or the name of a built-in set unless a file of that name exists.

@@ -1,71 +1,44 @@
-import { type ColumnNames, renamedHeader } from "../../shared/data-columns.ts";
 import { InputError } from "../../shared/errors.ts";
-import { type Generated, generateBars } from "../../shared/generate/bars.ts";
-import { checkColumns, type DataOptions, type Engine, type ReadBars } from "../../wasm/index.ts";
-import { barsOf, openSignal, readData } from "./open.ts";
+import { type BarSource, type Engine, readBars, type ReadBars, readSignal } from "../../wasm/index.ts";
+import { readDataFile } from "./file.ts";
+import { nodeUnpackers } from "./unpackers.ts";
 
 /** Where the bars of a run come from. */
-export interface DataSource {
-  /** What messages and results call it. */
-  readonly label: string;
+export interface DataSource extends Omit<BarSource, "bytes"> {
   /** A file's path or the name of a built-in set; undefined where the bars are generated. */
   readonly path?: string;
-  readonly generate?: Generated;
-  readonly columns?: ColumnNames;
-  readonly onBad: DataOptions["onBad"];
-  readonly adjust: boolean;
-  /** Cuts the bars before anything else looks at them; ms, half-open. */
-  readonly range?: { readonly from: number | null; readonly to: number | null };
+}
+
+export interface OpenOptions {
+  /** What becomes of bad rows; `fail` unless said otherwise. */
+  readonly onBad?: BarSource["onBad"] | undefined;
+  readonly adjust?: boolean | undefined;
 }
 
 /** Reads or generates the bars of a source. @throws InputError in a sentence that names it */
 export async function openSource(engine: Engine, source: DataSource): Promise<ReadBars> {
-  const { bars, report } = source.generate
-    ? generated(engine, source, source.generate)
-    : await fromFile(engine, source);
-  const { from, to } = source.range ?? { from: null, to: null };
-  if (from === null && to === null) return { bars, report };
-  const { bars: inside } = bars.range(from, to, 0);
-  bars.free();
-  if (inside.rows > 0) return { bars: inside, report };
-  inside.free();
-  throw new InputError("data/empty-range", `${source.label}: no bar lies in the range`);
+  return readBars(engine, await withBytes(source), nodeUnpackers);
 }
 
-/** Reads the signal of a source. @throws InputError in a sentence that names it */
-export function openSignalSource(engine: Engine, source: DataSource): ReturnType<typeof openSignal> {
-  return named(source, (path) => openSignal(engine, path));
+/** Reads the bars behind `--data`: a path or the name of a built-in set. @throws InputError as `openSource` */
+export function openBars(engine: Engine, reference: string, options: OpenOptions = {}): Promise<ReadBars> {
+  const { onBad = "fail", adjust = false } = options;
+  return openSource(engine, { onBad, adjust, label: reference, path: reference });
 }
 
-function fromFile(engine: Engine, source: DataSource): Promise<ReadBars> {
-  return named(source, async (path) => {
-    const { onBad, adjust, columns = {} } = source;
-    const file = await readData(path);
-    const bytes = file.isParquet ? file.bytes : withHeader(file.bytes, columns, path);
-    return barsOf(engine, { ...file, bytes }, { onBad, adjust, columns });
-  });
-}
-
-function withHeader(bytes: Uint8Array, columns: ColumnNames, path: string): Uint8Array {
-  if (Object.keys(columns).length === 0) return bytes;
-  const found = bytes.findIndex((byte) => byte === 10 || byte === 13);
-  const end = found < 0 ? bytes.length : found;
-  const line = renamedHeader(new TextDecoder().decode(bytes.subarray(0, end)), columns, path);
-  return Buffer.concat([Buffer.from(line), bytes.subarray(end)]);
-}
-
-function generated(engine: Engine, { label }: DataSource, request: Generated): ReadBars {
-  const options = { name: label, onBad: "fail", adjust: false, timeUnit: "ms" } as const;
-  return checkColumns(engine, { ...generateBars(request), adjusted: null }, options);
+/** Reads the signal of a source. @throws InputError in a sentence that names it and the line */
+export async function openSignal(engine: Engine, source: DataSource): Promise<ReturnType<typeof readSignal>> {
+  return readSignal(engine, await withBytes(source), nodeUnpackers);
 }
 
 /** Errors name the file as it was written, not where it lies. */
-async function named<T>({ label, path = label }: DataSource, work: (path: string) => Promise<T>): Promise<T> {
+async function withBytes({ path, ...source }: DataSource): Promise<BarSource> {
+  if (path === undefined) return source;
   try {
-    return await work(path);
+    return { ...source, bytes: await readDataFile(path) };
   } catch (error) {
-    if (!(error instanceof InputError) || path === label) throw error;
+    if (!(error instanceof InputError) || path === source.label) throw error;
     const { code, message, facts } = error;
-    throw new InputError(code, message.replaceAll(path, label), { facts, cause: error });
+    throw new InputError(code, message.replaceAll(path, source.label), { facts, cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Worker } from "node:worker_threads";
 import { errorFromRecord, InputError } from "../../shared/errors.ts";
+import { type DataFacts, dataOutput, rangeWithin } from "../../shared/notebook/data-source.ts";
 import type { BacktestTask, ChartTask, Executor, RunData, SqlTask } from "../../shared/notebook/executor.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
 import type {
@@ -13,12 +14,12 @@ import type {
 import type { Unit } from "../../shared/notebook/unit.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
-import type { CellAnswer, CellRequest, ChartColumns, DataFacts, NamedSource } from "../cell-worker.ts";
+import type { CellAnswer, CellRequest, ChartColumns, NamedSource } from "../cell-worker.ts";
 import { compile } from "../compile.ts";
 import type { DataSource } from "../data/source.ts";
 import { nodeEngine } from "../engine.ts";
 import { WorkerPool } from "../worker-pool.ts";
-import { type DataPlaces, labelOf, sourceOf } from "./source.ts";
+import { type DataPlaces, sourceOf } from "./source.ts";
 
 /** Seconds that a query may take, and that anything else in a cell worker may. */
 const SQL_SECONDS = 10;
@@ -32,7 +33,7 @@ export function nodeExecutor(places: DataPlaces): Executor<AbortSignal> {
   return {
     engine: nodeEngine().sha256,
     skips: { js: "js cells run in the page only" },
-    data: ({ cell, data }, { signal }) => dataOutput(cell, data, places, signal),
+    data: ({ cell, data }, { signal }) => outputOf(cell, data, places, signal),
     strategy: ({ cell, unit }, { signal }) => strategyOutput(cell, unit, signal),
     async indicator({ cell, unit }, { signal }) {
       await compile(unit.source, cell, signal ? { signal } : {});
@@ -46,7 +47,7 @@ export function nodeExecutor(places: DataPlaces): Executor<AbortSignal> {
 
 type SourceOf = (cell: string, data: Data) => Promise<DataSource>;
 
-async function dataOutput(
+async function outputOf(
   cell: string,
   data: Data,
   places: DataPlaces,
@@ -54,20 +55,7 @@ async function dataOutput(
 ): Promise<DataOutput> {
   const source = await sourceOf(cell, data, places);
   const facts = (await ask({ ask: "data", source, isSignal: data.signal }, signal)) as DataFacts;
-  if (data.fingerprint !== undefined && data.fingerprint !== facts.fingerprint) {
-    const found = `${facts.rows} rows, fingerprint ${facts.fingerprint.slice(0, 8)}`;
-    const message = `${source.label} has other bars than this cell was made with: ${found}, wanted ${data.fingerprint.slice(0, 8)}`;
-    throw new InputError("data/fingerprint", message, { facts: { file: source.label } });
-  }
-  const isSynthetic = data.generate !== undefined && !places.given.has(cell);
-  return {
-    kind: "data",
-    ...facts,
-    source: isSynthetic ? labelOf(data) : source.label,
-    isSynthetic,
-    isSignal: data.signal,
-    data,
-  };
+  return dataOutput(data, facts, places.given.get(cell));
 }
 
 async function strategyOutput(cell: string, unit: Unit, signal: AbortSignal | undefined): Promise<StrategyOutput> {
@@ -108,7 +96,7 @@ async function chartOutput(task: ChartTask, source: SourceOf, signal: AbortSigna
   const sources = await Promise.all(
     wanted.map(async ({ name, cell, output, range }): Promise<NamedSource> => {
       const own = await source(cell, output.data);
-      return { name, cell, source: { ...own, range: within(own.range, range) } };
+      return { name, cell, source: { ...own, range: rangeWithin(own.range, range) } };
     }),
   );
   const { indicators } = task.chart;
@@ -132,18 +120,6 @@ async function sqlOutput(
     signal,
     SQL_SECONDS * 2,
   )) as TableOutput;
-}
-
-/** The part of a range that lies in another. */
-function within(
-  own: DataSource["range"],
-  { from, to }: { from: number | null; to: number | null },
-): NonNullable<DataSource["range"]> {
-  const [a = null, b = null] = [own?.from, own?.to];
-  return {
-    from: a === null || from === null ? (a ?? from) : Math.max(a, from),
-    to: b === null || to === null ? (b ?? to) : Math.min(b, to),
-  };
 }
 
 /** A cell worker's answer; rejects when it is aborted, takes too long, or ends. */

@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, join, sep } from "node:path";
 import { InputError } from "../../shared/errors.ts";
+import { labelOf } from "../../shared/notebook/data-source.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
 import type { DataSource } from "../data/source.ts";
 
@@ -25,13 +26,6 @@ export async function sourceOf(cell: string, data: Data, { folder, given }: Data
   if (data.generate) return { ...rest, label: labelOf(data), generate: data.generate };
   if (data.file === undefined) return { ...rest, label: labelOf(data), path: data.builtin ?? "" };
   return { ...rest, label: data.file, path: await insideFolder(folder, data.file, cell) };
-}
-
-/** What people call the source of a data cell. */
-export function labelOf({ builtin, file, generate }: Data): string {
-  if (!generate) return builtin ?? file ?? "";
-  const leg = generate.instrument > 1 ? ` ${generate.instrument}` : "";
-  return `generated ${generate.model}${leg} (seed ${generate.seed})`;
 }
 
 async function insideFolder(folder: string, file: string, cell: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { countText, NOTHING, numberText } from "../../shared/figures.ts";
 import { timeText } from "../../shared/time.ts";
 import { indicatorNamed } from "../../shared/indicators.ts";
-import type { IndicatorAnswer } from "../indicator.ts";
+import type { IndicatorAnswer } from "../../shared/indicators.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { sparkLines } from "./spark.ts";
 import { fit, tableText, wrap } from "./table.ts";

@@ -65,6 +65,8 @@ export function errorIn(error: unknown, cell: string, unit: Unit | undefined): C
   const record: ErrorRecord = recordFromError(error);
   const { line, column } = record.facts;
   const plain = { code: record.code, message: record.message, cell };
+  // Only these lines are the cell's own: those of other errors count in a file or in a unit.
+  if (typeof line === "number" && record.code.startsWith("js/")) return { ...plain, line };
   if (typeof line !== "number" || !unit) return plain;
   const place = placeInUnit(unit, line);
   const moved = record.message.replaceAll(/^([^\n:]*):(\d+):(\d+) /gm, (_whole, _path, at: string, letter: string) => {

@@ -1,7 +1,9 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { moneyDecimal } from "../../shared/money.ts";
-import type { Engine, TableColumns } from "../../wasm/index.ts";
-import { runHere, type WorkerRun } from "../../web/workers/run.ts";
+import type { BarSource, Engine, TableColumns } from "../../wasm/index.ts";
+import type { PageRun } from "../../web/state/backtest.ts";
+import { Held } from "../../web/workers/held.ts";
+import { runHere } from "../../web/workers/run.ts";
 import type { StrategyCase } from "./strategies.ts";
 
 /** A case with its compiled module in base64. */
@@ -23,20 +25,25 @@ export function answerOf(result: BacktestResult): Answer {
 
 /** Runs cases in this thread, one after the other. */
 export function answersHere(engine: Engine, cases: readonly CompiledCase[]): Record<string, Answer> {
-  const run = (one: CompiledCase) => answerOf(runHere(engine, runOfCase(one), "0.0.0", () => undefined));
+  const held = new Held(engine);
+  const run = (one: CompiledCase) => {
+    const run = runOfCase(one);
+    held.update({ fresh: [...run.instruments, ...run.signals], dropped: [] });
+    return answerOf(runHere({ engine, held, version: "0.0.0" }, run, () => undefined));
+  };
   return Object.fromEntries(cases.map((one) => [one.name, run(one)] as const));
 }
 
-export function runOfCase(one: CompiledCase): WorkerRun {
-  const bytes = (text: string) => new TextEncoder().encode(text);
+export function runOfCase(one: CompiledCase): PageRun {
+  const keyed = ({ name, csv }: { name: string; csv: string }, isInColumns = false) => {
+    const table = isInColumns ? { table: columnsOf(csv) } : { bytes: new TextEncoder().encode(csv) };
+    const source: BarSource = { label: `${name}.csv`, onBad: "fail", adjust: false, ...table };
+    return { name, key: `${one.name} ${name}`, source };
+  };
   return {
     strategy: { path: one.name, module: Uint8Array.from(atob(one.module), (character) => character.charCodeAt(0)) },
-    instruments: one.instruments.map(({ name, csv }) => ({
-      name,
-      table: one.isInColumns ? columnsOf(csv) : bytes(csv),
-      options: { name: `${name}.csv`, onBad: "fail", adjust: false },
-    })),
-    signals: one.signals.map(({ name, csv }) => ({ name, table: bytes(csv) })),
+    instruments: one.instruments.map((instrument) => keyed(instrument, one.isInColumns)),
+    signals: one.signals.map((signal) => keyed(signal)),
     params: one.params,
     settings: one.settings,
   };

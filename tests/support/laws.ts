@@ -57,6 +57,7 @@ const MAY_IMPORT: [part: RegExp, targets: RegExp][] = [
   [/^web\/state\//, /^(web|shared)\//],
   [/^web\//, /^(web\/(?!workers\/)|shared\/)/],
   [/^examples\//, /^examples\//],
+  [/^vite\.config\.ts$/, /^(server|shared)\//],
 ];
 
 export const importDirections: Law = (files) =>

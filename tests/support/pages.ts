@@ -3,7 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Page } from "playwright-core";
 import { build, preview } from "vite";
 import { openChromium } from "./browser.ts";
-import { sandbox } from "../../vite.config.ts";
+import { prices, sandbox } from "../../vite.config.ts";
 import { projectRoot } from "./checkout.ts";
 
 const folder = join(projectRoot, "tests/e2e/pages");
@@ -22,7 +22,7 @@ export async function openPage(name: string, outDir: string): Promise<OpenPage |
   const input = join(folder, `${name}.html`);
   await build({
     ...shared,
-    plugins: [svelte({ configFile: false }), sandbox],
+    plugins: [svelte({ configFile: false }), sandbox, prices],
     worker: { format: "es" },
     build: { outDir, emptyOutDir: true, minify: false, rolldownOptions: { input } },
   });

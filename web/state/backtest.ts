@@ -1,29 +1,43 @@
-import type { BacktestResult } from "../../shared/backtest.ts";
+import type { BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
 import { budgetError } from "../../shared/budget.ts";
-import { AppError } from "../../shared/errors.ts";
 import scriptUrl from "../workers/sandboxed-run.ts?worker&url";
-import type { RunTask } from "../workers/sandboxed-run.ts";
+import type { KeyedSource } from "../workers/held.ts";
 import type { WorkerRun } from "../workers/run.ts";
+import type { RunTask } from "../workers/sandboxed-run.ts";
+import { Given } from "./given.ts";
+import { pageBytes, pageText } from "./page-file.ts";
 import { type Sandbox, Sandboxes } from "./sandbox.ts";
 
 export interface RunControl {
   /** Stops the run: its worker is ended at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Seconds after which a strategy that does not come back is stopped. */
+  /** Seconds without a sign of the strategy after which the run is stopped. */
   readonly budgetSeconds: number;
   /** Told now and then how many bars of how many are done. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
+interface NamedSource extends KeyedSource {
+  /** The strategy's name for it. */
+  readonly name: string;
+}
+
+/** Everything that one backtest of the page is made of. */
+export interface PageRun extends Omit<WorkerRun, "instruments" | "signals"> {
+  readonly instruments: readonly NamedSource[];
+  readonly signals: readonly NamedSource[];
+}
+
 const engineUrl = new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url);
-const fetched = new Map<string, Promise<Response>>();
+const given = new WeakMap<Sandbox, Given>();
 
 /** Runs happen where a stranger's strategy reaches nothing: what they need is fetched here and handed in as bytes. */
 const sandboxes = new Sandboxes(
-  async () => (await load(new URL(scriptUrl, document.baseURI))).text(),
-  async (sandbox: Sandbox) => {
-    const engine = new Uint8Array(await (await load(engineUrl)).arrayBuffer());
+  () => pageText(new URL(scriptUrl, document.baseURI)),
+  async (sandbox) => {
+    const engine = await pageBytes(engineUrl);
     sandbox.give({ engine } satisfies RunTask, [engine.buffer]);
+    given.set(sandbox, new Given());
   },
 );
 
@@ -31,7 +45,7 @@ const sandboxes = new Sandboxes(
  * Runs a backtest in a sandboxed worker.
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong, the signal's reason
  */
-export async function backtest(run: WorkerRun, control: RunControl): Promise<BacktestResult> {
+export async function backtest(run: PageRun, control: RunControl): Promise<BacktestResult> {
   const { signal, budgetSeconds, onProgress } = control;
   let bars = 0;
   const outOfTime = () => budgetError(run.strategy.path, budgetSeconds, bars);
@@ -39,24 +53,24 @@ export async function backtest(run: WorkerRun, control: RunControl): Promise<Bac
     bars = done;
     onProgress?.(done, all);
   };
-  const task: RunTask = { run };
-  return (await sandboxes.ask(task, { signal, seconds: budgetSeconds, outOfTime }, progressed)) as BacktestResult;
+  const taskFor = (sandbox: Sandbox): RunTask => runTask(run, given.get(sandbox) ?? new Given());
+  return (await sandboxes.ask(taskFor, { signal, seconds: budgetSeconds, outOfTime }, progressed)) as BacktestResult;
 }
 
-/** A file of the page, fetched once. @throws AppError when it does not come */
-async function load(url: URL): Promise<Response> {
-  const coming = fetched.get(url.href) ?? fetch(url);
-  fetched.set(url.href, coming);
-  const response = await coming.catch((cause: unknown) => {
-    fetched.delete(url.href);
-    throw unreachable(cause);
-  });
-  if (response.ok) return response.clone();
-  fetched.delete(url.href);
-  throw unreachable(response.status);
+/** A run as a worker takes it that was given some of its bars before. */
+function runTask(run: PageRun, had: Given): Extract<RunTask, { run: unknown }> {
+  const names = (sources: readonly NamedSource[]) => sources.map(({ name, key }) => ({ name, key }));
+  const holdings = had.holdingsFor([...run.instruments, ...run.signals].map(({ key, source }) => ({ key, source })));
+  return { holdings, run: { ...run, instruments: names(run.instruments), signals: names(run.signals) } };
 }
 
-function unreachable(cause: unknown): AppError {
-  const sentence = "the engine could not be loaded: look at the network and reload the page";
-  return new AppError("engine/fetch", sentence, { cause, retryable: true });
+/** The parameters that a strategy declares. @throws StrategyError for what it does wrong, the signal's reason */
+export async function parametersOf(
+  describe: WorkerRun["strategy"],
+  { signal, budgetSeconds }: RunControl,
+): Promise<readonly ParameterRecord[]> {
+  const outOfTime = () => budgetError(describe.path, budgetSeconds, 0);
+  const task: RunTask = { describe };
+  const answer = await sandboxes.ask(() => task, { signal, seconds: budgetSeconds, outOfTime });
+  return answer as readonly ParameterRecord[];
 }

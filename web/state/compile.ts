@@ -1,8 +1,12 @@
-import { StrategyError } from "../../shared/errors.ts";
+import { recordFromError, StrategyError } from "../../shared/errors.ts";
 import { compilers, type CompiledStrategy } from "./connect.ts";
 
 /** Longest compilation, with the loading of the compiler: a source that takes more is written to keep it busy. */
 const LONGEST_SECONDS = 60;
+/** Sources whose modules are kept. */
+const MOST_KEPT = 32;
+
+const kept = new Map<string, CompiledStrategy>();
 
 /**
  * Compiles a strategy in a worker.
@@ -17,4 +21,24 @@ export function compile(source: string, path: string, signal?: AbortSignal): Pro
     outOfTime: () => new StrategyError("strategy/compiler", sentence),
     isUsableAfterError: true,
   });
+}
+
+/** Throws an error of a run with its place in the strategy's source, where it has one. */
+export async function rethrowPlaced(error: unknown, source: string, path: string): Promise<never> {
+  if (!(error instanceof StrategyError)) throw error;
+  const { positions } = await compileKept(source, path);
+  const seconds = LONGEST_SECONDS;
+  const patience = { seconds, outOfTime: () => error, isUsableAfterError: true };
+  return compilers.ask((compiler) => compiler.place(recordFromError(error), source, positions), patience);
+}
+
+/** As `compile`; the last sources are not compiled again. */
+export async function compileKept(source: string, path: string, signal?: AbortSignal): Promise<CompiledStrategy> {
+  const key = `${path}\n${source}`;
+  const compiled = kept.get(key) ?? (await compile(source, path, signal));
+  kept.delete(key);
+  kept.set(key, compiled);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return compiled;
 }

@@ -1,5 +1,6 @@
 import { type Remote, wrap } from "comlink";
 import { AppError } from "../../shared/errors.ts";
+import type { CellsWorker } from "../workers/cells.ts";
 import type { CompilerWorker } from "../workers/compiler.ts";
 import { carryErrors } from "../workers/errors.ts";
 import type { PyramidWorker } from "../workers/pyramid.ts";
@@ -78,6 +79,10 @@ carryErrors();
 
 export const compilers = new Workers<CompilerWorker>(
   () => new Worker(new URL("../workers/compiler.ts", import.meta.url), { type: "module", name: "compiler" }),
+);
+
+export const cellWorkers = new Workers<CellsWorker>(
+  () => new Worker(new URL("../workers/cells.ts", import.meta.url), { type: "module", name: "cells" }),
 );
 
 /** One worker for all charts of the page, which keeps their columns; it starts with the first of them. */

@@ -9,7 +9,8 @@ type Said =
   | { readonly failed: ErrorRecord };
 
 /** What the frame says: a piece of the worker's words, or what was wrong with them. */
-type FromFrame = { readonly bytes: ArrayBuffer } | { readonly fault: string; readonly message?: string };
+type FromFrame =
+  { readonly bytes: ArrayBuffer } | { readonly fault: string; readonly message?: string; readonly line?: number };
 
 /** Most sandboxes that wait for their next task. */
 const MOST_IDLE = 8;
@@ -27,18 +28,22 @@ export class Sandboxes {
    * @param script text of the worker's script, whole
    * @param prepare gives a new worker what it needs before its first task
    */
-  constructor(script: () => Promise<string>, prepare: (sandbox: Sandbox) => Promise<void>) {
+  constructor(script: () => Promise<string>, prepare: (sandbox: Sandbox) => Promise<void> = () => Promise.resolve()) {
     this.script = script;
     this.prepare = prepare;
   }
 
   /**
-   * @param task sent to the worker as it is
+   * @param taskFor what is sent to the worker
    * @param onProgress told how much of how much is done
    * @returns what the worker answered; the caller checks its shape
    * @throws the worker's error, `outOfTime`'s, the signal's reason, or AppError when the sandbox does not work
    */
-  async ask(task: object, patience: Patience, onProgress: (done: number, all: number) => void): Promise<unknown> {
+  async ask(
+    taskFor: (sandbox: Sandbox) => object,
+    patience: Patience,
+    onProgress: (done: number, all: number) => void = () => undefined,
+  ): Promise<unknown> {
     patience.signal?.throwIfAborted();
     const sandbox = this.idle.pop() ?? (await this.open());
     const watch = new Watch(patience);
@@ -48,7 +53,7 @@ export class Sandboxes {
     };
     let isUsable = false;
     try {
-      const answer = await Promise.race([sandbox.ask(task, heard), watch.failed]);
+      const answer = await Promise.race([sandbox.ask(taskFor(sandbox), heard), watch.failed]);
       isUsable = true;
       return answer;
     } finally {
@@ -56,6 +61,11 @@ export class Sandboxes {
       if (isUsable && this.idle.length < MOST_IDLE) this.idle.push(sandbox);
       else sandbox.end();
     }
+  }
+
+  /** Ends those that wait. */
+  end(): void {
+    for (const sandbox of this.idle.splice(0)) sandbox.end();
   }
 
   private async open(): Promise<Sandbox> {
@@ -72,6 +82,8 @@ export class Sandbox {
   private listener = new Listener();
   private hear: ((said: Said) => void) | undefined;
   private fail: ((reason: Error) => void) | undefined;
+  /** Why it cannot be asked: its script may fail before the first question. */
+  private broken: Error | undefined;
 
   private constructor(frame: HTMLIFrameElement, port: MessagePort) {
     this.frame = frame;
@@ -102,6 +114,7 @@ export class Sandbox {
 
   ask(task: object, onProgress: (done: number, all: number) => void): Promise<unknown> {
     this.listener = new Listener();
+    if (this.broken) return Promise.reject(this.broken);
     const answered = new Promise<unknown>((resolve, reject) => {
       this.fail = reject;
       this.hear = (said) => {
@@ -121,12 +134,13 @@ export class Sandbox {
 
   private take(message: FromFrame): void {
     try {
-      if ("fault" in message) throw faultOf(message.fault, message.message);
+      if ("fault" in message) throw faultOf(message);
       this.port.postMessage({ taken: true });
       const heard = this.listener.hear(message.bytes);
       if (heard) this.hear?.(saidOf(heard.value));
     } catch (error) {
-      this.fail?.(error as Error);
+      this.broken = error as Error;
+      this.fail?.(this.broken);
     }
   }
 }
@@ -143,10 +157,10 @@ function saidOf(value: unknown): Said {
   throw new AppError("sandbox/message", "it sent something that no run sends, and was stopped");
 }
 
-function faultOf(fault: string, message = ""): AppError {
+function faultOf({ fault, message = "", line }: Extract<FromFrame, { fault: string }>): AppError {
   const sentences: Record<string, string> = {
     flood: "it sent messages faster than a page can take them, and was stopped",
     message: "it sent something that no run sends, and was stopped",
   };
-  return new AppError(`sandbox/${fault}`, sentences[fault] ?? `the worker failed (${message})`);
+  return new AppError(`sandbox/${fault}`, sentences[fault] ?? `the worker failed (${message})`, { facts: { line } });
 }

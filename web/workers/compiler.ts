@@ -1,6 +1,7 @@
 // The strategy compiler in a thread of its own: it is large, and a source that keeps it busy can be given up.
 import { expose } from "comlink";
-import { type CompiledStrategy, compileStrategy } from "../../wasm/compile.ts";
+import { errorFromRecord, type ErrorRecord, StrategyError } from "../../shared/errors.ts";
+import { type CompiledStrategy, compileStrategy, placed, type Positions } from "../../wasm/compile.ts";
 import { carryErrors } from "./errors.ts";
 
 export type { CompiledStrategy } from "../../wasm/compile.ts";
@@ -18,6 +19,12 @@ const api = {
    */
   compile(source: string, path: string): Promise<CompiledStrategy> {
     return compileStrategy(source, { path, sdk });
+  },
+
+  /** As `placed`. @throws the error, with its place in the source where that is known */
+  place(record: ErrorRecord, source: string, positions: Positions): never {
+    const error = errorFromRecord(record);
+    throw error instanceof StrategyError ? placed(error, source, positions) : error;
   },
 };
 

@@ -1,31 +1,20 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import type { Settings } from "../../shared/settings.ts";
-import {
-  Backtest,
-  checkColumns,
-  type DataOptions,
-  type Engine,
-  parseCsv,
-  parseSignal,
-  type SignalColumns,
-  type TableColumns,
-} from "../../wasm/index.ts";
+import { type Engine, runBacktest } from "../../wasm/index.ts";
+import type { Held } from "./held.ts";
 
-/** Prices of one instrument: a text file's bytes, or the columns of a table. */
-export interface InstrumentData {
-  /** The strategy's name for it. */
+/** Bars or a signal under the strategy's name for them, and the key under which the worker holds them. */
+export interface HeldName {
   readonly name: string;
-  readonly table: Uint8Array | TableColumns;
-  readonly options: DataOptions;
+  readonly key: string;
 }
 
-/** Everything that one backtest in a worker is made of. */
+/** One backtest over what a worker holds. */
 export interface WorkerRun {
   /** What messages call the strategy, and its compiled module. */
   readonly strategy: { readonly path: string; readonly module: Uint8Array };
-  readonly instruments: readonly InstrumentData[];
-  /** Columns, or a text file's bytes. */
-  readonly signals: readonly (SignalColumns | { readonly name: string; readonly table: Uint8Array })[];
+  readonly instruments: readonly HeldName[];
+  readonly signals: readonly HeldName[];
   readonly params: Readonly<Record<string, number>>;
   readonly settings: Settings;
 }
@@ -33,23 +22,26 @@ export interface WorkerRun {
 /** Told how many bars of how many are done. */
 export type Progress = (done: number, all: number) => void;
 
+/** This thread's engine and what it holds. */
+export interface Place {
+  readonly engine: Engine;
+  readonly held: Held;
+  readonly version: string;
+}
+
 /**
- * Reads a run's data and runs it to its end, in this thread.
+ * Runs a backtest to its end, in this thread.
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong; after that this thread's
  *   engine is not to be used again
  */
-export function runHere(engine: Engine, run: WorkerRun, version: string, onProgress: Progress): BacktestResult {
+export function runHere({ engine, held, version }: Place, run: WorkerRun, onProgress: Progress): BacktestResult {
   const start = performance.now();
-  const instruments = run.instruments.map(({ name, table, options }) => {
-    const read = table instanceof Uint8Array ? parseCsv(engine, table, options) : checkColumns(engine, table, options);
-    return { name, source: options.name, bars: read.bars };
+  const instruments = run.instruments.map(({ name, key }) => {
+    return { name, source: held.label(key), ...held.bars(key) };
   });
-  const signals = run.signals.map((signal) =>
-    "table" in signal ? { name: signal.name, ...parseSignal(engine, signal.table, signal.name) } : signal,
-  );
+  const signals = run.signals.map(({ name, key }) => ({ name, ...held.signal(key) }));
   const dataMs = performance.now() - start;
   const { strategy, params, settings } = run;
-  const result = new Backtest(engine, { strategy, instruments, signals, params, settings, version, onProgress }).run();
-  for (const { bars } of instruments) bars.free();
+  const result = runBacktest(engine, { strategy, instruments, signals, params, settings, version, onProgress });
   return { ...result, timing: { ...result.timing, dataMs } };
 }

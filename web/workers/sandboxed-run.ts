@@ -2,23 +2,35 @@
 // It is built into one script, because a worker with an opaque origin can load no other.
 import { version } from "../../package.json";
 import { recordFromError } from "../../shared/errors.ts";
-import { type Engine, loadEngine } from "../../wasm/index.ts";
+import { loadEngine, strategyParameters } from "../../wasm/index.ts";
 import { piecesOf } from "../sandbox/wire.ts";
-import { runHere, type WorkerRun } from "./run.ts";
+import { Held, type Holdings } from "./held.ts";
+import { type Place, runHere, type WorkerRun } from "./run.ts";
 
 /** The engine's bytes come before the first run. */
-export type RunTask = { readonly engine: Uint8Array<ArrayBuffer> } | { readonly run: WorkerRun };
+export type RunTask =
+  | { readonly engine: Uint8Array<ArrayBuffer> }
+  | { readonly holdings: Holdings; readonly run: WorkerRun }
+  | { readonly describe: WorkerRun["strategy"] };
 
-let engine: Engine | undefined;
+let place: Place | undefined;
 
 addEventListener("message", ({ data }: MessageEvent<RunTask>) => {
   try {
-    if ("engine" in data) engine = loadEngine(data.engine);
-    else if (engine) say({ answer: runHere(engine, data.run, version, (done, all) => say({ progress: [done, all] })) });
+    if ("engine" in data) {
+      const engine = loadEngine(data.engine);
+      place = { engine, held: new Held(engine), version };
+    } else if (place) say({ answer: answerTo(data, place) });
   } catch (error) {
     say({ failed: recordFromError(error) });
   }
 });
+
+function answerTo(task: Exclude<RunTask, { engine: unknown }>, here: Place): unknown {
+  if ("describe" in task) return strategyParameters(here.engine, task.describe, version);
+  here.held.update(task.holdings);
+  return runHere(here, task.run, (done, all) => say({ progress: [done, all] }));
+}
 
 function say(message: object): void {
   for (const piece of piecesOf(message)) postMessage(piece, { transfer: [piece] });

@@ -61,7 +61,7 @@ const enginePage = {
       () => Promise.resolve(),
     );
     const outOfTime = () => new AppError("test/time", "no answer");
-    return sandboxes.ask({}, { seconds: 5, outOfTime }, () => undefined).catch(met);
+    return sandboxes.ask(() => ({}), { seconds: 5, outOfTime }).catch(met);
   },
 
   /** Asks a worker that runs `script` instead of ours. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtInPath } from "../../../../server/data/built-in.ts";
 import { builtInSets } from "../../../../shared/built-in.ts";
 import { convertData } from "../../../../server/data/convert.ts";
-import { openBars, openSignal } from "../../../../server/data/open.ts";
+import { openBars, openSignal } from "../../../../server/data/source.ts";
 import { InputError } from "../../../../shared/errors.ts";
 import { hex } from "../../../../wasm/index.ts";
 import { engine } from "../../../support/engine.ts";
@@ -184,16 +184,18 @@ test("dropping lists bad rows and keeps the rest as if they had never been", asy
 });
 
 describe("signals", () => {
+  const signalAt = (path: string) => ({ label: path, path, onBad: "fail", adjust: false }) as const;
+
   test("are read with the time from which they are known", async () => {
     file("mood.csv", "time,value,available\n2024-01-01,0.5,2024-01-02\n2024-01-03,-1,\n");
-    const signal = await openSignal(engine, "mood.csv");
+    const signal = await openSignal(engine, signalAt("mood.csv"));
     expect(Array.from(signal.value)).toEqual([0.5, -1]);
     expect(Array.from(signal.available, Number)).toEqual([1_704_153_600_000, 1_704_240_000_000]);
   });
 
   test("that cannot have been known are refused by line", async () => {
     file("early.csv", "time,value,available\n2024-01-02,0.5,2024-01-01\n");
-    await expect(openSignal(engine, "early.csv")).rejects.toThrow(/early\.csv: line 2: .* before its time/);
+    await expect(openSignal(engine, signalAt("early.csv"))).rejects.toThrow(/early\.csv: line 2: .* before its time/);
   });
 });
 

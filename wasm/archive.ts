@@ -1,10 +1,21 @@
-import { promisify } from "node:util";
-import { brotliDecompressSync, crc32, gunzip, inflateRaw, unzipSync } from "node:zlib";
-import { InputError } from "../../shared/errors.ts";
-import { MOST_BYTES } from "./file.ts";
+import { InputError } from "../shared/errors.ts";
+import type { Inflaters } from "../shared/parquet/pages.ts";
 
-const gunzipAsync = promisify(gunzip);
-const inflateRawAsync = promisify(inflateRaw);
+/** How this machine unpacks. Each gives at most `most` bytes and throws TooLarge where there are more. */
+export interface Unpackers {
+  readonly gunzip: (bytes: Uint8Array, most: number) => Uint8Array;
+  readonly inflateRaw: (bytes: Uint8Array, most: number) => Uint8Array;
+  readonly crc32: (bytes: Uint8Array) => number;
+  /** For the pages of Parquet files. */
+  readonly pages: Inflaters;
+}
+
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+}
+
+/** Largest file that is read, and largest that an archive may become. */
+export const MOST_BYTES = 2 ** 31;
 
 /** Text of prices shrinks to a tenth; more than this is a bomb. */
 const MOST_RATIO = 200;
@@ -21,24 +32,31 @@ export function inflatedCap(size: number): number {
   return Math.min(MOST_BYTES, Math.max(LEAST_CAP, MOST_RATIO * size));
 }
 
-/** What Node unpacks of the pages of Parquet files; never to more than the size asked for. */
-export const pageInflaters = {
-  GZIP: (bytes: Uint8Array, size: number): Uint8Array => unzipSync(bytes, { maxOutputLength: Math.max(1, size) }),
-  BROTLI: (bytes: Uint8Array, size: number): Uint8Array =>
-    brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }),
-};
+/**
+ * A file as it is inside gz or zip, once.
+ * @throws InputError that names the file
+ */
+export function unpacked(bytes: Uint8Array, name: string, unpackers: Unpackers): Uint8Array {
+  const inside = isGzip(bytes)
+    ? fromGzip(bytes, name, unpackers)
+    : isZip(bytes)
+      ? fromZip(bytes, name, unpackers)
+      : bytes;
+  if (inside === bytes || !(isGzip(inside) || isZip(inside))) return inside;
+  throw new InputError("data/archive", `${name}: an archive inside an archive; unpack it first`);
+}
 
-export function isGzip(bytes: Uint8Array): boolean {
+function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-export function isZip(bytes: Uint8Array): boolean {
+function isZip(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === LOCAL_HEADER;
 }
 
 /** Unpacks a gz file. @throws InputError that names the file, also when it would become too large */
-export async function fromGzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  return unpack(name, () => gunzipAsync(bytes, { maxOutputLength: inflatedCap(bytes.length) }));
+function fromGzip(bytes: Uint8Array, name: string, { gunzip }: Unpackers): Uint8Array {
+  return unpack(name, () => gunzip(bytes, inflatedCap(bytes.length)));
 }
 
 interface Entry {
@@ -55,7 +73,7 @@ interface Entry {
  * Unpacks the one price file of a zip: its only CSV, or without one its largest file. Nothing that headers say about
  * sizes and places is used before it was checked against the bytes.
  */
-export async function fromZip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+function fromZip(bytes: Uint8Array, name: string, unpackers: Unpackers): Uint8Array {
   const entry = chosenEntry(directoryOf(bytes, name), name);
   if (entry.isEncrypted) throw new InputError("data/zip", `${name}: ${entry.name} is encrypted; unpack it first`);
   const view = viewOf(bytes);
@@ -69,9 +87,8 @@ export async function fromZip(bytes: Uint8Array, name: string): Promise<Uint8Arr
     throw new InputError("data/zip", `${name}: compression method ${entry.method} of zip is not supported; ${advice}`);
   }
   const cap = inflatedCap(packed.length);
-  const inflated =
-    entry.method === 0 ? packed : await unpack(name, () => inflateRawAsync(packed, { maxOutputLength: cap }));
-  if (crc32(inflated) !== entry.crc) throw damaged(name);
+  const inflated = entry.method === 0 ? packed : unpack(name, () => unpackers.inflateRaw(packed, cap));
+  if (unpackers.crc32(inflated) !== entry.crc) throw damaged(name);
   return inflated;
 }
 
@@ -122,12 +139,11 @@ function chosenEntry(entries: readonly Entry[], name: string): Entry {
   return chosen;
 }
 
-async function unpack(name: string, work: () => Promise<Uint8Array>): Promise<Uint8Array> {
+function unpack(name: string, work: () => Uint8Array): Uint8Array {
   try {
-    return await work();
+    return work();
   } catch (cause) {
-    const isBomb = (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    if (!isBomb) throw damaged(name, cause);
+    if (!(cause instanceof TooLarge)) throw damaged(name, cause);
     const message = `${name}: it unpacks to more than 2 GiB or ${MOST_RATIO} times its size; unpack it first if it is meant`;
     throw new InputError("data/bomb", message, { facts: { file: name }, cause });
   }

@@ -1,9 +1,8 @@
 import { InputError } from "../shared/errors.ts";
 import { type Indicator, type IndicatorAnswer, indicatorNamed, indicators } from "../shared/indicators.ts";
 import { didYouMean } from "../shared/words.ts";
-import type { Bars, Engine, PriceColumn } from "../wasm/index.ts";
-
-export type { IndicatorAnswer } from "../shared/indicators.ts";
+import type { Bars, PriceColumn } from "./bars.ts";
+import type { Engine } from "./host.ts";
 
 /** An indicator and the options that differ from their defaults. */
 export interface IndicatorRequest {
@@ -33,23 +32,32 @@ export function completeRequest(engine: Engine, request: IndicatorRequest): Comp
 }
 
 /**
- * Computes an indicator over bars.
+ * Computes an indicator over bars: one column for each of its outputs, NaN where there is no value.
  * @throws InputError for an unknown name or option, and for a value out of its range
  */
-export function computeIndicator(engine: Engine, bars: Bars, request: IndicatorRequest): IndicatorAnswer {
-  const { row, options, lookback } = completeRequest(engine, request);
+export function indicatorColumns(
+  engine: Engine,
+  bars: Bars,
+  request: IndicatorRequest,
+): CompleteRequest & { readonly outputs: readonly (readonly [name: string, values: Float64Array])[] } {
+  const complete = completeRequest(engine, request);
+  const { row, options } = complete;
   const inputs = row.inputs.map((input) => bars.column(input as PriceColumn).slice());
   const columns = engine.indicator(row.id, inputs, valuesOf(row, options));
-  const outputs = row.outputs.map(({ name }, index) => {
-    const values = Array.from(columns[index] ?? [], (value) => (Number.isFinite(value) ? value : null));
-    return [name, values] as const;
-  });
+  const outputs = row.outputs.map(({ name }, index) => [name, columns[index] ?? new Float64Array()] as const);
+  return { ...complete, outputs };
+}
+
+/** As `indicatorColumns`, as `tidebook indicator --json` prints it. */
+export function computeIndicator(engine: Engine, bars: Bars, request: IndicatorRequest): IndicatorAnswer {
+  const { row, options, lookback, outputs } = indicatorColumns(engine, bars, request);
+  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     name: row.name,
     options,
     lookback,
     time: Array.from(bars.time(), Number),
-    outputs: Object.fromEntries(outputs),
+    outputs: Object.fromEntries(outputs.map(([name, values]) => [name, Array.from(values, orNull)])),
   };
 }
 

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
+import type { Page } from "playwright-core";
+import type { CellOutput } from "../../shared/notebook/outputs.ts";
+import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { type OpenPage, openPage } from "../support/pages.ts";
+import type {} from "./pages/executor.ts";
+
+const folder = temporaryFolder(afterAll);
+let opened: OpenPage | { missing: string };
+
+beforeAll(async () => {
+  opened = await openPage("executor", folder);
+}, 300_000);
+
+afterAll(async () => {
+  if ("page" in opened) await opened.close();
+});
+
+function pageOr(skip: TestContext["skip"]): Page {
+  if ("missing" in opened) skip(opened.missing);
+  return opened.page;
+}
+
+const fence = (info: string, body: string): string => `\`\`\`${info}\n${body}\n\`\`\`\n`;
+const js = (body: string): string => fence("js asked", body);
+
+describe("the gallery's notebooks give in a page what their locks say", () => {
+  const notebooks = join(projectRoot, "examples/notebooks");
+  test.each(readdirSync(notebooks).filter((name) => name.endsWith(".md")))(
+    "%s",
+    async (name) => {
+      if ("missing" in opened) return;
+      const text = readFileSync(join(notebooks, name), "utf8");
+      const compared = await opened.page.evaluate((given) => executorPage.differences(given), text);
+      expect(compared).toEqual({ verdict: "reproduced", onlyEngine: false, differences: [] });
+    },
+    180_000,
+  );
+});
+
+describe("a js cell", () => {
+  const asked = async (page: Page, body: string, before = "") => {
+    const states = await page.evaluate((text) => executorPage.run(text), before + js(body));
+    const { output, error, status } = states.at(-1);
+    return { output, error, status };
+  };
+
+  test("gets other cells by name and gives texts, tables, lines and bars", async ({ skip }) => {
+    const page = pageOr(skip);
+    const data = fence("data prices", "generate: { model: gbm, seed: 1, bars: 50 }");
+    const query = fence("sql last", "SELECT time, close FROM prices ORDER BY time DESC LIMIT 2");
+    const body = `const { close, rows } = cells.prices;
+      const { columns } = await cells.last;
+      return { text: rows + " " + close.length, table: { columns, rows: cells.last.rows },
+        lines: { x: [1, 2], series: { close: Array.from(close.slice(0, 2)) } }, bars: { labels: ["a"], values: [1] } };`;
+    const { output, error } = await asked(page, body, data + query);
+    expect(error).toBeUndefined();
+    expect(output).toMatchObject({ kind: "js", text: "50 50", lines: { x: [1, 2] }, bars: { labels: ["a"] } });
+    expect(output).toHaveProperty("table.columns", ["time", "close"]);
+  });
+
+  test.each([
+    ["what it throws", "const here = 1;\nthrow new Error('so ' + here);", "js/error", "Error: so 1", 2],
+    ["what it is not", "const good = 1;\n\nreturn {;", "js/syntax", "SyntaxError: Unexpected token ';'", 3],
+    ["what it may not give", "return { html: '<b>' };", "js/output", "a js cell returns { text },", undefined],
+  ])("says %s, with its own line", async (_what, body, code, message, line) => {
+    if ("missing" in opened) return;
+    const { error } = await asked(opened.page, body);
+    expect(error).toMatchObject({ code, cell: "asked", ...(line !== undefined && { line }) });
+    expect(error?.message).toContain(message);
+  });
+
+  test("that spins is stopped, and the page goes on", async ({ skip }) => {
+    const page = pageOr(skip);
+    const { error, status } = await asked(page, "for (;;);");
+    expect(status).toBe("stopped");
+    expect(error?.code).toBe("js/budget");
+    expect((await asked(page, "return { text: 'alive' };")).output).toMatchObject({ text: "alive" });
+  });
+});
+
+test("a file is asked for by name, and its bars are those of the command line", async ({ skip }) => {
+  const page = pageOr(skip);
+  const csv = "time,open,high,low,close,volume\n2024-01-02,1,2,0.5,1.5,10\n2024-01-03,1.5,2,1,1.75,12\n";
+  const text = fence("data mine", "file: mine.csv");
+  const [found] = await page.evaluate(([given, file]) => executorPage.run(given!, { "mine.csv": file! }), [text, csv]);
+  expect(found?.output).toMatchObject({ kind: "data", source: "mine.csv", rows: 2, isSynthetic: false });
+  const [missing] = await page.evaluate((given) => executorPage.run(given), text);
+  expect(missing?.error).toMatchObject({ code: "data/missing" });
+  expect(missing?.error?.message).toContain("mine.csv is not in this browser");
+});
+
+test("a strategy's error in a run names its line", async ({ skip }) => {
+  const page = pageOr(skip);
+  const text =
+    fence("data prices", "builtin: sp500") +
+    fence(
+      "strategy wrong",
+      `import { Strategy, Bar, close } from "tidebook";
+export class Wrong extends Strategy {
+  onBar(bar: Bar): void {
+    if (bar.index == 5) close[-1];
+  }
+}`,
+    ) +
+    fence("backtest run", "strategy: wrong\ndata: prices");
+  const states = await page.evaluate((given) => executorPage.run(given), text);
+  expect(states.at(-1)?.error).toMatchObject({ cell: "wrong", line: 4 });
+});

@@ -1,0 +1,49 @@
+/** The work of notebook cells over bars that were read: the same in a thread of Node and in a worker of the page. */
+import type { DataFacts } from "../shared/notebook/data-source.ts";
+import type { ChartBars, ChartIndicatorColumns, CellOutput } from "../shared/notebook/outputs.ts";
+import { type SqlTable, tableOfBars, tableOfCell, tablesOfRun } from "../shared/notebook/tables.ts";
+import type { SignalColumns } from "./backtest.ts";
+import type { Bars } from "./bars.ts";
+import type { ReadBars } from "./data.ts";
+import { type Engine, hex } from "./host.ts";
+import { type IndicatorRequest, indicatorColumns } from "./indicator.ts";
+
+export function barFacts({ bars, report }: ReadBars): DataFacts {
+  const time = bars.time();
+  const [from, to] = [Number(time[0] ?? 0n), Number(time.at(-1) ?? 0n)];
+  const facts = { fingerprint: hex(bars.fingerprint()), rows: bars.rows, from, to, interval: bars.interval };
+  return { ...facts, warnings: report.warnings };
+}
+
+export function signalFacts(engine: Engine, { time, value, available }: Omit<SignalColumns, "name">): DataFacts {
+  const bytes = [time, value, available].map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
+  const [from, to] = [Number(time[0] ?? 0n), Number(time.at(-1) ?? 0n)];
+  return { fingerprint: hex(engine.hash(bytes)), rows: time.length, from, to, interval: 0, warnings: [] };
+}
+
+export type PlainBars = Omit<ChartBars, "cell" | "name">;
+
+/** Copies of the columns, times as numbers. */
+export function plainBars(bars: Bars): PlainBars {
+  const { time, ...prices } = bars.copy();
+  return { time: Float64Array.from(time, Number), ...prices };
+}
+
+/** Indicators over the bars, NaN before their lookback. @throws InputError for what the table has not */
+export function chartIndicators(
+  engine: Engine,
+  bars: Bars,
+  requests: readonly IndicatorRequest[],
+): ChartIndicatorColumns[] {
+  return requests.map((request) => {
+    const { row, options, outputs } = indicatorColumns(engine, bars, request);
+    return { name: row.name, options, outputs: Object.fromEntries(outputs) };
+  });
+}
+
+/** The tables that a cell gives to queries; `bars` are those of a data cell. */
+export function sqlTables(cell: string, output: CellOutput, bars?: PlainBars): SqlTable[] {
+  if (output.kind === "backtest") return tablesOfRun(cell, output.result);
+  if (bars) return [tableOfBars(cell, bars)];
+  return [tableOfCell(cell, output)].filter((one) => one !== undefined);
+}

@@ -1,0 +1,56 @@
+import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import { defaultSettings } from "../shared/settings.ts";
+import { timeText } from "../shared/time.ts";
+import { Backtest, type RunInput } from "./backtest.ts";
+import type { DataReport, ReadBars } from "./data.ts";
+import type { Engine } from "./host.ts";
+
+const DAY_MS = 86_400_000;
+
+/** An instrument's bars as they were read. */
+export interface ReadInstrument extends ReadBars {
+  /** The strategy's name for it. */
+  readonly name: string;
+  /** What messages call its data. */
+  readonly source: string;
+}
+
+export interface ReadRun extends Omit<RunInput, "instruments"> {
+  readonly instruments: readonly ReadInstrument[];
+}
+
+/**
+ * Runs a backtest over bars that were read, in this thread; what was told when they were read is told with the result.
+ * @throws InputError and StrategyError as `Backtest`
+ */
+export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
+  const told = run.instruments.flatMap(({ source, report }) =>
+    [...report.warnings, ...gapsOf(report)].map((warning) => `${source}: ${warning}`),
+  );
+  const result = new Backtest(engine, run).run();
+  return { ...result, warnings: [...told, ...result.warnings] };
+}
+
+/** The parameters that a strategy declares. They need no data: one bar stands in for it. */
+export function strategyParameters(
+  engine: Engine,
+  strategy: RunInput["strategy"],
+  version: string,
+): readonly ParameterRecord[] {
+  const price = (): Float64Array => Float64Array.of(1);
+  const columns = { open: price(), high: price(), low: price(), close: price(), volume: price() };
+  const bars = engine.bars({ time: BigInt64Array.of(0n), ...columns }, 0);
+  const instruments = [{ name: "0", source: strategy.path, bars }];
+  const input = { instruments, signals: [], params: {}, settings: defaultSettings, version };
+  const parameters = new Backtest(engine, { strategy, ...input }).describe();
+  bars.free();
+  return parameters;
+}
+
+/** Days without a bar are mostly holidays; a hole within days is told. */
+function gapsOf({ gaps, firstGaps, interval }: DataReport): string[] {
+  const [first] = firstGaps;
+  if (!first || interval >= DAY_MS) return [];
+  const count = gaps === 1 ? "1 gap" : `${gaps.toLocaleString("en-US")} gaps`;
+  return [`${count} in the bars, the first after ${timeText(first.from)}: \`tidebook data check\` lists them`];
+}

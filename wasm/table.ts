@@ -1,0 +1,163 @@
+import { type ColumnNames, renamedColumns, renamedHeader } from "../shared/data-columns.ts";
+import { InputError } from "../shared/errors.ts";
+import { type Generated, generateBars } from "../shared/generate/bars.ts";
+import { ParquetDamage } from "../shared/parquet/cursor.ts";
+import { openParquet, type ParquetColumn, type ParquetTable } from "../shared/parquet/table.ts";
+import { inflatedCap, type Unpackers, unpacked } from "./archive.ts";
+import type { SignalColumns } from "./backtest.ts";
+import {
+  barColumns,
+  checkColumns,
+  type DataOptions,
+  MISSING_TIME,
+  parseCsv,
+  parseSignal,
+  type ReadBars,
+  readTimes,
+  type TableColumns,
+  type TimeUnit,
+} from "./data.ts";
+import type { Engine } from "./host.ts";
+
+/** Where bars come from, and how they are to be read. */
+export interface BarSource {
+  /** What messages and results call it. */
+  readonly label: string;
+  /** A file as it is, archive or not. One of `bytes`, `generate` and `table` is given. */
+  readonly bytes?: Uint8Array;
+  readonly generate?: Generated;
+  /** Bars that were read before, times in ms. */
+  readonly table?: TableColumns;
+  /** Names in the file, by what they are. */
+  readonly columns?: ColumnNames;
+  readonly onBad: DataOptions["onBad"];
+  readonly adjust: boolean;
+  /** Cuts the bars before anything else looks at them; ms, half-open. */
+  readonly range?: { readonly from: number | null; readonly to: number | null };
+}
+
+/**
+ * Reads or generates bars. What a file is, is told by its content, never by its name; gz and zip are unpacked, once.
+ * @throws InputError in a sentence that names the source and, for a bad row, its line
+ */
+export function readBars(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
+  const { label, range } = source;
+  const { bars, report } = readWhole(engine, source, unpackers);
+  const { from, to } = range ?? { from: null, to: null };
+  if (from === null && to === null) return { bars, report };
+  const { bars: inside } = bars.range(from, to, 0);
+  bars.free();
+  if (inside.rows > 0) return { bars: inside, report };
+  inside.free();
+  throw new InputError("data/empty-range", `${label}: no bar lies in the range`);
+}
+
+/** Reads a signal. @throws InputError in a sentence that names the source and the line */
+export function readSignal(
+  engine: Engine,
+  { label, bytes = new Uint8Array() }: BarSource,
+  unpackers: Unpackers,
+): Omit<SignalColumns, "name"> {
+  const inside = unpacked(bytes, label, unpackers);
+  if (!isParquet(inside)) return parseSignal(engine, inside, label);
+  throw new InputError("data/signal", `${label}: a signal must be a text table with the columns time and value`);
+}
+
+function readWhole(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
+  const { label: name, generate, onBad, adjust } = source;
+  const table = generate ? { ...generateBars(generate), adjusted: null } : source.table;
+  return table
+    ? checkColumns(engine, table, { name, onBad, adjust, timeUnit: "ms" })
+    : fromFile(engine, source, unpackers);
+}
+
+function fromFile(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
+  const { label: name, onBad, adjust, columns: names = {} } = source;
+  const bytes = unpacked(source.bytes ?? new Uint8Array(), name, unpackers);
+  if (!isParquet(bytes)) return parseCsv(engine, withHeader(bytes, names, name), { name, onBad, adjust });
+  const { columns, timeUnit } = guarded(name, () => tableOf(engine, { name, bytes, names }, unpackers));
+  const { bars, report } = checkColumns(engine, columns, { name, onBad, adjust, timeUnit });
+  return { bars, report: { ...report, format: "Parquet" } };
+}
+
+function withHeader(bytes: Uint8Array, names: ColumnNames, file: string): Uint8Array {
+  if (Object.keys(names).length === 0) return bytes;
+  const found = bytes.findIndex((byte) => byte === 10 || byte === 13);
+  const end = found < 0 ? bytes.length : found;
+  const line = new TextEncoder().encode(renamedHeader(new TextDecoder().decode(bytes.subarray(0, end)), names, file));
+  const whole = new Uint8Array(line.length + bytes.length - end);
+  whole.set(line);
+  whole.set(bytes.subarray(end), line.length);
+  return whole;
+}
+
+function isParquet(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes.subarray(0, 4)) === "PAR1";
+}
+
+/** A damaged Parquet file may make the reader of its footer throw anything. */
+function guarded<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const reason = cause instanceof ParquetDamage ? cause.message : "its structure is damaged or incomplete";
+    const message = `${name}: the Parquet file cannot be read: ${reason}; write it again, or convert it to CSV`;
+    throw new InputError("data/parquet", message, { facts: { file: name }, cause });
+  }
+}
+
+function tableOf(
+  engine: Engine,
+  { name, bytes, names }: { readonly name: string; readonly bytes: Uint8Array; readonly names: ColumnNames },
+  { pages }: Unpackers,
+): { columns: TableColumns; timeUnit: TimeUnit | undefined } {
+  const table = openParquet(bytes, inflatedCap(bytes.length), pages);
+  const places = barColumns(engine, renamedColumns(table.names, names, name), name);
+  const numbers = (place: number): Float64Array => asNumbers(table, place, name);
+  const [time, timeUnit] = asTimes(engine, table.read(places.time));
+  const columns = {
+    time,
+    open: numbers(places.open),
+    high: numbers(places.high),
+    low: numbers(places.low),
+    close: numbers(places.close),
+    volume: places.volume === null ? null : numbers(places.volume),
+    adjusted: places.adjusted === null ? null : numbers(places.adjusted),
+  };
+  return { columns, timeUnit };
+}
+
+function asNumbers(table: ParquetTable, place: number, name: string): Float64Array {
+  const column = table.read(place);
+  switch (column.kind) {
+    case "numbers":
+      return column.values;
+    case "integers":
+      return Float64Array.from(column.values, (value) => (value === MISSING_TIME ? NaN : Number(value)));
+    case "texts": {
+      const message = `${name}: the column ${table.names[place]} holds texts; write its prices as numbers`;
+      throw new InputError("data/columns", message, { facts: { file: name } });
+    }
+  }
+}
+
+/** Times and their unit, undefined where only their size tells it. */
+function asTimes(engine: Engine, column: ParquetColumn): [BigInt64Array, TimeUnit | undefined] {
+  switch (column.kind) {
+    case "integers":
+      return [column.values, column.unit];
+    case "numbers":
+      return [readTimes(engine, Array.from(column.values, String)), "ms"];
+    case "texts": {
+      const decoder = new TextDecoder();
+      return [
+        readTimes(
+          engine,
+          Array.from(column.values, (text) => decoder.decode(text)),
+        ),
+        "ms",
+      ];
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Remote } from "comlink";
+import { builtInSets } from "../../shared/built-in.ts";
+import { InputError } from "../../shared/errors.ts";
+import { dataOutput, labelOf, rangeWithin } from "../../shared/notebook/data-source.ts";
+import type {
+  BacktestTask,
+  ChartTask,
+  ExecuteControl,
+  Executor,
+  JsTask,
+  RunData,
+  SqlTask,
+} from "../../shared/notebook/executor.ts";
+import type { Data } from "../../shared/notebook/kinds/data.ts";
+import type * as out from "../../shared/notebook/outputs.ts";
+import { scriptValue } from "../../shared/notebook/script-values.ts";
+import type { Unit } from "../../shared/notebook/unit.ts";
+import type { CellsWorker, HeldName } from "../workers/cells.ts";
+import type { KeyedSource } from "../workers/held.ts";
+import { backtest, parametersOf } from "./backtest.ts";
+import { compileKept, rethrowPlaced } from "./compile.ts";
+import { cellWorkers } from "./connect.ts";
+import { Given } from "./given.ts";
+import { pageBytes } from "./page-file.ts";
+import { runScript } from "./script.ts";
+
+/** Seconds that a query or a js cell may take, and that reading data may. */
+const SQL_SECONDS = 10;
+const SCRIPT_SECONDS = 10;
+const DATA_SECONDS = 600;
+/** A strategy's constructor may take as long as any handler. */
+const PARAMETER_SECONDS = 30;
+
+type Control = ExecuteControl<AbortSignal>;
+
+/** Where the page's notebooks find what is not in them. */
+export interface FileShelf {
+  /**
+   * The file of a data cell, or undefined where the browser has none of that name.
+   * @param fingerprint of the bars, where the cell pins them
+   */
+  file(name: string, fingerprint: string | undefined): Promise<Uint8Array | undefined>;
+}
+
+/** What the page asks beside what notebooks do. */
+export interface PageExecutor extends Executor<AbortSignal> {
+  readonly js: NonNullable<Executor<AbortSignal>["js"]>;
+  /** The bars behind a result, as the run used them: under the run's names, in its range. */
+  bars(data: readonly RunData[], range: Data["range"], signal?: AbortSignal): Promise<readonly out.ChartBars[]>;
+}
+
+/** Runs cells in web workers; strategies and js cells in sandboxed ones. @throws AppError when the engine does not come */
+export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
+  const source = (data: Data): Promise<KeyedSource> => keyedSource(data, shelf);
+  return {
+    engine: await cellsWorker((remote) => remote.engine()),
+    data: ({ data }, { signal }) => readData(data, source, signal),
+    strategy: ({ cell, unit }, { signal }) => strategyOutput(cell, unit, signal),
+    async indicator({ cell, unit }, { signal }) {
+      await compileKept(unit.source, cell, signal);
+      return { kind: "indicator" };
+    },
+    backtest: (task, control) => backtestOutput(task, source, control),
+    chart: (task, { signal }) => chartOutput(task, source, signal),
+    sql: (task, { signal }) => sqlOutput(task, source, signal),
+    js: (task, { signal }) => jsOutput(task, source, signal),
+    bars: (data, range, signal) => chartBars(data, range, source, signal),
+  };
+}
+
+type SourceOf = (data: Data) => Promise<KeyedSource>;
+
+const given = new WeakMap<object, Given>();
+
+/** Asks a worker that may hold some of the sources already. */
+function withSources<T>(
+  sources: readonly KeyedSource[],
+  question: (remote: Remote<CellsWorker>, holdings: ReturnType<Given["holdingsFor"]>) => Promise<T>,
+  signal?: AbortSignal,
+  seconds = DATA_SECONDS,
+): Promise<T> {
+  return cellsWorker(
+    (remote) => {
+      const had = given.get(remote) ?? new Given();
+      given.set(remote, had);
+      return question(remote, had.holdingsFor(sources));
+    },
+    signal,
+    seconds,
+  );
+}
+
+function cellsWorker<T>(
+  question: (remote: Remote<CellsWorker>) => Promise<T>,
+  signal?: AbortSignal,
+  seconds = DATA_SECONDS,
+): Promise<T> {
+  const outOfTime = () => new InputError("cell/budget", `this cell took longer than ${seconds} s`);
+  return cellWorkers.ask(question, { signal, seconds, outOfTime, isUsableAfterError: true });
+}
+
+/** The bytes behind a data cell, under a key that says all that their reading depends on. */
+async function keyedSource(data: Data, shelf: FileShelf): Promise<KeyedSource> {
+  const { builtin, file, generate, columns, onBad, adjust, range, fingerprint } = data;
+  const reading = { label: labelOf(data), columns, onBad, adjust, range };
+  const key = (of: unknown): string => JSON.stringify([of, columns, onBad, adjust, range]);
+  if (generate) return { key: key(generate), source: { ...reading, generate } };
+  if (builtin !== undefined) {
+    const url = new URL(
+      `data/${builtInSets.find(({ name }) => name === builtin)?.name ?? builtin}.csv`,
+      document.baseURI,
+    );
+    return { key: key(builtin), source: { ...reading, bytes: await pageBytes(url) } };
+  }
+  const bytes = await shelf.file(file ?? "", fingerprint);
+  if (bytes) return { key: key([file, numberOf(bytes)]), source: { ...reading, bytes } };
+  const message = `${file} is not in this browser: drop the file on this page; it stays on this device`;
+  throw new InputError("data/missing", message, { facts: { file } });
+}
+
+const numbers = new WeakMap<Uint8Array, number>();
+let last = 0;
+
+/** Tells files of one name apart. */
+function numberOf(bytes: Uint8Array): number {
+  const number = numbers.get(bytes) ?? ++last;
+  numbers.set(bytes, number);
+  return number;
+}
+
+async function readData(data: Data, sourceOf: SourceOf, signal: AbortSignal | undefined): Promise<out.DataOutput> {
+  const keyed = await sourceOf(data);
+  const facts = await withSources(
+    [keyed],
+    (remote, holdings) => remote.facts(holdings, keyed.key, data.signal),
+    signal,
+  );
+  return dataOutput(data, facts);
+}
+
+async function strategyOutput(cell: string, unit: Unit, signal: AbortSignal | undefined): Promise<out.StrategyOutput> {
+  const { module, className, warnings } = await compileKept(unit.source, cell, signal);
+  const control = { signal, budgetSeconds: PARAMETER_SECONDS };
+  const parameters = await parametersOf({ path: cell, module }, control).catch((error: unknown) =>
+    rethrowPlaced(error, unit.source, cell),
+  );
+  return { kind: "strategy", className, module, sha256: bytesToHex(sha256(module)), unit, parameters, warnings };
+}
+
+async function backtestOutput(
+  task: BacktestTask,
+  sourceOf: SourceOf,
+  { signal, onProgress }: Control,
+): Promise<out.BacktestOutput> {
+  const { strategyCell, strategy, params, settings, budgetSeconds } = task;
+  const opened = async ({ name, output }: RunData) => {
+    const { data } = output;
+    const onBad = task.onBad === "fail" ? data.onBad : task.onBad;
+    return { name, ...(await sourceOf({ ...data, onBad, adjust: task.adjust || data.adjust })) };
+  };
+  const run = {
+    strategy: { path: strategyCell, module: strategy.module },
+    instruments: await Promise.all(task.data.map(opened)),
+    signals: await Promise.all(task.signals.map(opened)),
+    params,
+    settings,
+  };
+  const result = await backtest(run, { signal, budgetSeconds, onProgress }).catch((error: unknown) =>
+    rethrowPlaced(error, strategy.unit.source, strategyCell),
+  );
+  return { kind: "backtest", result, parameters: strategy.parameters };
+}
+
+async function chartBars(
+  data: readonly RunData[],
+  range: Data["range"],
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<readonly out.ChartBars[]> {
+  return Promise.all(
+    data.map(async ({ name, cell, output }) => {
+      const keyed = await sourceOf({ ...output.data, range: rangeWithin(output.data.range, range) });
+      const bars = await withSources([keyed], (remote, holdings) => remote.bars(holdings, keyed.key), signal);
+      return { cell, name, ...bars };
+    }),
+  );
+}
+
+async function chartOutput(
+  task: ChartTask,
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<out.ChartOutput> {
+  const { chart } = task;
+  const all = await Promise.all(task.of.map(({ data, range }) => chartBars(data, range, sourceOf, signal)));
+  const [of] = task.of;
+  const first = of?.data[0]?.output.data;
+  let indicators: readonly out.ChartIndicatorColumns[] = [];
+  if (of && first && chart.indicators.length > 0) {
+    const keyed = await sourceOf({ ...first, range: rangeWithin(first.range, of.range) });
+    indicators = await withSources(
+      [keyed],
+      (remote, holdings) => remote.indicators(holdings, keyed.key, chart.indicators),
+      signal,
+    );
+  }
+  const outputs = task.of.map(({ cell, output }) => ({ cell, output }));
+  return { kind: "chart", chart, bars: all.flat(), indicators, of: outputs };
+}
+
+async function sqlOutput(
+  { query, inputs }: SqlTask,
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<out.TableOutput> {
+  const keyed: (KeyedSource & HeldName)[] = [];
+  for (const { cell, output } of inputs) {
+    if (output.kind === "data") keyed.push({ name: cell, ...(await sourceOf(output.data)) });
+  }
+  const keys = new Map(keyed.map(({ name, key }) => [name, key]));
+  const read = inputs.map(({ cell, output }) => {
+    const key = keys.get(cell);
+    return { cell, output, ...(key !== undefined && { key }) };
+  });
+  return withSources(
+    keyed.map(({ key, source }) => ({ key, source })),
+    (remote, holdings) => remote.query(holdings, { query, budgetSeconds: SQL_SECONDS, inputs: read }),
+    signal,
+    SQL_SECONDS * 2,
+  );
+}
+
+async function jsOutput(
+  { cell, source, inputs }: JsTask,
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<out.JsOutput> {
+  const values = await Promise.all(
+    inputs.map(async ({ cell: name, output }) => {
+      const all = { from: null, to: null };
+      const isBars = output.kind === "data" && !output.isSignal;
+      const data = isBars ? [{ name, cell: name, output }] : [];
+      const [bars] = await chartBars(data, all, sourceOf, signal);
+      return [name, scriptValue(output, bars)] as const;
+    }),
+  );
+  const outOfTime = () => {
+    const sentence = `${cell}: it did not come back within ${SCRIPT_SECONDS} s: look for a loop without end, or for too much memory`;
+    return new InputError("js/budget", sentence);
+  };
+  return runScript(source, Object.fromEntries(values), { signal, seconds: SCRIPT_SECONDS, outOfTime });
+}

@@ -1,0 +1,100 @@
+// The work of cells that needs prices or tables, in a thread of its own. No user code runs here.
+import { expose, transfer } from "comlink";
+import { version } from "../../package.json";
+import { AppError } from "../../shared/errors.ts";
+import type { DataFacts } from "../../shared/notebook/data-source.ts";
+import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
+import {
+  barFacts,
+  chartIndicators,
+  type IndicatorRequest,
+  loadEngine,
+  plainBars,
+  type PlainBars,
+  signalFacts,
+  sqlTables,
+} from "../../wasm/index.ts";
+import { carryErrors } from "./errors.ts";
+import { Held, type Holdings } from "./held.ts";
+import type { Place } from "./run.ts";
+
+export type { IndicatorRequest, PlainBars } from "../../wasm/index.ts";
+export type { HeldName } from "./run.ts";
+
+/** A cell whose tables a query may read; `key` is that of a data cell's bars. */
+export interface SqlInput {
+  readonly cell: string;
+  readonly output: CellOutput;
+  readonly key?: string;
+}
+
+let loading: Promise<Place> | undefined;
+
+async function load(): Promise<Place> {
+  const response = await fetch(new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url)).catch(failed);
+  if (!response.ok) return failed(response.status);
+  const engine = loadEngine(new Uint8Array(await response.arrayBuffer()));
+  return { engine, held: new Held(engine), version };
+}
+
+function failed(cause: unknown): never {
+  loading = undefined;
+  const sentence = "the engine could not be loaded: look at the network and reload the page";
+  throw new AppError("engine/fetch", sentence, { cause, retryable: true });
+}
+
+async function here(holdings: Holdings): Promise<Place> {
+  const place = await (loading ??= load());
+  place.held.update(holdings);
+  return place;
+}
+
+const api = {
+  /** SHA-256 of the engine, in hex. */
+  async engine(): Promise<string> {
+    return (await here({ fresh: [], dropped: [] })).engine.sha256;
+  },
+
+  /** @throws InputError for what is wrong with the bars or the signal */
+  async facts(holdings: Holdings, key: string, isSignal: boolean): Promise<DataFacts> {
+    const { engine, held } = await here(holdings);
+    return isSignal ? signalFacts(engine, held.signal(key)) : barFacts(held.bars(key));
+  },
+
+  async bars(holdings: Holdings, key: string): Promise<PlainBars> {
+    const columns = plainBars((await here(holdings)).held.bars(key).bars);
+    return transfer(
+      columns,
+      Object.values(columns).map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  },
+
+  /** @throws InputError for an indicator or option that the table has not */
+  async indicators(
+    holdings: Holdings,
+    key: string,
+    requests: readonly IndicatorRequest[],
+  ): Promise<ChartIndicatorColumns[]> {
+    const { engine, held } = await here(holdings);
+    return chartIndicators(engine, held.bars(key).bars, requests);
+  },
+
+  /** @throws InputError for what is wrong with the query */
+  async query(
+    holdings: Holdings,
+    task: { readonly query: string; readonly budgetSeconds: number; readonly inputs: readonly SqlInput[] },
+  ): Promise<TableOutput> {
+    const { held } = await here(holdings);
+    const { query, budgetSeconds, inputs } = task;
+    const tables = inputs.flatMap(({ cell, output, key }) =>
+      sqlTables(cell, output, key === undefined ? undefined : plainBars(held.bars(key).bars)),
+    );
+    const { runQuery } = await import("../../wasm/sql.ts");
+    return runQuery({ query, tables, budgetSeconds });
+  },
+};
+
+export type CellsWorker = typeof api;
+
+carryErrors();
+expose(api);

@@ -1,0 +1,34 @@
+// A js cell in a worker of the sandbox. The cell's own text follows this script and hands its function to `tidebookCell`.
+import { InputError, recordFromError } from "../../shared/errors.ts";
+import { piecesOf } from "../sandbox/wire.ts";
+
+/** What a cell's function is called with: other cells' values by name. */
+export interface ScriptTask {
+  readonly cells: Readonly<Record<string, unknown>>;
+}
+
+type Script = (cells: ScriptTask["cells"]) => unknown;
+
+let script: Script | undefined;
+
+Object.assign(globalThis, { tidebookCell: (given: Script) => (script = given) });
+
+addEventListener("message", ({ data }: MessageEvent<ScriptTask>) => {
+  void answerTo(data).then(say, (error: unknown) => say({ failed: recordFromError(inWords(error)) }));
+});
+
+async function answerTo({ cells }: ScriptTask): Promise<object> {
+  return { answer: (await script?.(cells)) ?? null };
+}
+
+/** Says an error by its message; `raw` is where it was thrown in the whole script, for the page to translate. */
+function inWords(error: unknown): InputError {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const [, line] = /:(\d+):\d+\)?$/m.exec(stack) ?? [];
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new InputError("js/error", message, { facts: { line: Number(line ?? 0) } });
+}
+
+function say(message: object): void {
+  for (const piece of piecesOf(message)) postMessage(piece, { transfer: [piece] });
+}
