@@ -161,4 +161,74 @@ describe("an editor in Chromium", () => {
     expect(await textbox().textContent()).toBe(before);
     expect(await textbox().getAttribute("aria-readonly")).toBe("true");
   });
+
+  const completions = () => page().getByRole("listbox", { name: "Completions" }).getByRole("option");
+
+  test("a name is completed with its explanation, its call and its import, by keyboard alone", async () => {
+    await putBehind("200));");
+    await press("Enter");
+    await page().keyboard.type("band: Bbands = bban", { delay: 20 });
+    await completions().first().waitFor();
+    const card = page().locator(".cm-completionInfo");
+    await card.waitFor();
+    expect(await card.textContent()).toContain("John Bollinger");
+    expect(await card.getByRole("row", { name: "period" }).textContent()).toBe("period202 to 100,000");
+    await press("Enter");
+    await expect.poll(text).toContain("band: Bbands = bbands(close)");
+    expect(await text()).toContain('sma, param, bbands } from "tidebook"');
+    await page().keyboard.type("high");
+    expect(await text()).toContain("bbands(high)");
+    expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
+  });
+
+  test("behind a dot stand the members of what is before it", async () => {
+    await putBehind("onBar(bar: Bar): void {");
+    await press("Enter");
+    await page().keyboard.type("this.", { delay: 20 });
+    await expect.poll(() => completions().allTextContents()).toContain("positionf64");
+    await page().keyboard.type("pos");
+    await press("Tab");
+    await expect.poll(text).toContain("    this.position\n");
+  });
+
+  test("a name is explained under the pointer", async () => {
+    await textbox().getByText("targetPercent").hover();
+    const card = page().locator(".cm-tooltip-hover .card");
+    await card.waitFor();
+    expect(await card.textContent()).toContain("Trades to a position worth percent of equity");
+    expect(await seriousBreaches(page())).toEqual([]);
+  });
+
+  test("what is sought is counted, walked through and replaced", async () => {
+    await textbox().focus();
+    await press("Control+f");
+    const panel = page().getByRole("search", { name: "Find in this cell" });
+    await page().keyboard.type("bar");
+    await press("Enter");
+    await expect.poll(() => panel.getByRole("status").textContent()).toBe("1 of 5");
+    await panel.getByRole("button", { name: "Match case" }).click();
+    await expect.poll(() => panel.getByRole("status").textContent()).toBe("2");
+    await panel.getByRole("textbox", { name: "Replace with" }).fill("candle");
+    await panel.getByRole("button", { name: "Replace all" }).click();
+    expect(await text()).toContain("onBar(candle: Bar): void {\n    if (candle.close");
+    expect(await seriousBreaches(page())).toEqual([]);
+    await press("Escape");
+    expect(await panel.count()).toBe(0);
+    expect(await textbox().evaluate((box) => (box.getRootNode() as ShadowRoot).activeElement === box)).toBe(true);
+  });
+
+  test("several cursors write at once, a line becomes a comment, and lines fold", async () => {
+    await putBehind("close");
+    for (const _ of [1, 2]) await press("Control+d");
+    await page().keyboard.type("open");
+    expect(await text()).toContain("Series, open, sma");
+    expect(await text()).toContain("sma(open, param");
+    await press("Escape");
+    await putBehind("onBar");
+    await press("Control+/");
+    expect(await text()).toContain("  // onBar(bar");
+    await press("Control+/");
+    await press("Control+Shift+BracketLeft");
+    expect(await page().locator(".cm-foldPlaceholder").count()).toBe(1);
+  });
 });

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
+import { closeBrackets } from "@codemirror/autocomplete";
 import { history } from "@codemirror/commands";
 import { bracketMatching, codeFolding, foldGutter, indentOnInput, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
@@ -13,6 +13,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
+import { completionList } from "./completion-list.ts";
 import { findPanel } from "./find.ts";
 import { editorKeys, KEYS_DESCRIPTION, type KeyActions } from "./keys.ts";
 import { type EditorLanguage, loadLanguage, type Surroundings } from "./languages.ts";
@@ -125,7 +126,7 @@ export class CodeEditor {
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion({ icons: false, maxRenderedOptions: 200 }),
+      completionList,
       highlightActiveLine(),
       highlightActiveLineGutter(),
       highlightSelectionMatches({ highlightWordAroundCursor: false, minSelectionLength: 2 }),

@@ -4,7 +4,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const floating = {
-  backgroundColor: "var(--raised)",
+  backgroundColor: "var(--panel)",
   color: "var(--text1)",
   border: "1px solid var(--edge)",
   borderRadius: "var(--radius-panel)",
@@ -65,6 +65,7 @@ const frame = EditorView.theme({
   ".cm-lintRange-warning": { textDecoration: "underline dotted var(--warn) 2px" },
   ".cm-lintRange-active": { backgroundColor: "color-mix(in srgb, var(--danger) 16%, transparent)" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--danger)" },
+  ".type-name, .type-name *": { color: "var(--code-type)" },
   ".cm-snippetField": { backgroundColor: "color-mix(in srgb, var(--accent) 16%, transparent)" },
 });
 
@@ -107,10 +108,23 @@ const floats = EditorView.theme({
     padding: "0",
     width: "max-content",
     maxWidth: "min(400px, 100vw - 32px)",
+    overflowY: "auto",
   },
   ".cm-completionInfo.cm-completionInfo-right": { marginLeft: "4px" },
   ".cm-completionInfo.cm-completionInfo-left": { marginRight: "4px" },
   ".cm-tooltip-hover": { maxWidth: "min(440px, calc(100vw - 32px))" },
+  ".card": { padding: "8px 12px", maxHeight: "min(360px, 50vh)", overflowY: "auto", overflowWrap: "anywhere" },
+  ".card > * + *": { marginTop: "6px !important" },
+  ".card pre": { margin: "0", fontFamily: "var(--mono)", fontSize: "12px", lineHeight: "18px", whiteSpace: "pre-wrap" },
+  ".card p": { margin: "0", color: "var(--text2)" },
+  ".card code": { fontFamily: "var(--mono)", fontSize: "11.5px", color: "var(--text1)" },
+  ".card .facts": { color: "var(--text3)", fontSize: "11px" },
+  ".card table": { borderCollapse: "collapse", fontVariantNumeric: "tabular-nums" },
+  ".card th, .card td": { padding: "2px 16px 2px 0", textAlign: "left", fontWeight: "400", verticalAlign: "top" },
+  ".card td:nth-child(2)": { textAlign: "right" },
+  ".card thead th": { color: "var(--text3)", fontSize: "11px", whiteSpace: "nowrap" },
+  ".card tbody th": { fontFamily: "var(--mono)", whiteSpace: "nowrap" },
+  ".card td": { color: "var(--text2)" },
   ".cm-tooltip-section:not(:first-child)": { borderTop: "1px solid var(--line)" },
   ".cm-tooltip-lint": { padding: "6px 12px", margin: "0" },
   ".cm-diagnostic": { padding: "2px 0 2px 8px", marginLeft: "-4px", fontFamily: "var(--sans)" },
@@ -118,7 +132,60 @@ const floats = EditorView.theme({
   ".cm-diagnostic-warning": { borderLeft: "3px solid var(--warn)" },
 });
 
-const colors = HighlightStyle.define([
+const panel = EditorView.theme({
+  ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--text1)", zIndex: "5" },
+  ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
+  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 24%, transparent)" },
+  ".cm-searchMatch-selected": { backgroundColor: "color-mix(in srgb, var(--warn) 48%, transparent)" },
+  ".find": { display: "grid", gap: "4px", padding: "6px 12px", fontFamily: "var(--sans)", fontSize: "12px" },
+  ".find-row": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px" },
+  ".find-field": {
+    flex: "1 1 160px",
+    minWidth: "0",
+    maxWidth: "320px",
+    height: "26px",
+    padding: "0 8px",
+    border: "1px solid var(--control)",
+    borderRadius: "var(--radius-input)",
+    backgroundColor: "var(--well)",
+    color: "var(--text1)",
+    fontFamily: "var(--mono)",
+    fontSize: "12px",
+  },
+  ".find-field::placeholder": { color: "var(--text3)", fontFamily: "var(--sans)" },
+  ".find-field[aria-invalid=true]": { borderColor: "var(--danger)" },
+  ".find-count": { minWidth: "64px", padding: "0 4px", color: "var(--text2)" },
+  ".find-button": {
+    minHeight: "26px",
+    padding: "0 8px",
+    border: "1px solid transparent",
+    borderRadius: "var(--radius-button)",
+    backgroundColor: "transparent",
+    color: "var(--text2)",
+    fontFamily: "inherit",
+    fontSize: "12px",
+    fontWeight: "500",
+    cursor: "pointer",
+  },
+  ".find-button:hover": { backgroundColor: "var(--hover)", color: "var(--text1)" },
+  ".find-switch": { fontFamily: "var(--mono)", fontWeight: "400" },
+  ".find-switch[aria-pressed=true]": { borderColor: "var(--accent)", color: "var(--accent)" },
+  ".find-done": { marginLeft: "auto" },
+  ".find :focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
+  "@media (max-width: 760px)": {
+    ".find-field": { flexBasis: "200px", maxWidth: "none" },
+    ".find-done": { marginLeft: "0" },
+    ".cm-foldGutter": { display: "none !important" },
+    ".cm-line": { padding: "0 12px 0 calc(4ch + 8px)" },
+    ".cm-lineNumbers .cm-gutterElement": { minWidth: "20px", padding: "0 2px 0 6px" },
+  },
+  "@media (pointer: coarse)": {
+    ".find-button, .find-field": { minHeight: "var(--height-touch)" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { lineHeight: "32px" },
+  },
+});
+
+export const colors = HighlightStyle.define([
   {
     tag: [
       tags.keyword,
@@ -148,4 +215,4 @@ const colors = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--danger)" },
 ]);
 
-export const theme: Extension = [frame, floats, syntaxHighlighting(colors)];
+export const theme: Extension = [frame, floats, panel, syntaxHighlighting(colors)];

@@ -6,7 +6,7 @@ import { carryErrors } from "../workers/errors.ts";
 import type { PyramidWorker } from "../workers/pyramid.ts";
 import { type Patience, Watch } from "./patience.ts";
 
-export type { CompiledStrategy } from "../workers/compiler.ts";
+export type { CompiledStrategy, Entry } from "../workers/compiler.ts";
 export type { PyramidWorker } from "../workers/pyramid.ts";
 
 /** What a worker of ours is asked with. */

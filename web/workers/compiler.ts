@@ -1,10 +1,17 @@
 // The strategy compiler in a thread of its own: it is large, and a source that keeps it busy can be given up.
 import { expose } from "comlink";
 import { errorFromRecord, type ErrorRecord, StrategyError } from "../../shared/errors.ts";
-import { type CompiledStrategy, compileStrategy, placed, type Positions } from "../../wasm/compile.ts";
+import {
+  type CompiledStrategy,
+  compileStrategy,
+  type Entry,
+  languageReference,
+  placed,
+  type Positions,
+} from "../../wasm/compile.ts";
 import { carryErrors } from "./errors.ts";
 
-export type { CompiledStrategy } from "../../wasm/compile.ts";
+export type { CompiledStrategy, Entry } from "../../wasm/compile.ts";
 
 const sources = import.meta.glob<string>("../../wasm/strategy/*.ts", { query: "?raw", import: "default", eager: true });
 const sdk = Object.fromEntries(
@@ -25,6 +32,11 @@ const api = {
   place(record: ErrorRecord, source: string, positions: Positions): never {
     const error = errorFromRecord(record);
     throw error instanceof StrategyError ? placed(error, source, positions) : error;
+  },
+
+  /** Every name that a strategy can import, with its documentation. */
+  reference(): Entry[] {
+    return languageReference(sdk);
   },
 };
 

@@ -1,7 +1,32 @@
-import { javascript } from "@codemirror/lang-javascript";
+import { typescriptLanguage } from "@codemirror/lang-javascript";
+import { LanguageSupport } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
+import { languageReference } from "../../state/reference.ts";
 import type { Surroundings } from "../languages.ts";
+import { typeNames } from "./capitals.ts";
+import { strategyCompletion } from "./complete.ts";
+import { explanations } from "./hover.ts";
+import { Reference } from "./reference.ts";
 
-export function language(_surroundings: () => Surroundings): Extension {
-  return javascript({ typescript: true });
+let known: Promise<Reference> | undefined;
+
+function reference(): Promise<Reference> {
+  known ??= languageReference().then(
+    (entries) => new Reference(entries),
+    (error: unknown) => {
+      known = undefined;
+      throw error;
+    },
+  );
+  return known;
+}
+
+/** AssemblyScript in TypeScript's grammar, which reads all of it that strategies use. */
+export function language(surroundings: () => Surroundings): Extension {
+  const completion = strategyCompletion(reference, surroundings);
+  return [
+    new LanguageSupport(typescriptLanguage, typescriptLanguage.data.of({ autocomplete: completion })),
+    typeNames,
+    explanations(reference),
+  ];
 }

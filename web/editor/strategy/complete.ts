@@ -1,0 +1,244 @@
+import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
+import { insertCompletionText, pickedCompletion, snippet, snippetCompletion } from "@codemirror/autocomplete";
+import { syntaxTree } from "@codemirror/language";
+import type { EditorState } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
+import { indicatorNamed } from "../../../shared/indicators.ts";
+import type { Surroundings } from "../languages.ts";
+import { cardOf } from "./card.ts";
+import { importedNames, importInsertion } from "./imports.ts";
+import { isCallable, isClass, type Known, type Reference } from "./reference.ts";
+import { enclosing, Types } from "./types.ts";
+import { callTemplate } from "./templates.ts";
+
+const WORD = /\w*$/;
+const NAME = /^\w*$/;
+
+/** Where text is no code. */
+const SILENT = new Set(["LineComment", "BlockComment", "RegExp", "Number", "TemplateString"]);
+
+const INTERVALS = ["1m", "5m", "15m", "1h", "4h", "1d", "1w"];
+
+/** Statements that a strategy has; AssemblyScript lacks the others that TypeScript has. */
+const STATEMENTS: readonly Completion[] = [
+  snippetCompletion("if (#{}) {\n\t#{}\n}", { label: "if", detail: "block", type: "keyword" }),
+  snippetCompletion("for (let #{i} = 0; #{i} < #{count}; #{i}++) {\n\t#{}\n}", {
+    label: "for",
+    detail: "loop",
+    type: "keyword",
+  }),
+  snippetCompletion("while (#{}) {\n\t#{}\n}", { label: "while", detail: "loop", type: "keyword" }),
+  ...["const", "let", "return", "else", "this", "true", "false", "null", "new", "break", "continue"].map((label) => ({
+    label,
+    type: "keyword",
+  })),
+];
+
+const DECLARATIONS: readonly Completion[] = [
+  snippetCompletion("export class #{Name} extends Strategy {\n\tonBar(bar: Bar): void {\n\t\t#{}\n\t}\n}", {
+    label: "class",
+    detail: "strategy",
+    type: "keyword",
+  }),
+  snippetCompletion("function #{name}(#{x}: f64): f64 {\n\treturn #{x};\n}", {
+    label: "function",
+    type: "keyword",
+  }),
+];
+
+interface Place {
+  readonly context: CompletionContext;
+  readonly state: EditorState;
+  readonly node: SyntaxNode;
+  readonly types: Types;
+  readonly reference: Reference;
+}
+
+/** Completion of strategies and indicators: names of the language and the text, members by type, imports, handlers. */
+export function strategyCompletion(
+  reference: () => Promise<Reference>,
+  surroundings: () => Surroundings,
+): CompletionSource {
+  return async (context) => {
+    const { state, pos } = context;
+    const node = syntaxTree(state).resolveInner(pos, -1);
+    if (SILENT.has(node.name)) return null;
+    const known = await reference();
+    if (context.aborted) return null;
+    const place = { context, state, node, reference: known, types: typesIn(state, known) };
+    if (enclosing(node, "ImportDeclaration")) return inImport(place, surroundings());
+    if (node.name === "String") return inString(place);
+    const member = memberBefore(node);
+    if (member) return ofMember(place, member);
+    const word = context.matchBefore(WORD);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    if (enclosing(node, "TypeAnnotation") ?? node.name === "TypeName") return result(word.from, typeOptions(place));
+    const body = handlerPlace(node);
+    if (body) return result(word.from, handlerOptions(place, body));
+    if (node.name === "VariableDefinition" || node.name === "PropertyDefinition") return null;
+    return result(word.from, nameOptions(place));
+  };
+}
+
+export function typesIn(state: EditorState, reference: Reference): Types {
+  return new Types((node) => state.sliceDoc(node.from, node.to), reference);
+}
+
+function result(from: number, options: readonly Completion[], validFor: RegExp = NAME): CompletionResult {
+  return { from, options, validFor };
+}
+
+function inImport({ context, state, node, reference }: Place, { names }: Surroundings): CompletionResult | null {
+  const declaration = enclosing(node, "ImportDeclaration");
+  const quoted = declaration?.getChild("String");
+  if (node.name === "String") {
+    const cells = names
+      .filter(({ kind }) => kind === "indicator")
+      .map(({ name }) => ({ label: `./${name}`, detail: "indicator cell" }));
+    const options = [{ label: "tidebook", detail: "the strategy language" }, ...cells];
+    return result(node.from + 1, options, /^[\w./]*$/);
+  }
+  const group = enclosing(node, "ImportGroup");
+  const word = context.matchBefore(WORD);
+  if (!group || !word || (word.from === word.to && !context.explicit)) return null;
+  const there = new Set(
+    group
+      .getChildren("VariableDefinition")
+      .filter(({ to }) => to !== context.pos)
+      .map(({ from, to }) => state.sliceDoc(from, to)),
+  );
+  const from = quoted ? state.sliceDoc(quoted.from + 1, quoted.to - 1) : "";
+  const cell = names.find(({ name }) => from === `./${name}`);
+  const options = cell
+    ? (cell.exports ?? []).map((label) => ({ label, type: "class", detail: cell.name }))
+    : reference.entries.map((entry) => completionOf(entry));
+  return result(
+    word.from,
+    options.filter(({ label }) => !there.has(label)),
+  );
+}
+
+/** The text behind `timeframe(` is an interval. */
+function inString({ node, state }: Place): CompletionResult | null {
+  const call = node.parent?.name === "ArgList" ? node.parent.parent : null;
+  const callee = call?.firstChild;
+  const name = callee ? state.sliceDoc(callee.from, callee.to) : "";
+  if (!/(^|\.)timeframe$/.test(name)) return null;
+  const options = INTERVALS.map((label, place) => ({ label, boost: -place }));
+  return result(node.from + 1, options);
+}
+
+/** The expression whose member is being written. */
+function memberBefore(node: SyntaxNode): SyntaxNode | undefined {
+  const expression = node.name === "." || node.name === "PropertyName" ? node.parent : node;
+  const isOpen = expression?.name === "MemberExpression" && expression.getChild(".") !== null;
+  return isOpen && (node.name === "." || node.name === "PropertyName") ? expression : undefined;
+}
+
+function ofMember({ context, node, types }: Place, expression: SyntaxNode): CompletionResult | null {
+  const type = types.of(expression.firstChild);
+  const word = context.matchBefore(WORD);
+  if (type === undefined || !word) return null;
+  const options = types.membersOf(type, node).filter(({ name }) => !/^on[A-Z]/.test(name));
+  return result(
+    word.from,
+    options.map((member, place) => ({ ...completionOf(member), apply: applied(member, false), boost: -place / 10 })),
+  );
+}
+
+/** The body of a class where a method's name is being written. */
+function handlerPlace(node: SyntaxNode): SyntaxNode | undefined {
+  const isName = node.name === "PropertyDefinition" && node.parent?.name === "PropertyDeclaration";
+  const body = isName ? node.parent?.parent : node;
+  const isAlone = !isName || node.parent?.getChild("TypeAnnotation") === null;
+  return body?.name === "ClassBody" && isAlone ? body : undefined;
+}
+
+/** The methods that the engine calls, written out, without those that the class has. */
+function handlerOptions({ types, reference, state }: Place, body: SyntaxNode): Completion[] {
+  const declaration = body.parent;
+  const base = declaration ? types.baseOf(declaration) : undefined;
+  if (base === undefined) return [];
+  const there = new Set(
+    body.getChildren("MethodDeclaration").map((method) => {
+      const name = method.getChild("PropertyDefinition");
+      return name ? state.sliceDoc(name.from, name.to) : "";
+    }),
+  );
+  return reference
+    .membersOf(base)
+    .filter(({ name, doc }) => /^(on[A-Z]\w+|update)$/.test(name) && !there.has(name) && !/\breserved\b/.test(doc))
+    .map((method) => {
+      const head = method.signature.replace("abstract ", "");
+      return {
+        ...snippetCompletion(`${head} {\n\t#{}\n}`, {
+          ...completionOf(method),
+          detail: head.slice(method.name.length),
+        }),
+        boost: 1,
+      };
+    });
+}
+
+function typeOptions({ reference }: Place): Completion[] {
+  const basics = reference.basics
+    .filter(({ signature }) => /^(type|class) /.test(signature))
+    .map((one) => completionOf(one));
+  const classes = reference.entries.filter(({ signature }) => isClass(signature));
+  return [...basics, ...classes.map((entry) => ({ ...completionOf(entry), apply: applied(entry, true) }))];
+}
+
+function nameOptions({ types, node, reference, state }: Place): Completion[] {
+  const imported = importedNames(syntaxTree(state), (one) => state.sliceDoc(one.from, one.to));
+  const locals = types.variablesAround(node).filter(({ name }) => !imported.has(name));
+  const isTop = node.name === "Script" || node.parent?.parent?.name === "Script";
+  return [
+    ...locals.map((known) => ({ ...completionOf(known), boost: 4 })),
+    ...reference.basics.map((known) => ({ ...completionOf(known), apply: applied(known, false), boost: -1 })),
+    ...reference.entries.map((entry) => ({
+      ...completionOf(entry),
+      apply: applied(entry, true),
+      boost: imported.has(entry.name) ? 2 : 0,
+    })),
+    ...(isTop ? DECLARATIONS : STATEMENTS),
+  ];
+}
+
+function completionOf(known: Known): Completion {
+  const { name, signature, doc } = known;
+  const kind = isClass(signature) ? "class" : isCallable(signature) ? "function" : "variable";
+  const completion = { label: name, detail: detailOf(known), type: kind };
+  return doc === "" ? completion : { ...completion, info: () => cardOf(known) };
+}
+
+/** What stands beside a name: an indicator's title, else its parameters or type. */
+function detailOf({ name, signature }: Known): string {
+  if (isClass(signature)) return "class";
+  const row = indicatorNamed(name);
+  if (row && signature.startsWith("function ")) return row.title;
+  return signature
+    .replace(/^(?:function|const|readonly|type|abstract) /, "")
+    .slice(name.length)
+    .replace(/^: /, "");
+}
+
+/** Writes a name with its call, and imports it where it is not. */
+function applied(known: Known, isImported: boolean) {
+  return (view: EditorView, completion: Completion, from: number, to: number): void => {
+    const { state } = view;
+    const text = (one: SyntaxNode) => state.sliceDoc(one.from, one.to);
+    const isThere = !isImported || importedNames(syntaxTree(state), text).has(known.name);
+    const insertion = isThere ? undefined : importInsertion(syntaxTree(state), text, known.name);
+    if (insertion) view.dispatch({ changes: insertion, userEvent: "input.complete" });
+    const shift = insertion?.insert.length ?? 0;
+    const isCalled = /^\s*\(/.test(state.sliceDoc(to, to + 8));
+    const template = isCalled ? undefined : callTemplate(known);
+    const [start, end] = [from + shift, to + shift];
+    if (template !== undefined) snippet(template)(view, completion, start, end);
+    else {
+      const annotations = pickedCompletion.of(completion);
+      view.dispatch({ ...insertCompletionText(view.state, known.name, start, end), annotations });
+    }
+  };
+}
