@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Plugin } from "vite";
+import { rolldown } from "rolldown";
+import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import { builtInPath } from "./server/data/built-in.ts";
 import { builtInSets } from "./shared/built-in.ts";
@@ -116,10 +117,60 @@ const gallery: Plugin = {
   },
 };
 
+/** Not kept for use without a network: what other programs read, and the worker itself. */
+const NOT_KEPT = /^(share-card\.png|sw-remove\.js|sw\.js)$|\.map$/;
+
+/** The service worker beside the page, with the list of the build's files, their hashes and which the first page needs. */
+const offline: Plugin = {
+  name: "offline",
+  apply: "build",
+  generateBundle: {
+    order: "post",
+    async handler(_options, bundle) {
+      const folder = join(root, "web/public");
+      const contents = new Map<string, string | Uint8Array>(
+        readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]),
+      );
+      for (const [name, file] of Object.entries(bundle)) {
+        contents.set(name, file.type === "chunk" ? file.code : file.source);
+      }
+      const first = firstFiles(bundle);
+      const files = [...contents]
+        .filter(([name]) => !NOT_KEPT.test(name))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, content]) => {
+          const sha256 = createHash("sha256").update(content).digest("hex");
+          return [name, [sha256, first.has(name) ? 1 : 0]] as const;
+        });
+      const worker = await rolldown({ input: join(root, "web/service-worker.ts") });
+      const { output } = await worker.generate({ format: "iife", minify: true });
+      const source = `const FILES=${JSON.stringify(Object.fromEntries(files))};\n${output[0].code}`;
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
+    },
+  },
+};
+
+/** What the page's start and its gallery are made of: the page opens without a network as soon as these are kept. */
+function firstFiles(bundle: Rolldown.OutputBundle): ReadonlySet<string> {
+  const first = new Set(["index.html", "gallery/index.json", "favicon.svg", "manifest.webmanifest"]);
+  const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+  const isFirst = ({ facadeModuleId }: Rolldown.OutputChunk): boolean =>
+    /\/web\/(index\.html|main\.ts|pages\/GalleryPage\.svelte)$/.test(facadeModuleId ?? "");
+  const queue = chunks.filter(isFirst).map(({ fileName }) => fileName);
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const file = bundle[name];
+    if (first.has(name) || file?.type !== "chunk") continue;
+    first.add(name);
+    queue.push(...file.imports);
+    for (const style of file.viteMetadata?.importedCss ?? []) first.add(style);
+  }
+  return first;
+}
+
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, offline],
   worker: { format: "es" },
   build: {
     outDir: dist,

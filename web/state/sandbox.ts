@@ -92,14 +92,7 @@ export class Sandbox {
   }
 
   static async open(script: string): Promise<Sandbox> {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    frame.hidden = true;
-    frame.title = "Where strategies run";
-    frame.src = new URL("sandbox.html", document.baseURI).href;
-    const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-    document.body.append(frame);
-    await loaded;
+    const frame = await openFrame(Boolean(navigator.serviceWorker?.controller));
     const { port1, port2 } = new MessageChannel();
     frame.contentWindow?.postMessage("begin", "*", [port2]);
     const sandbox = new Sandbox(frame, port1);
@@ -143,6 +136,28 @@ export class Sandbox {
       this.fail?.(this.broken);
     }
   }
+}
+
+/**
+ * A frame with an opaque origin.
+ * @param isKept whether the service worker gives this page: browsers keep frames with the attribute from it, so that
+ *   without a network they would stay empty; the worker's answer then carries the sandbox in its policy
+ */
+async function openFrame(isKept: boolean): Promise<HTMLIFrameElement> {
+  const frame = document.createElement("iframe");
+  const confine = (): void => frame.setAttribute("sandbox", "allow-scripts");
+  if (!isKept) confine();
+  frame.hidden = true;
+  frame.title = "Where strategies run";
+  frame.src = new URL("sandbox.html", document.baseURI).href;
+  const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  document.body.append(frame);
+  await loaded;
+  // It holds for whatever the frame might load from now on.
+  confine();
+  if (frame.contentDocument === null) return frame;
+  frame.remove();
+  return openFrame(false);
 }
 
 /** The message as one of those that our workers send; another worker's is an error. */
