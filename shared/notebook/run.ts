@@ -1,5 +1,6 @@
+import { chartedBars, dataOf, inputsOf } from "./charted.ts";
 import { compareRuns } from "./compare.ts";
-import type { BacktestTask, ExecuteControl, Executor, RunData, Stoppable } from "./executor.ts";
+import type { BacktestTask, ExecuteControl, Executor, Stoppable } from "./executor.ts";
 import { type Plan, type Planned, withSources } from "./graph.ts";
 import { meaningKeys, resultKey } from "./keys.ts";
 import type { Chart } from "./kinds/chart.ts";
@@ -10,6 +11,7 @@ import type { CellOutput, DataOutput } from "./outputs.ts";
 import { type RunFile, settingsOf } from "../settings.schema.ts";
 import { type CellState, type CellStates, errorIn, isBudget, problemOf } from "./states.ts";
 import { type Unit, unitOf } from "./unit.ts";
+import { unitOfCell } from "./unit-of-cell.ts";
 
 export interface RunOptions<Signal extends Stoppable = Stoppable> {
   /** States before the run; cells that are done there and untouched since do not run again. */
@@ -26,9 +28,6 @@ export interface RunOptions<Signal extends Stoppable = Stoppable> {
   /** Seconds since anything, to tell how long cells take. */
   readonly now?: () => number;
 }
-
-/** A strategy's text for indicator cells that are compiled alone. */
-const CHECK = 'import { Strategy } from "tidebook";\nexport class Check extends Strategy {}';
 
 /**
  * Runs what is not up to date, each cell after those that it uses and independent ones side by side. A cell's failure is
@@ -146,11 +145,11 @@ class NotebookRun<Signal extends Stoppable> {
     const { id, name } = planned.cell;
     const now = this.options.now ?? (() => 0);
     const start = now();
-    const inputs = this.inputsOf(planned);
+    const inputs = inputsOf(this.plan, this.states, planned);
     const key = resultKey(planned, inputs, this.executor.engine);
     const meaning = this.meanings.get(id) ?? "";
     this.become(id, { status: "running" });
-    const unit = this.unitFor(planned);
+    const unit = unitOfCell(this.plan, planned);
     try {
       const before = this.states.get(id);
       const isSame = planned.cell.kind !== "data" && before?.key === key && before.output !== undefined;
@@ -165,15 +164,6 @@ class NotebookRun<Signal extends Stoppable> {
         this.become(id, { status: isBudget(cause) ? "stopped" : "error", error, seconds });
       }
     }
-  }
-
-  private inputsOf({ dependsOn }: Planned): ReadonlyMap<string, CellOutput> {
-    return new Map(
-      dependsOn.flatMap((id): [string, CellOutput][] => {
-        const output = this.states.get(id)?.output;
-        return output ? [[this.nameOf(id), output]] : [];
-      }),
-    );
   }
 
   private output(
@@ -199,7 +189,14 @@ class NotebookRun<Signal extends Stoppable> {
         return Promise.resolve(compared(parsed as Compare, inputs));
       case "chart":
         return this.executor.chart(
-          { cell, chart: parsed as Chart, of: given.map((one) => ({ ...one, ...this.barsOf(one.cell, one.output) })) },
+          {
+            cell,
+            chart: parsed as Chart,
+            of: given.map((one) => ({
+              ...one,
+              ...chartedBars(this.plan, this.states, { name: one.cell, output: one.output }),
+            })),
+          },
           control,
         );
       case "sql":
@@ -210,37 +207,8 @@ class NotebookRun<Signal extends Stoppable> {
     }
   }
 
-  /** The bars behind a cell that is charted: a data cell's own, or those of a backtest in its range. */
-  private barsOf(name: string, output: CellOutput): { data: readonly RunData[]; range: RunFile["range"] } {
-    const all = { from: null, to: null, warmup: 0 };
-    if (output.kind === "data") return { data: [{ name, cell: name, output }], range: all };
-    const planned = [...this.plan.cells.values()].find(({ cell }) => cell.name === name);
-    if (output.kind !== "backtest" || !planned) return { data: [], range: all };
-    const file = planned.reading.parsed as RunFile;
-    const data = dataOf(file.data, this.inputsOf(planned));
-    // A single instrument without a name is called by its position, which tells nobody anything.
-    return {
-      data: data.map((one) => ({ ...one, name: /^\d+$/.test(one.name) ? one.cell : one.name })),
-      range: file.range,
-    };
-  }
-
   private nameOf(id: string): string {
     return this.plan.cells.get(id)?.cell.name ?? id;
-  }
-
-  /** What is compiled for a strategy or indicator cell. */
-  private unitFor({ cell, dependsOn }: Planned): Unit | undefined {
-    if (cell.kind !== "strategy" && cell.kind !== "indicator") return undefined;
-    const sources = withSources(this.plan, cell.kind === "indicator" ? [cell.id] : dependsOn);
-    const indicators = [...sources].flatMap((id) => {
-      const found = this.plan.cells.get(id)?.cell;
-      return found ? [{ name: found.name, source: found.body }] : [];
-    });
-    return unitOf(
-      cell.kind === "strategy" ? { name: cell.name, source: cell.body } : { name: "check", source: CHECK },
-      indicators,
-    );
   }
 
   private unitOfStrategy({ cell, reading }: Planned, inputs: ReadonlyMap<string, CellOutput>): Unit | undefined {
@@ -248,13 +216,6 @@ class NotebookRun<Signal extends Stoppable> {
     const strategy = inputs.get((reading.parsed as RunFile).strategy);
     return strategy?.kind === "strategy" ? strategy.unit : undefined;
   }
-}
-
-function dataOf(references: RunFile["data"], inputs: ReadonlyMap<string, CellOutput>): RunData[] {
-  return references.flatMap(({ name, reference }) => {
-    const output = inputs.get(reference);
-    return output?.kind === "data" ? [{ name, cell: reference, output }] : [];
-  });
 }
 
 function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<string, CellOutput>): BacktestTask {

@@ -14,13 +14,25 @@ const kept = new Map<string, CompiledStrategy>();
  * @throws StrategyError with the source's errors, the signal's reason
  */
 export function compile(source: string, path: string, signal?: AbortSignal): Promise<CompiledStrategy> {
+  return compilers.ask((compiler) => compiler.compile(source, path), patience(path, signal));
+}
+
+/**
+ * Looks for a strategy's errors, without making a module of it.
+ * @throws StrategyError with the source's errors
+ */
+export function checkSource(source: string, path: string): Promise<void> {
+  return compilers.ask((compiler) => compiler.check(source, path), patience(path, undefined));
+}
+
+function patience(path: string, signal: AbortSignal | undefined) {
   const sentence = `${path}: compiling it takes longer than ${LONGEST_SECONDS} s`;
-  return compilers.ask((compiler) => compiler.compile(source, path), {
+  return {
     signal,
     seconds: LONGEST_SECONDS,
     outOfTime: () => new StrategyError("strategy/compiler", sentence),
     isUsableAfterError: true,
-  });
+  };
 }
 
 /** Throws an error of a run with its place in the strategy's source, where it has one. */

@@ -1,5 +1,7 @@
 import { AppError } from "../../shared/errors.ts";
 import type { Lesson } from "../../shared/gallery.ts";
+import { statesFromStored } from "../../shared/notebook/stored.ts";
+import type { CellStates } from "../../shared/notebook/states.ts";
 
 let lessons: Promise<readonly Lesson[]> | undefined;
 
@@ -8,6 +10,23 @@ export function loadLessons(): Promise<readonly Lesson[]> {
   lessons ??= fetchLessons();
   lessons.catch(() => (lessons = undefined));
   return lessons;
+}
+
+/** A finished notebook with what its cells gave. @throws AppError when it could not be had */
+export async function loadLesson(id: string): Promise<{ text: string; states: CellStates }> {
+  const [text, stored] = await Promise.all([fetchText(`gallery/${id}.md`, id), fetchText(`gallery/${id}.json`, id)]);
+  return { text, states: statesFromStored(stored) };
+}
+
+async function fetchText(path: string, id: string): Promise<string> {
+  const failed = (cause: unknown): never => {
+    const message = `The finished notebook ${id} did not come. Look at the network, or choose another in the gallery.`;
+    throw new AppError("gallery/lesson", message, { cause, retryable: true });
+  };
+  const answer = await fetch(new URL(path, document.baseURI)).catch(failed);
+  const text = await answer.text();
+  // A server that answers every address with its page has no such notebook.
+  return answer.ok && !text.startsWith("<!doctype") ? text : failed(`status ${answer.status}`);
 }
 
 async function fetchLessons(): Promise<readonly Lesson[]> {

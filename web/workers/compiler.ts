@@ -38,6 +38,11 @@ const api = {
   reference(): Entry[] {
     return languageReference(sdk);
   },
+
+  /** As `compile`, only to look for errors: faster. */
+  async check(source: string, path: string): Promise<void> {
+    await compileStrategy(source, { path, sdk, check: true });
+  },
 };
 
 export type CompilerWorker = typeof api;

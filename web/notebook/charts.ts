@@ -1,0 +1,7 @@
+// What draws, in one piece that comes after the page.
+export { default as CorrelationHeatmap } from "../chart/CorrelationHeatmap.svelte";
+export { default as Histogram } from "../chart/Histogram.svelte";
+export { default as LineChart } from "../chart/LineChart.svelte";
+export { default as MonthlyTable } from "../chart/MonthlyTable.svelte";
+export { default as PriceChart } from "../chart/PriceChart.svelte";
+export { default as RollingChart } from "../chart/RollingChart.svelte";
