@@ -108,3 +108,35 @@ export class Wrong extends Strategy {
   const states = await page.evaluate((given) => executorPage.run(given), text);
   expect(states.at(-1)?.error).toMatchObject({ cell: "wrong", line: 4 });
 });
+
+describe("what never ends is stopped", () => {
+  test.each(["js", "strategy"] as const)(
+    "fifty of the kind %s, one after the other, and the page goes on",
+    async (kind) => {
+      if ("missing" in opened) return;
+      const { page } = opened;
+      const { statuses, frames } = await page.evaluate((one) => executorPage.kills(one, 50), kind);
+      expect(statuses).toEqual(["stopped"]);
+      // What waits for its next task is kept; what was stopped is gone.
+      expect(frames).toBeLessThanOrEqual(8);
+      const [alive] = await page.evaluate((text) => executorPage.run(text), js("return { text: 'alive' };"));
+      expect(alive?.output).toMatchObject({ text: "alive" });
+    },
+    180_000,
+  );
+});
+
+test("a million bars run beside a page that answers", async ({ skip }) => {
+  const page = pageOr(skip);
+  const strategy = readFileSync(join(projectRoot, "examples/sma-cross.ts"), "utf8");
+  const text =
+    fence("data bars", "generate: { model: gbm, seed: 1, bars: 1000000, interval: 1m }") +
+    fence("strategy cross", strategy) +
+    fence("backtest run", "strategy: cross\ndata: bars");
+  const { longest, states } = await page.evaluate((given) => executorPage.longestTask(given), text);
+  console.log(
+    `longest task of the page during a backtest of 1,000,000 bars: ${longest.toFixed(0)} ms (0: none over 50 ms)`,
+  );
+  expect(states.at(-1)?.error).toBeUndefined();
+  expect(states.at(-1)).toMatchObject({ status: "done" });
+}, 180_000);

@@ -80,6 +80,8 @@ export class Sandbox {
   private readonly frame: HTMLIFrameElement;
   private readonly port: MessagePort;
   private listener = new Listener();
+  /** What was said before has been heard. */
+  private reading: Promise<void> = Promise.resolve();
   private hear: ((said: Said) => void) | undefined;
   private fail: ((reason: Error) => void) | undefined;
   /** Why it cannot be asked: its script may fail before the first question. */
@@ -120,6 +122,11 @@ export class Sandbox {
     return answered;
   }
 
+  private breakOff(error: unknown): void {
+    this.broken = error as Error;
+    this.fail?.(this.broken);
+  }
+
   end(): void {
     this.port.close();
     this.frame.remove();
@@ -130,10 +137,16 @@ export class Sandbox {
       if ("fault" in message) throw faultOf(message);
       this.port.postMessage({ taken: true });
       const heard = this.listener.hear(message.bytes);
-      if (heard) this.hear?.(saidOf(heard.value));
+      if (!heard) return;
+      const before = this.reading;
+      this.reading = heard
+        .then(async (value) => {
+          await before;
+          this.hear?.(saidOf(value));
+        })
+        .catch((error: unknown) => this.breakOff(error));
     } catch (error) {
-      this.broken = error as Error;
-      this.fail?.(this.broken);
+      this.breakOff(error);
     }
   }
 }

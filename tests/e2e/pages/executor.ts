@@ -6,6 +6,27 @@ import { runCells } from "../../../shared/notebook/run.ts";
 import type { CellState } from "../../../shared/notebook/states.ts";
 import { browserExecutor } from "../../../web/state/executor.ts";
 
+/** A strategy or js cell that never comes back, on bars of its own. */
+const endless = {
+  js: "```js spin\nfor (;;);\n```\n",
+  strategy: `\`\`\`data bars
+generate: { model: gbm, seed: 1, bars: 50 }
+\`\`\`
+\`\`\`strategy spinning
+import { Strategy, Bar } from "tidebook";
+export class Spin extends Strategy {
+  onBar(bar: Bar): void {
+    while (true) {}
+  }
+}
+\`\`\`
+\`\`\`backtest spin
+strategy: spinning
+data: bars
+\`\`\`
+`,
+};
+
 /** What the tests call through `globalThis.executorPage`. */
 const executorPage = {
   /** Runs a notebook's cells; `files` are texts by name. */
@@ -17,6 +38,32 @@ const executorPage = {
   async differences(text: string): Promise<unknown> {
     const lock = readLock(lockOf(parseNotebook(text))?.body ?? "");
     return compareLock(lock, lockRecord(planOf(parseNotebook(text)), await statesOf(text, {}), lock.engine));
+  },
+
+  /** Starts what never ends and stops it once it runs, `times` one after the other: how each ended, and what is left. */
+  async kills(kind: keyof typeof endless, times: number): Promise<{ statuses: string[]; frames: number }> {
+    const executor = await browserExecutor({ file: () => Promise.resolve(undefined) });
+    const statuses = new Set<string>();
+    for (let at = 0; at < times; at++) {
+      const stop = new AbortController();
+      const onCell = ({ id, status }: CellState): void => {
+        if (id.endsWith("spin") && status === "running") setTimeout(() => stop.abort(new Error("stopped")), 100);
+      };
+      const states = await runCells(planOf(parseNotebook(endless[kind])), executor, { signal: stop.signal, onCell });
+      statuses.add([...states.values()].at(-1)?.status ?? "");
+    }
+    return { statuses: [...statuses], frames: document.querySelectorAll("iframe").length };
+  },
+
+  /** Runs a notebook; beside its cells the longest that the page did not come to itself meanwhile, in ms. */
+  async longestTask(text: string): Promise<{ longest: number; states: CellState[] }> {
+    const durations: number[] = [];
+    const observer = new PerformanceObserver((list) => durations.push(...list.getEntries().map((one) => one.duration)));
+    observer.observe({ entryTypes: ["longtask"] });
+    const states = await statesOf(text, {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    observer.disconnect();
+    return { longest: Math.max(0, ...durations), states: [...states.values()] };
   },
 };
 
