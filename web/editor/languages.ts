@@ -8,6 +8,16 @@ export interface NamedCell {
   readonly kind: string;
   /** Classes that an indicator cell exports. */
   readonly exports?: readonly string[];
+  /** Parameters that a strategy cell declares. */
+  readonly parameters?: readonly NamedParameter[];
+}
+
+/** A parameter of a strategy, with the value that it has where nothing is set. */
+interface NamedParameter {
+  readonly name: string;
+  readonly initial: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** A table that a query can read. */

@@ -66,6 +66,8 @@ const frame = EditorView.theme({
   ".cm-lintRange-active": { backgroundColor: "color-mix(in srgb, var(--danger) 16%, transparent)" },
   ".cm-lintPoint:after": { borderBottomColor: "var(--danger)" },
   ".type-name, .type-name *": { color: "var(--code-type)" },
+  ".number": { color: "var(--code-number)" },
+  ".word": { color: "var(--code-word)" },
   ".cm-snippetField": { backgroundColor: "color-mix(in srgb, var(--accent) 16%, transparent)" },
 });
 

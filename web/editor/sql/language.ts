@@ -1,7 +1,10 @@
-import { sql, SQLite } from "@codemirror/lang-sql";
+import { SQLite } from "@codemirror/lang-sql";
+import { LanguageSupport } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import type { Surroundings } from "../languages.ts";
+import { queryCompletion } from "./complete.ts";
 
-export function language(_surroundings: () => Surroundings): Extension {
-  return sql({ dialect: SQLite });
+/** SQLite's SQL with the notebook's tables and their columns. */
+export function language(surroundings: () => Surroundings): Extension {
+  return new LanguageSupport(SQLite.language, SQLite.language.data.of({ autocomplete: queryCompletion(surroundings) }));
 }

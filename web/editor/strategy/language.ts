@@ -3,7 +3,7 @@ import { LanguageSupport } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { languageReference } from "../../state/reference.ts";
 import type { Surroundings } from "../languages.ts";
-import { typeNames } from "./capitals.ts";
+import { marked } from "../marks.ts";
 import { strategyCompletion } from "./complete.ts";
 import { explanations } from "./hover.ts";
 import { Reference } from "./reference.ts";
@@ -20,6 +20,13 @@ function reference(): Promise<Reference> {
   );
   return known;
 }
+
+/** Names with a capital are types also where the grammar sees variables: in imports and behind `extends`. */
+const typeNames = marked({
+  nodes: ["VariableName", "VariableDefinition"],
+  pattern: /^[A-Z]\w*[a-z]/,
+  className: "type-name",
+});
 
 /** AssemblyScript in TypeScript's grammar, which reads all of it that strategies use. */
 export function language(surroundings: () => Surroundings): Extension {

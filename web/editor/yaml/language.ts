@@ -1,7 +1,25 @@
-import { yaml } from "@codemirror/lang-yaml";
+import { yaml, yamlLanguage } from "@codemirror/lang-yaml";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
+import { tags } from "@lezer/highlight";
 import type { Surroundings } from "../languages.ts";
+import { marked } from "../marks.ts";
+import { keyExplanations, yamlCompletion } from "./complete.ts";
 
-export function language(_surroundings: () => Surroundings): Extension {
-  return yaml();
+const keys = HighlightStyle.define([{ tag: tags.definition(tags.propertyName), color: "var(--code-word)" }], {
+  scope: yamlLanguage,
+});
+
+const numbers = marked({ nodes: ["Literal"], pattern: /^-?\d+(\.\d+)?$/, className: "number" });
+const words = marked({ nodes: ["Literal"], pattern: /^(true|false|null)$/, className: "word" });
+
+export function language(surroundings: () => Surroundings): Extension {
+  return [
+    yaml(),
+    syntaxHighlighting(keys),
+    numbers,
+    words,
+    yamlLanguage.data.of({ autocomplete: yamlCompletion(surroundings) }),
+    keyExplanations(surroundings),
+  ];
 }
