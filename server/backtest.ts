@@ -1,24 +1,14 @@
 import type { Worker } from "node:worker_threads";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import type { InstrumentBars } from "../shared/bars.ts";
 import { budgetError } from "../shared/budget.ts";
+import type { OrderEvent } from "../shared/explain/events.ts";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
 import type { RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
-
-/** The bars of one instrument as a run used them: after bad rows, adjusting and `range`. One entry a bar in each column. */
-export interface InstrumentBars {
-  readonly name: string;
-  /** Open times, ms since 1970 UTC. */
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
 
 export interface RunControl {
   /** Aborts the run. */
@@ -29,6 +19,8 @@ export interface RunControl {
   readonly sources?: RunSources;
   /** Told the bars before the run, in the order of the request's instruments: reports and explanations draw them. */
   readonly onBars?: (bars: readonly InstrumentBars[]) => void;
+  /** Told what happened to the orders, for explanations. */
+  readonly onEvents?: (events: readonly OrderEvent[]) => void;
 }
 
 const workers = new WorkerPool("run-worker");
@@ -38,10 +30,10 @@ const workers = new WorkerPool("run-worker");
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong
  */
 export async function backtest(job: BacktestJob, control: RunControl = {}): Promise<BacktestResult> {
-  const wantsBars = control.onBars !== undefined;
+  const wants = { wantsBars: control.onBars !== undefined, wantsEvents: control.onEvents !== undefined };
   const { answer, compileMs } = await inWorker(
     job,
-    { job, wantsBars, sources: control.sources },
+    { job, ...wants, sources: control.sources },
     job.budgetSeconds,
     control,
   );
@@ -105,6 +97,7 @@ function watch(worker: Worker, path: string, budgetSeconds: number, control: Run
         timer = setTimeout(outOfTime, budgetSeconds * 1000);
         control.onProgress?.(done, message.progress.all);
       } else if ("bars" in message) control.onBars?.(message.bars);
+      else if ("events" in message) control.onEvents?.(message.events);
       else resolve(message);
     };
     worker.on("message", answer).on("error", reject).on("exit", ended);

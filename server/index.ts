@@ -13,7 +13,8 @@ export type {
 export type { BacktestDocument as BacktestResult } from "../shared/result-document.ts";
 export { AppError, InputError, StrategyError } from "../shared/errors.ts";
 export type { IndicatorAnswer } from "../shared/indicators.ts";
-export type { InstrumentBars, RunControl } from "./backtest.ts";
+export type { InstrumentBars } from "../shared/bars.ts";
+export type { RunControl } from "./backtest.ts";
 
 /** A decimal, as a number or exactly as text. */
 type Amount = number | string;
@@ -41,6 +42,8 @@ export interface BacktestOptions {
   readonly seed?: number;
   readonly onBad?: "fail" | "drop" | "keep";
   readonly adjust?: boolean;
+  /** What 01/02/2024 means; each file tells where it is left out. */
+  readonly dates?: "dmy" | "mdy";
   /** Seconds after which a strategy that does not come back is stopped. */
   readonly budget?: number;
 }
@@ -70,6 +73,7 @@ export interface IndicatorOptions {
   readonly options?: Readonly<Record<string, number>>;
   readonly onBad?: "fail" | "drop" | "keep";
   readonly adjust?: boolean;
+  readonly dates?: "dmy" | "mdy";
 }
 
 /**
@@ -84,9 +88,9 @@ export async function indicator(name: string, given: IndicatorOptions): Promise<
     import("./data/source.ts"),
   ]);
   checkIndicatorCall(name, given);
-  const { data, options, onBad, adjust } = given;
+  const { data, options, onBad, adjust, dates } = given;
   const engine = nodeEngine();
-  const { bars } = await openBars(engine, data, { onBad, adjust });
+  const { bars } = await openBars(engine, data, { onBad, adjust, dates });
   try {
     return computeIndicator(engine, bars, options ? { name, options } : { name });
   } finally {

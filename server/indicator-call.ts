@@ -6,6 +6,7 @@ const FIELDS: Readonly<Record<string, readonly [isGood: (value: unknown) => bool
   data: [(value) => typeof value === "string" && value !== "", "the path of a price file, or sp500"],
   options: [(value) => value === undefined || isNumbers(value), "numbers by name, as in { period: 14 }"],
   onBad: [(value) => [undefined, "fail", "drop", "keep"].includes(value as string), '"fail", "drop" or "keep"'],
+  dates: [(value) => [undefined, "dmy", "mdy"].includes(value as string), '"dmy" or "mdy"'],
   adjust: [(value) => value === undefined || typeof value === "boolean", "true or false"],
 };
 

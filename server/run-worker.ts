@@ -2,16 +2,22 @@ import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import { type BacktestResult, type ParameterRecord, resultBuffers } from "../shared/backtest.ts";
 import { recordFromError, type ErrorRecord } from "../shared/errors.ts";
+import type { InstrumentBars } from "../shared/bars.ts";
+import type { OrderEvent } from "../shared/explain/events.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { plainBars, type ReadInstrument, runBacktest, type SignalColumns, strategyParameters } from "../wasm/index.ts";
-import type { InstrumentBars } from "./backtest.ts";
 import { type DataSource, openSignal, openSource } from "./data/source.ts";
 import { nodeEngine } from "./engine.ts";
 import { packageVersion } from "./version.ts";
 
 /** What a run worker is asked: first the job, whose data it reads, then the compiled module. */
 export type RunRequest =
-  | { readonly job: BacktestJob; readonly wantsBars: boolean; readonly sources: RunSources | undefined }
+  | {
+      readonly job: BacktestJob;
+      readonly wantsBars: boolean;
+      readonly wantsEvents: boolean;
+      readonly sources: RunSources | undefined;
+    }
   | { readonly strategy: BacktestJob["strategy"] }
   | { readonly module: Uint8Array };
 
@@ -24,6 +30,7 @@ export interface RunSources {
 export type RunAnswer =
   | { readonly progress: { readonly done: number; readonly all: number } }
   | { readonly bars: readonly InstrumentBars[] }
+  | { readonly events: readonly OrderEvent[] }
   | { readonly result: BacktestResult }
   | { readonly parameters: readonly ParameterRecord[] }
   | { readonly failed: ErrorRecord };
@@ -47,6 +54,7 @@ port.on("message", (request: RunRequest) => {
 async function prepareRun({
   job,
   wantsBars,
+  wantsEvents,
   sources,
 }: Extract<RunRequest, { job: BacktestJob }>): Promise<(module: Uint8Array) => void> {
   const start = performance.now();
@@ -67,15 +75,16 @@ async function prepareRun({
     const { params, settings } = job;
     const strategy = { path: job.strategy.path, module };
     const input = { strategy, instruments, signals, params, settings, version: packageVersion(), onProgress: told };
-    const result = runBacktest(engine, input);
+    const watching = wantsEvents && { onEvents: (events: readonly OrderEvent[]) => answer({ events }) };
+    const result = runBacktest(engine, { ...input, ...watching });
     for (const { bars } of instruments) bars.free();
     const whole = { ...result, timing: { ...result.timing, dataMs } };
     answer({ result: whole }, resultBuffers(whole));
   };
 }
 
-function sourceAt(path: string, { onBad, adjust }: BacktestJob): DataSource {
-  return { label: path, path, onBad, adjust };
+function sourceAt(path: string, { onBad, adjust, dates }: BacktestJob): DataSource {
+  return { label: path, path, onBad, adjust, dates };
 }
 
 function told(done: number, all: number): void {

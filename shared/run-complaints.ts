@@ -4,7 +4,7 @@ import { settingFields } from "./setting-fields.ts";
 import { listText } from "./words.ts";
 
 /** Keys of a run that are no settings. */
-const RUN_KEYS = ["strategy", "data", "params", "signals", "onBad", "adjust", "budget"];
+const RUN_KEYS = ["strategy", "data", "params", "signals", "onBad", "adjust", "dates", "budget"];
 
 const paths = settingFields.map(({ path }) => path);
 

@@ -73,6 +73,9 @@ export function referenceFrom(written: string, position: number): DataReference 
 
 const name = z.string().regex(NAME, "must begin with a letter and have letters, digits, _ . : / - only, at most 40");
 
+/** What 01/02/2024 means. */
+export const dateOrder = z.enum(["dmy", "mdy"], "must be dmy (day first) or mdy (month first)");
+
 /** What the strategy and the data of a run are named by: paths in a run file, cells in a notebook. */
 interface Naming {
   readonly noun: string;
@@ -108,6 +111,7 @@ function runNamedBy({ noun, plural, reference }: Naming) {
       signals: named.prefault({}),
       onBad: z.enum(["fail", "drop", "keep"], "must be fail, drop or keep").default("fail"),
       adjust: z.boolean("must be true or false").default(false),
+      dates: dateOrder.optional(),
       budget: z.number("must be seconds").positive("must be above 0").max(86_400, "must be at most 86400").default(30),
       ...settings,
     })

@@ -37,6 +37,9 @@ export const defaultSettings: Settings = {
   seed: 1,
 };
 
+/** What comes first in dates such as 01/02/2024. */
+export type DateOrder = "dmy" | "mdy";
+
 /** A price file and the name under which a strategy knows it. */
 export interface DataReference {
   /** Name given with `NAME=`, else the position. */
@@ -57,6 +60,8 @@ export interface BacktestJob {
   readonly onBad: "fail" | "drop" | "keep";
   /** Scale prices by the adjusted close. */
   readonly adjust: boolean;
+  /** Found out from each file where it is left out. */
+  readonly dates?: DateOrder | undefined;
   /** Seconds after which a strategy that does not come back is stopped. */
   readonly budgetSeconds: number;
 }

@@ -1,4 +1,5 @@
 import type { BacktestResult, OrderReason, OrderRecord } from "./backtest.ts";
+import { indicators } from "./indicators.ts";
 import { timeText } from "./time.ts";
 
 /** What a run knows beside its columns. */
@@ -7,6 +8,15 @@ export interface RunFacts {
   /** Bars in which a bracket's stop and target were both touched. */
   readonly ambiguousBars: number;
   readonly lostLogLines: number;
+  /** Orders of targets that got less than they asked for. */
+  readonly cutTargets: number;
+  /** Indicators that never had a value: number in the table, options, and the bars that they need and had. */
+  readonly silent: readonly {
+    readonly indicator: number;
+    readonly options: readonly number[];
+    readonly lookback: number;
+    readonly rows: number;
+  }[];
 }
 
 const causes: Partial<Record<OrderReason, string>> = {
@@ -33,6 +43,10 @@ export function warningsOf(
     const count = result.orders.filter((order) => isRejectedFor(order, reason)).length;
     if (count > 0) warnings.push(`${counted(count, "order was", "orders were")} rejected ${cause}.`);
   }
+  if (facts.cutTargets > 0) {
+    warnings.push(`${counted(facts.cutTargets, "target was", "targets were")} cut to the funds.`);
+  }
+  warnings.push(...silentOf(facts));
   const early = entriesEndedAtOnce(result.orders, result.fills);
   if (early > 0) {
     const entries = counted(early, "entry was", "entries were");
@@ -49,6 +63,18 @@ export function warningsOf(
   }
   return warnings;
 }
+
+/** Indicators without a value, each once. */
+function silentOf({ silent }: RunFacts): string[] {
+  const sentences = silent.map(({ indicator, options, lookback, rows }) => {
+    const name = `${indicators[indicator]?.name ?? "an indicator"}(${options.join(", ")})`;
+    const why = lookback < rows ? "its source had none" : `it needs ${bars(lookback + 1)}, there are ${rows}`;
+    return `${name} had no value in this run: ${why}.`;
+  });
+  return [...new Set(sentences)];
+}
+
+const bars = (count: number): string => counted(count, "bar", "bars");
 
 /** An account below zero is what a broker would have closed long before: nothing here stops it. */
 function ruinOf({ time, value }: BacktestResult["equity"]): string[] {

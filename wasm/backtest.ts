@@ -1,5 +1,6 @@
 import type { BacktestRequest, BacktestResult, DataRecord, ParameterRecord } from "../shared/backtest.ts";
 import { InputError } from "../shared/errors.ts";
+import type { OrderEvent } from "../shared/explain/events.ts";
 import { canonicalJson, type Json } from "../shared/json.ts";
 import { metrics } from "../shared/metrics.ts";
 import { nearest } from "../shared/nearest.ts";
@@ -33,13 +34,15 @@ export interface RunInput {
   readonly version: string;
   /** Told between chunks of bars how many of how many are done. */
   readonly onProgress?: (done: number, all: number) => void;
+  /** Watches the run and tells at its end what happened to its orders. */
+  readonly onEvents?: (events: readonly OrderEvent[]) => void;
 }
 
 /** Bars that the engine is given at once. A function that runs on stays in its first, slow code: it must end to go on faster. */
 const CHUNK = 8_192;
 /** Bars between two words on how far the run is: a few ms of the fastest strategy. */
 const TOLD = 65_536;
-const PARTS = { orders: 0, fills: 1, plots: 2, log: 3, parameters: 4, fault: 5, facts: 6 } as const;
+const PARTS = { orders: 0, fills: 1, plots: 2, log: 3, parameters: 4, fault: 5, facts: 6, events: 7 } as const;
 const REPORT = { equity: 0, trades: 1, metrics: 2 } as const;
 const STATUS = { done: 0, more: 1 } as const;
 
@@ -81,6 +84,7 @@ export class Backtest {
   run(): BacktestResult {
     try {
       this.open();
+      if (this.input.onEvents) this.engine.exports.run_watch();
       const start = performance.now();
       this.guard(() => this.start());
       this.checkParameters();
@@ -245,6 +249,7 @@ export class Backtest {
     const { request, engine } = this;
     this.finish();
     const scales = this.scales();
+    this.input.onEvents?.(read.readEvents(this.part("events"), scales));
     const parts = {
       orders: this.part("orders"),
       fills: this.part("fills"),

@@ -9,6 +9,7 @@ import type {
   Side,
   TradeRecord,
 } from "../shared/backtest.ts";
+import { eventMoments, orderDeeds, type OrderEvent, orderTerms } from "../shared/explain/events.ts";
 import { formatDecimal } from "../shared/decimal.ts";
 import { moneyDecimal as money } from "../shared/money.ts";
 import { Reader } from "./memory.ts";
@@ -101,6 +102,31 @@ export function readFills(bytes: Bytes, scales: readonly Scales[]): FillRecord[]
       price: write.price(of, at(price, row)),
       fee: money(at(fee, row)),
       liquidity: at(liquidity, row) === 0 ? "maker" : "taker",
+    };
+  });
+}
+
+export function readEvents(bytes: Bytes, scales: readonly Scales[]): OrderEvent[] {
+  const [reader, write] = [new Reader(bytes), new Writer(scales)];
+  const rows = reader.count();
+  const longs = (): BigInt64Array => reader.longs(rows);
+  const [time, quantity, price, trigger] = [longs(), longs(), longs(), longs()];
+  const [order, instrument, other] = [reader.words(rows), reader.words(rows), reader.words(rows)];
+  const [deeds, moments] = [reader.octets(rows), reader.octets(rows)];
+  return Array.from({ length: rows }, (_, row) => {
+    const of = at(instrument, row);
+    const deed = at(orderDeeds, at(deeds, row));
+    const isTill = deed === "termed" && orderTerms[at(other, row)] === "gtd";
+    return {
+      order: at(order, row),
+      deed,
+      time: Number(at(time, row)),
+      moment: at(eventMoments, at(moments, row)),
+      quantity: write.quantity(of, at(quantity, row)),
+      price: isTill ? "0" : write.price(of, at(price, row)),
+      trigger: write.price(of, at(trigger, row)),
+      other: at(other, row),
+      till: isTill ? Number(at(price, row)) : null,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../shared/errors.ts";
+import type { DateOrder } from "../shared/settings.ts";
 import { Bars } from "./bars.ts";
 import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
@@ -15,6 +16,8 @@ export interface DataOptions {
   readonly adjust: boolean;
   /** By magnitude where it is left out. */
   readonly timeUnit?: TimeUnit | undefined;
+  /** What 01/02/2024 means; found out from the whole column where it is left out. */
+  readonly dates?: DateOrder | undefined;
 }
 
 /** What was found in a file. Counts are complete; lists hold the first entries. Lines and rows count from 1. */
@@ -87,6 +90,7 @@ const MOST_TEXT = 1.5 * 2 ** 30;
 
 const ON_BAD = { fail: 0, drop: 1, keep: 2 } as const;
 const TIME_UNITS = { s: 1, ms: 2, us: 3, ns: 4 } as const;
+const DATES = { dmy: 1, mdy: 2 } as const;
 
 /**
  * Reads a text table of bars; what kind it is, is found out.
@@ -99,7 +103,7 @@ export function parseCsv(engine: Engine, bytes: Uint8Array, options: DataOptions
   }
   const [onBad, adjust, unit] = codes(options);
   const handle = engine.memory.with([bytes], (pointer = 0) =>
-    engine.exports.data_parse_csv(pointer, bytes.length, onBad, adjust, unit),
+    engine.exports.data_parse_csv(pointer, bytes.length, onBad, adjust, unit, datesCode(options.dates)),
   );
   return taken(engine, handle, options.name);
 }
@@ -131,8 +135,11 @@ export function parseSignal(
   engine: Engine,
   bytes: Uint8Array,
   name: string,
+  dates?: DateOrder,
 ): { time: BigInt64Array; value: Float64Array; available: BigInt64Array } {
-  const status = engine.memory.with([bytes], (pointer = 0) => engine.exports.data_parse_signal(pointer, bytes.length));
+  const status = engine.memory.with([bytes], (pointer = 0) =>
+    engine.exports.data_parse_signal(pointer, bytes.length, datesCode(dates)),
+  );
   const answer = engine.memory.outbox();
   if (status !== 0) throw dataError(answer, name);
   const reader = new Reader(answer);
@@ -150,10 +157,10 @@ export function barColumns(engine: Engine, names: readonly string[], file: strin
 }
 
 /** The ms of times written as text, `MISSING_TIME` for what is none. */
-export function readTimes(engine: Engine, texts: readonly string[]): BigInt64Array {
+export function readTimes(engine: Engine, texts: readonly string[], dates?: DateOrder): BigInt64Array {
   if (texts.length === 0) return new BigInt64Array();
   const bytes = engine.memory.text(texts.map(oneLine).join("\n"));
-  engine.memory.with([bytes], (pointer = 0) => engine.exports.data_read_times(pointer, bytes.length));
+  engine.memory.with([bytes], (pointer = 0) => engine.exports.data_read_times(pointer, bytes.length, datesCode(dates)));
   return new BigInt64Array(engine.memory.outbox().buffer);
 }
 
@@ -163,6 +170,10 @@ function oneLine(text: string): string {
 
 function codes(options: DataOptions): [onBad: number, adjust: number, timeUnit: number] {
   return [ON_BAD[options.onBad], options.adjust ? 1 : 0, options.timeUnit ? TIME_UNITS[options.timeUnit] : 0];
+}
+
+function datesCode(dates: DateOrder | undefined): number {
+  return dates === undefined ? 0 : DATES[dates];
 }
 
 function taken(engine: Engine, handle: number, name: string): ReadBars {

@@ -17,11 +17,11 @@ export interface EngineExports {
   bars_fingerprint(handle: number): number;
   bars_free(handle: number): number;
 
-  data_parse_csv(file: number, length: number, onBad: number, adjust: number, timeUnit: number): number;
+  data_parse_csv(file: number, length: number, onBad: number, adjust: number, timeUnit: number, dates: number): number;
   data_check_columns(columns: number, rows: number, onBad: number, adjust: number, timeUnit: number): number;
-  data_parse_signal(text: number, length: number): number;
+  data_parse_signal(text: number, length: number, dates: number): number;
   data_bar_columns(names: number, length: number): number;
-  data_read_times(lines: number, length: number): void;
+  data_read_times(lines: number, length: number, dates: number): void;
 
   hash_begin(): void;
   hash_update(pointer: number, length: number): void;
@@ -52,6 +52,7 @@ export interface EngineExports {
   run_signal(name: number, nameLength: number, rows: number, time: number, value: number, available: number): void;
   run_open(settings: number): void;
   run_describe(): void;
+  run_watch(): void;
   run_start(firstEntry: number, present: number): void;
   run_advance(bars: number): number;
   run_bars_done(): number;

@@ -1,6 +1,7 @@
 import { type ColumnNames, renamedColumns, renamedHeader } from "../shared/data-columns.ts";
 import { InputError } from "../shared/errors.ts";
 import { type Generated, generateBars } from "../shared/generate/bars.ts";
+import type { DateOrder } from "../shared/settings.ts";
 import { ParquetDamage } from "../shared/parquet/cursor.ts";
 import { openParquet, type ParquetColumn, type ParquetTable } from "../shared/parquet/table.ts";
 import { inflatedCap, type Unpackers, unpacked } from "./archive.ts";
@@ -32,6 +33,8 @@ export interface BarSource {
   readonly columns?: ColumnNames;
   readonly onBad: DataOptions["onBad"];
   readonly adjust: boolean;
+  /** What 01/02/2024 means; found out from the whole column where it is left out. */
+  readonly dates?: DateOrder | undefined;
   /** Cuts the bars before anything else looks at them; ms, half-open. */
   readonly range?: { readonly from: number | null; readonly to: number | null };
 }
@@ -55,11 +58,11 @@ export function readBars(engine: Engine, source: BarSource, unpackers: Unpackers
 /** Reads a signal. @throws InputError in a sentence that names the source and the line */
 export function readSignal(
   engine: Engine,
-  { label, bytes = new Uint8Array() }: BarSource,
+  { label, bytes = new Uint8Array(), dates }: BarSource,
   unpackers: Unpackers,
 ): Omit<SignalColumns, "name"> {
   const inside = unpacked(bytes, label, unpackers);
-  if (!isParquet(inside)) return parseSignal(engine, inside, label);
+  if (!isParquet(inside)) return parseSignal(engine, inside, label, dates);
   throw new InputError("data/signal", `${label}: a signal must be a text table with the columns time and value`);
 }
 
@@ -72,10 +75,10 @@ function readWhole(engine: Engine, source: BarSource, unpackers: Unpackers): Rea
 }
 
 function fromFile(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
-  const { label: name, onBad, adjust, columns: names = {} } = source;
+  const { label: name, onBad, adjust, dates, columns: names = {} } = source;
   const bytes = unpacked(source.bytes ?? new Uint8Array(), name, unpackers);
-  if (!isParquet(bytes)) return parseCsv(engine, withHeader(bytes, names, name), { name, onBad, adjust });
-  const { columns, timeUnit } = guarded(name, () => tableOf(engine, { name, bytes, names }, unpackers));
+  if (!isParquet(bytes)) return parseCsv(engine, withHeader(bytes, names, name), { name, onBad, adjust, dates });
+  const { columns, timeUnit } = guarded(name, () => tableOf(engine, { name, bytes, names, dates }, unpackers));
   const { bars, report } = checkColumns(engine, columns, { name, onBad, adjust, timeUnit });
   return { bars, report: { ...report, format: "Parquet" } };
 }
@@ -109,13 +112,23 @@ function guarded<T>(name: string, work: () => T): T {
 
 function tableOf(
   engine: Engine,
-  { name, bytes, names }: { readonly name: string; readonly bytes: Uint8Array; readonly names: ColumnNames },
+  {
+    name,
+    bytes,
+    names,
+    dates,
+  }: {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+    readonly names: ColumnNames;
+    readonly dates: DateOrder | undefined;
+  },
   { pages }: Unpackers,
 ): { columns: TableColumns; timeUnit: TimeUnit | undefined } {
   const table = openParquet(bytes, inflatedCap(bytes.length), pages);
   const places = barColumns(engine, renamedColumns(table.names, names, name), name);
   const numbers = (place: number): Float64Array => asNumbers(table, place, name);
-  const [time, timeUnit] = asTimes(engine, table.read(places.time));
+  const [time, timeUnit] = asTimes(engine, table.read(places.time), dates);
   const columns = {
     time,
     open: numbers(places.open),
@@ -143,7 +156,11 @@ function asNumbers(table: ParquetTable, place: number, name: string): Float64Arr
 }
 
 /** Times and their unit, undefined where only their size tells it. */
-function asTimes(engine: Engine, column: ParquetColumn): [BigInt64Array, TimeUnit | undefined] {
+function asTimes(
+  engine: Engine,
+  column: ParquetColumn,
+  dates: DateOrder | undefined,
+): [BigInt64Array, TimeUnit | undefined] {
   switch (column.kind) {
     case "integers":
       return [column.values, column.unit];
@@ -155,6 +172,7 @@ function asTimes(engine: Engine, column: ParquetColumn): [BigInt64Array, TimeUni
         readTimes(
           engine,
           Array.from(column.values, (text) => decoder.decode(text)),
+          dates,
         ),
         "ms",
       ];

@@ -5,7 +5,7 @@ import { InputError } from "../../shared/errors.ts";
 import { resultDocument } from "../../shared/result-document.ts";
 import { defaultOf, rangeOf, settingFields } from "../../shared/setting-fields.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
-import type { InstrumentBars } from "../backtest.ts";
+import type { InstrumentBars } from "../../shared/bars.ts";
 import type { RunFlags } from "../run-file/job.ts";
 import { wrap } from "../terminal/table.ts";
 import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
@@ -58,6 +58,7 @@ function addRunOptions(command: Command): Command {
     .option("--budget <seconds>", "stop a strategy that does not come back (30)")
     .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse (fail)")
     .option("--adjust", "scale prices by the adjusted close")
+    .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--workers <n>", "threads to use; never changes a result");
 }
 

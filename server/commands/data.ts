@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { Engine } from "../../wasm/index.ts";
 import type { openBars as OpenBarsFunction } from "../data/source.ts";
-import { onBadOf } from "./indicator.ts";
+import { datesOf, readingOf } from "./reading.ts";
 import { type AddCommand, print, printJson, type Session } from "./session.ts";
 
 interface DataFlags {
   readonly onBad?: string;
   readonly adjust?: boolean;
+  readonly dates?: string;
   readonly json?: boolean;
 }
 
@@ -27,11 +28,16 @@ function addCheck(data: Command, session: Session): void {
     .description("Says what is in a price file and what is wrong with it. Exit code 1 when it has bad rows.")
     .argument("<file>", "price file or built-in set")
     .option("--adjust", "scale prices by the adjusted close")
+    .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  tidebook data check prices.csv")
     .action(async (file: string, flags: DataFlags) => {
       const { engine, openBars } = await dataTools();
-      const { bars, report } = await openBars(engine, file, { onBad: "drop", adjust: flags.adjust });
+      const { bars, report } = await openBars(engine, file, {
+        onBad: "drop",
+        adjust: flags.adjust,
+        dates: datesOf(flags.dates),
+      });
       const fingerprint = Buffer.from(bars.fingerprint()).toString("hex");
       if (flags.json) printJson({ ...report, fingerprint });
       else {
@@ -54,12 +60,13 @@ function addConvert(data: Command): void {
     .argument("<to>", "the new file; its ending names the form")
     .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
     .option("--adjust", "scale prices by the adjusted close")
+    .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  tidebook data convert sp500 sp500.parquet")
     .action(async (from: string, to: string, flags: DataFlags) => {
       const { engine } = await dataTools();
       const { convertData } = await import("../data/convert.ts");
-      const report = await convertData(engine, from, to, { onBad: onBadOf(flags.onBad), adjust: flags.adjust });
+      const report = await convertData(engine, from, to, readingOf(flags));
       if (flags.json) printJson(report);
       else {
         const { barsText } = await import("../terminal/data-report.ts");

@@ -1,5 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
-import type { InstrumentBars } from "../backtest.ts";
+import type { InstrumentBars } from "../../shared/bars.ts";
+import type { OrderEvent } from "../../shared/explain/events.ts";
 import { type AddCommand, print, printJson } from "./session.ts";
 
 const EXAMPLES = `
@@ -25,12 +26,17 @@ export const addExplain: AddCommand = (parent, session) => {
       const [{ jobFrom }, { backtest }, { storyOf }] = await Promise.all([
         import("../run-file/job.ts"),
         import("../backtest.ts"),
-        import("../explain/story.ts"),
+        import("../../shared/explain/story.ts"),
       ]);
       const job = await jobFrom(await runFileOf(run), {});
       let bars: readonly InstrumentBars[] = [];
-      const result = await backtest(job, { signal: session.interrupted, onBars: (used) => (bars = used) });
-      const story = storyOf(id, result, bars);
+      let events: readonly OrderEvent[] = [];
+      const result = await backtest(job, {
+        signal: session.interrupted,
+        onBars: (used) => (bars = used),
+        onEvents: (told) => (events = told),
+      });
+      const story = storyOf(id, { result, bars, events });
       if (json) printJson({ digest: result.digest, ...story });
       else {
         const [{ storyText }, { inkFor }] = await Promise.all([

@@ -1,6 +1,7 @@
 import { InputError } from "../../shared/errors.ts";
 import type { IndicatorAnswer } from "../../shared/indicators.ts";
 import type { IndicatorRequest } from "../../wasm/index.ts";
+import { readingOf } from "./reading.ts";
 import { type AddCommand, collect, print, printJson } from "./session.ts";
 
 interface IndicatorFlags {
@@ -9,6 +10,7 @@ interface IndicatorFlags {
   readonly requests?: string;
   readonly onBad?: string;
   readonly adjust?: boolean;
+  readonly dates?: string;
   readonly json?: boolean;
 }
 
@@ -31,6 +33,7 @@ export const addIndicator: AddCommand = (parent) => {
     .option("--requests <file>", "JSON lines of requests, answered in order as JSON lines")
     .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
     .option("--adjust", "scale prices by the adjusted close")
+    .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--json", "print the answer as JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (name: string | undefined, flags: IndicatorFlags) => {
@@ -49,7 +52,7 @@ export const addIndicator: AddCommand = (parent) => {
       const engine = nodeEngine();
       // All are looked up before the first is answered: an error leaves nothing on standard output.
       for (const request of requests) completeRequest(engine, request);
-      const { bars } = await openBars(engine, flags.data, { onBad: onBadOf(flags.onBad), adjust: flags.adjust });
+      const { bars } = await openBars(engine, flags.data, readingOf(flags));
       for (const request of requests) {
         const answer = computeIndicator(engine, bars, request);
         if (flags.json || flags.requests !== undefined) printJson(answer);
@@ -95,11 +98,6 @@ function optionsOf(written: readonly string[]): Record<string, number> {
       throw new InputError("cli/option", `--option ${pair}: write a name, = and a number, as in --option period=14`);
     }),
   );
-}
-
-export function onBadOf(word: string | undefined): "fail" | "drop" | "keep" {
-  if (word === undefined || word === "fail" || word === "drop" || word === "keep") return word ?? "fail";
-  throw new InputError("cli/on-bad", `--on-bad ${word}: say fail, drop or keep`);
 }
 
 async function textOf(answer: IndicatorAnswer, close: Float64Array): Promise<string> {

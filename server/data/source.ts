@@ -13,6 +13,7 @@ export interface OpenOptions {
   /** What becomes of bad rows; `fail` unless said otherwise. */
   readonly onBad?: BarSource["onBad"] | undefined;
   readonly adjust?: boolean | undefined;
+  readonly dates?: BarSource["dates"];
 }
 
 /** Reads or generates the bars of a source. @throws InputError in a sentence that names it */
@@ -22,8 +23,8 @@ export async function openSource(engine: Engine, source: DataSource): Promise<Re
 
 /** Reads the bars behind `--data`: a path or the name of a built-in set. @throws InputError as `openSource` */
 export function openBars(engine: Engine, reference: string, options: OpenOptions = {}): Promise<ReadBars> {
-  const { onBad = "fail", adjust = false } = options;
-  return openSource(engine, { onBad, adjust, label: reference, path: reference });
+  const { onBad = "fail", adjust = false, dates } = options;
+  return openSource(engine, { onBad, adjust, dates, label: reference, path: reference });
 }
 
 /** Reads the signal of a source. @throws InputError in a sentence that names it and the line */

@@ -74,7 +74,12 @@ async function backtestOutput(
   const { strategyCell, strategy, data, signals, params, settings, budgetSeconds } = task;
   const opened = async ({ cell, output }: RunData): Promise<DataSource> => {
     const own = await source(cell, output.data);
-    return { ...own, onBad: task.onBad === "fail" ? own.onBad : task.onBad, adjust: task.adjust || own.adjust };
+    return {
+      ...own,
+      onBad: task.onBad === "fail" ? own.onBad : task.onBad,
+      adjust: task.adjust || own.adjust,
+      dates: task.dates ?? own.dates,
+    };
   };
   const job: BacktestJob = {
     strategy: { path: strategyCell, source: strategy.unit.source },
@@ -84,6 +89,7 @@ async function backtestOutput(
     settings,
     onBad: task.onBad,
     adjust: task.adjust,
+    dates: task.dates,
     budgetSeconds,
   };
   const sources = { data: await Promise.all(data.map(opened)), signals: await Promise.all(signals.map(opened)) };

@@ -19,8 +19,8 @@ export interface DataPlaces {
  * @throws InputError that names the cell's file
  */
 export async function sourceOf(cell: string, data: Data, { folder, given }: DataPlaces): Promise<DataSource> {
-  const { columns, onBad, adjust, range } = data;
-  const rest = { columns, onBad, adjust, range };
+  const { columns, onBad, adjust, dates, range } = data;
+  const rest = { columns, onBad, adjust, dates, range };
   const chosen = given.get(cell);
   if (chosen !== undefined) return { ...rest, label: chosen, path: chosen };
   if (data.generate) return { ...rest, label: labelOf(data), generate: data.generate };

@@ -1,7 +1,7 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { defaultOf, settingFields } from "../../shared/setting-fields.ts";
-import type { InstrumentBars } from "../backtest.ts";
+import type { InstrumentBars } from "../../shared/bars.ts";
 import { commandOf, dataNames, strategyName } from "../run-file/names.ts";
 import { runFileText } from "../run-file/write.ts";
 

@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly budget?: string;
   readonly onBad?: string;
   readonly adjust?: boolean;
+  readonly dates?: string;
 }
 
 const REFUSED = /(^|\.)(__proto__|constructor|prototype)(\.|$)/;
@@ -53,6 +54,7 @@ async function jobOf(draft: Draft): Promise<BacktestJob> {
     settings: settingsOf(parsed.data),
     onBad: parsed.data.onBad,
     adjust: parsed.data.adjust,
+    dates: parsed.data.dates,
     budgetSeconds: parsed.data.budget,
   };
 }
@@ -124,6 +126,7 @@ function overlay(draft: Draft, flags: RunFlags): void {
   if (flags.budget !== undefined) put(["budget"], numberOf("--budget", flags.budget, flags.budget), "--budget");
   if (flags.onBad !== undefined) put(["onBad"], flags.onBad, `--on-bad ${flags.onBad}`);
   if (flags.adjust) put(["adjust"], true, "--adjust");
+  if (flags.dates !== undefined) put(["dates"], flags.dates, `--dates ${flags.dates}`);
   const { placeOf } = draft;
   draft.placeOf = (keys) => said.get(keys.join(".")) ?? said.get(String(keys[0])) ?? placeOf(keys);
 }

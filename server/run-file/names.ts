@@ -20,6 +20,7 @@ export function commandOf(job: BacktestJob, settings: readonly (readonly [path: 
     ...settings.map(([path, value]) => ["--set", `${path}=${value}`]),
     ...(job.onBad === "fail" ? [] : [["--on-bad", job.onBad]]),
     ...(job.adjust ? [["--adjust"]] : []),
+    ...(job.dates ? [["--dates", job.dates]] : []),
   ];
   return [
     "npx tidebook backtest",

@@ -1,6 +1,7 @@
 import { timeText } from "../../shared/time.ts";
 import { visible } from "../../shared/visible.ts";
-import { orderText, type Step, type Story } from "../explain/story.ts";
+import type { Step, Story } from "../../shared/explain/story.ts";
+import { orderText } from "../../shared/explain/words.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { tableText, wrap } from "./table.ts";
 

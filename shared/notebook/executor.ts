@@ -1,4 +1,4 @@
-import type { DataReference, Settings } from "../settings.ts";
+import type { DataReference, DateOrder, Settings } from "../settings.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
 import type * as out from "./outputs.ts";
@@ -36,6 +36,7 @@ export interface BacktestTask {
   /** As the backtest says; the data cells' own where it says nothing. */
   readonly onBad: "fail" | "drop" | "keep";
   readonly adjust: boolean;
+  readonly dates?: DateOrder | undefined;
   readonly budgetSeconds: number;
   /** The run file's own references, for messages. */
   readonly references: readonly DataReference[];

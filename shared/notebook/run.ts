@@ -239,6 +239,7 @@ function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<string, C
     settings: { ...settings, instruments: { ...settings.instruments, ...Object.fromEntries(grids) } },
     onBad: file.onBad,
     adjust: file.adjust,
+    dates: file.dates,
     budgetSeconds: file.budget,
     references: file.data,
   };

@@ -1,3 +1,7 @@
+import type { BacktestResult } from "../../shared/backtest.ts";
+import type { InstrumentBars } from "../../shared/bars.ts";
+import type { OrderEvent } from "../../shared/explain/events.ts";
+import type { WatchedRun } from "../../shared/explain/story.ts";
 import { type BacktestDocument, resultDocument } from "../../shared/result-document.ts";
 import { defaultSettings } from "../../shared/settings.ts";
 import type { Settings } from "../../shared/settings.ts";
@@ -36,6 +40,29 @@ function moduleOf(source: string): Promise<Uint8Array> {
 
 /** Runs a strategy on the engine of this thread. */
 export async function runEngine(job: EngineJob, instruments: readonly InputInstrument[]): Promise<EngineRun> {
+  const { result, ledgerSum } = await run(job, instruments);
+  return { result: resultDocument(result), ledgerSum };
+}
+
+/** The same, watched. */
+export async function watchEngine(job: EngineJob, instruments: readonly InputInstrument[]): Promise<WatchedRun> {
+  let events: readonly OrderEvent[] = [];
+  const { result } = await run(job, instruments, (told) => (events = told));
+  return { result, events, bars: instruments.map(columnsOf) };
+}
+
+function columnsOf({ name, bars }: InputInstrument): InstrumentBars {
+  const column = (of: "time" | "open" | "high" | "low" | "close" | "volume") =>
+    Float64Array.from(bars, (bar) => Number(bar[of]));
+  const [open, high, low, close] = [column("open"), column("high"), column("low"), column("close")];
+  return { name, time: column("time"), open, high, low, close, volume: column("volume") };
+}
+
+async function run(
+  job: EngineJob,
+  instruments: readonly InputInstrument[],
+  onEvents?: (events: readonly OrderEvent[]) => void,
+): Promise<{ result: BacktestResult; ledgerSum: string }> {
   const module = await moduleOf(job.source);
   const loaded = instruments.map(({ name, bars }) => ({ name, source: name, bars: loadBars(bars) }));
   let ledgerSum = "unknown";
@@ -50,8 +77,9 @@ export async function runEngine(job: EngineJob, instruments: readonly InputInstr
       onProgress: (done, all) => {
         if (done === all) ledgerSum = readLedgerSum();
       },
+      ...(onEvents && { onEvents }),
     });
-    const result = resultDocument(backtest.run());
+    const result = backtest.run();
     return { result, ledgerSum };
   } finally {
     for (const { bars } of loaded) bars.free();

@@ -25,9 +25,9 @@ export interface InitOutput {
     readonly cos: (a: number) => number;
     readonly data_bar_columns: (a: number, b: number) => number;
     readonly data_check_columns: (a: number, b: number, c: number, d: number, e: number) => number;
-    readonly data_parse_csv: (a: number, b: number, c: number, d: number, e: number) => number;
-    readonly data_parse_signal: (a: number, b: number) => number;
-    readonly data_read_times: (a: number, b: number) => void;
+    readonly data_parse_csv: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly data_parse_signal: (a: number, b: number, c: number) => number;
+    readonly data_read_times: (a: number, b: number, c: number) => void;
     readonly hash_begin: () => void;
     readonly hash_finish: () => void;
     readonly hash_update: (a: number, b: number) => void;
@@ -49,6 +49,7 @@ export interface InitOutput {
     readonly run_report: (a: number) => void;
     readonly run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly run_start: (a: number, b: number) => void;
+    readonly run_watch: () => void;
     readonly sin: (a: number) => number;
     readonly strategy_account: (a: number, b: number) => number;
     readonly strategy_amend: (a: number, b: number, c: number, d: number) => number;

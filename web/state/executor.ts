@@ -103,9 +103,9 @@ function cellsWorker<T>(
 
 /** The bytes behind a data cell, under a key that says all that their reading depends on. */
 async function keyedSource(data: Data, shelf: FileShelf): Promise<KeyedSource> {
-  const { builtin, file, generate, columns, onBad, adjust, range, fingerprint } = data;
-  const reading = { label: labelOf(data), columns, onBad, adjust, range };
-  const key = (of: unknown): string => JSON.stringify([of, columns, onBad, adjust, range]);
+  const { builtin, file, generate, columns, onBad, adjust, dates, range, fingerprint } = data;
+  const reading = { label: labelOf(data), columns, onBad, adjust, dates, range };
+  const key = (of: unknown): string => JSON.stringify([of, columns, onBad, adjust, dates ?? null, range]);
   if (generate) return { key: key(generate), source: { ...reading, generate } };
   if (builtin !== undefined) {
     const url = new URL(
@@ -158,7 +158,8 @@ async function backtestOutput(
   const opened = async ({ name, output }: RunData) => {
     const { data } = output;
     const onBad = task.onBad === "fail" ? data.onBad : task.onBad;
-    return { name, ...(await sourceOf({ ...data, onBad, adjust: task.adjust || data.adjust })) };
+    const dates = task.dates ?? data.dates;
+    return { name, ...(await sourceOf({ ...data, onBad, adjust: task.adjust || data.adjust, dates })) };
   };
   const run = {
     strategy: { path: strategyCell, module: strategy.module },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { builtInSets } from "../../built-in.ts";
 import { type MarketModel, marketModels } from "../../generate/models.ts";
-import { settingSchema } from "../../settings.schema.ts";
+import { dateOrder, settingSchema } from "../../settings.schema.ts";
 import { didYouMean, listText } from "../../words.ts";
 import type { CellKind } from "../kind.ts";
 import { readYamlBody } from "../yaml-body.ts";
@@ -82,6 +82,7 @@ const schema = z
       .optional(),
     onBad: z.enum(["fail", "drop", "keep"], "must be fail, drop or keep").default("fail"),
     adjust: z.boolean("must be true or false").default(false),
+    dates: dateOrder.optional(),
     /** A table of time, value and, where known later, available: for signals of a backtest. */
     signal: z.boolean("must be true or false").default(false),
   })

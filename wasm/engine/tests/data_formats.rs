@@ -1,6 +1,6 @@
 //! Each kind of price file, in a few rows of our own.
 
-use tidebook_engine::data::{parse_csv, CsvOptions, Parsed, TimeUnit};
+use tidebook_engine::data::{parse_csv, CsvOptions, DateOrder, Parsed, TimeUnit};
 
 /// 1 January 2024.
 const NEW_YEAR: i64 = 1_704_067_200_000;
@@ -116,6 +116,85 @@ fn kraken_without_header() {
         TimeUnit::Seconds,
         MINUTE,
     );
+}
+
+#[test]
+fn kraken_with_header() {
+    let text = "time,open,high,low,close,vwap,volume,count\n1704067200,10,11,9,10.5,10.1,3,17\n1704067260,10.5,12,10,11,11,4,9\n";
+    expect_two(text, "Kraken", TimeUnit::Seconds, MINUTE);
+}
+
+#[test]
+fn investing_com_with_thousands_suffixes_and_months_in_words() {
+    let text = "\u{feff}\"Date\",\"Price\",\"Open\",\"High\",\"Low\",\"Vol.\",\"Change %\"\n\
+        \"Jan 02, 2024\",\"11,001.00\",\"10,500.50\",\"12,000.00\",\"10,000.00\",\"46.68K\",\"0.1%\"\n\
+        \"Jan 01, 2024\",\"999.50\",\"10,000.00\",\"11,000.00\",\"998.00\",\"-\",\"-0.1%\"\n";
+    let Parsed { bars, report } = read(text);
+    assert_eq!(report.format, "Investing.com");
+    assert_eq!(bars.time, [NEW_YEAR, NEW_YEAR + DAY]);
+    assert_eq!(bars.close, [999.5, 11_001.0]);
+    assert_eq!(bars.volume, [0.0, 46_680.0]);
+}
+
+#[test]
+fn german_tables_with_decimal_commas_and_points_in_dates() {
+    let text = "Datum;Eröffnung;Hoch;Tief;Schluss;Volumen\n01.01.2024;10,0;11,0;9,0;10,5;3\n02.01.2024;10,5;12,0;10,0;11,0;4\n";
+    expect_two(text, "CSV", TimeUnit::Iso, DAY);
+    let text = "\"Datum\",\"Zuletzt\",\"Eröffn.\",\"Hoch\",\"Tief\",\"Vol.\"\n\"01.01.2024\",\"16.903,76\",\"16.900\",\"17.000,00\",\"16.800,00\",\"76,12M\"\n";
+    let bars = read(text).bars;
+    assert_eq!((bars.close[0], bars.open[0]), (16_903.76, 16_900.0));
+    assert_eq!(bars.volume, [76_120_000.0]);
+}
+
+/// Time of the only or last bar of a file with these dates.
+fn last_time(dates: &[&str], order: Option<DateOrder>) -> Result<i64, &'static str> {
+    let rows: String = dates
+        .iter()
+        .map(|date| format!("{date},10,11,9,10,1\n"))
+        .collect();
+    let text = format!("Date,Open,High,Low,Close,Volume\n{rows}");
+    let options = CsvOptions {
+        dates: order,
+        ..CsvOptions::default()
+    };
+    let parsed = parse_csv(text.as_bytes(), &options).map_err(|error| error.code)?;
+    Ok(*parsed.bars.time.last().unwrap())
+}
+
+#[test]
+fn the_whole_column_decides_what_is_the_day() {
+    let second_of_january = Ok(NEW_YEAR + DAY);
+    assert_eq!(
+        last_time(&["01/01/2024", "01/02/2024", "01/13/2024"], None),
+        Ok(NEW_YEAR + 12 * DAY)
+    );
+    assert_eq!(
+        last_time(&["01/12/2023", "31/12/2023", "02/01/2024"], None),
+        second_of_january
+    );
+    assert_eq!(last_time(&["02.01.2024"], None), second_of_january);
+    let undecided = ["01/01/2024", "01/02/2024"];
+    assert_eq!(last_time(&undecided, None), Err("data/dates"));
+    assert_eq!(
+        last_time(&undecided, Some(DateOrder::MonthFirst)),
+        second_of_january
+    );
+    assert_eq!(
+        last_time(&undecided, Some(DateOrder::DayFirst)),
+        Ok(NEW_YEAR + 31 * DAY)
+    );
+    assert_eq!(
+        last_time(&["31.12.2023", "12.31.2023"], None),
+        Err("data/bad-row")
+    );
+}
+
+#[test]
+fn what_is_no_text_table_is_called_by_its_name() {
+    for (text, word) in [("[{\"open\":1}]", "JSON"), ("<html></html>", "HTML")] {
+        let error = parse_csv(text.as_bytes(), &CsvOptions::default()).unwrap_err();
+        assert!(error.message.contains(word), "{}", error.message);
+    }
 }
 
 #[test]

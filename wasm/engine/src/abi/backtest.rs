@@ -5,7 +5,7 @@ use super::{answer, encode, slice, state, text};
 use crate::backtest::config::{Costs, Decimal, Instrument, Settings};
 use crate::backtest::report::{InstrumentView, RunView};
 use crate::backtest::run::{Call, Run};
-use crate::backtest::series::Signal;
+use crate::backtest::signal::Signal;
 use crate::backtest::{equity::equity, trades::trades};
 use crate::metrics;
 use std::rc::Rc;
@@ -124,6 +124,14 @@ pub extern "C" fn run_describe() {
     }
 }
 
+/// Lets the open run write down what happens to its orders, for part 7 of [`run_read`].
+#[no_mangle]
+pub extern "C" fn run_watch() {
+    if let Some(run) = &mut state().run {
+        run.exchange.journal.is_kept = true;
+    }
+}
+
 /// Names the strategy's table entries, builds the strategy and lets it begin.
 #[no_mangle]
 pub extern "C" fn run_start(first: u32, present: u32) {
@@ -188,6 +196,7 @@ pub extern "C" fn run_read(part: u32) -> u32 {
         3 => encode::log(run),
         4 => encode::parameters(run),
         5 => encode::fault(state().fault.as_ref(), run),
+        7 => encode::journal(run),
         _ => encode::facts(run),
     });
     0

@@ -2,11 +2,20 @@
 
 use super::{answer, bytes, encode, slice, state, text};
 use crate::data::{bar_columns, check_columns, parse_csv, parse_signal, read_times};
-use crate::data::{Columns, CsvOptions, DataError, OnBad, Parsed, TimeUnit};
+use crate::data::{Columns, CsvOptions, DataError, DateOrder, OnBad, Parsed, TimeUnit};
 use std::rc::Rc;
 
+/// `dates`: 0 found out, 1 day first, 2 month first.
+fn date_order(dates: u32) -> Option<DateOrder> {
+    match dates {
+        1 => Some(DateOrder::DayFirst),
+        2 => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
+}
+
 /// `on_bad`: 0 fail, 1 drop, 2 keep. `time_unit`: 0 by magnitude, 1 s, 2 ms, 3 µs, 4 ns.
-fn options(on_bad: u32, adjust: u32, time_unit: u32) -> CsvOptions {
+fn options(on_bad: u32, adjust: u32, time_unit: u32, dates: u32) -> CsvOptions {
     let on_bad = match on_bad {
         0 => OnBad::Fail,
         1 => OnBad::Drop,
@@ -23,6 +32,7 @@ fn options(on_bad: u32, adjust: u32, time_unit: u32) -> CsvOptions {
         on_bad,
         adjust: adjust != 0,
         time_unit,
+        dates: date_order(dates),
     }
 }
 
@@ -47,10 +57,11 @@ pub extern "C" fn data_parse_csv(
     on_bad: u32,
     adjust: u32,
     time_unit: u32,
+    dates: u32,
 ) -> u32 {
     give(parse_csv(
         bytes(file, length),
-        &options(on_bad, adjust, time_unit),
+        &options(on_bad, adjust, time_unit, dates),
     ))
 }
 
@@ -77,14 +88,17 @@ pub extern "C" fn data_check_columns(
         volume: extra(volume),
         adjusted: extra(adjusted),
     };
-    give(check_columns(&columns, &options(on_bad, adjust, time_unit)))
+    give(check_columns(
+        &columns,
+        &options(on_bad, adjust, time_unit, 0),
+    ))
 }
 
 /// 0 with the signal in the outbox: the count of rows as u64, then the columns time (i64), value (f64) and available
 /// (i64); 1 with the error's JSON.
 #[no_mangle]
-pub extern "C" fn data_parse_signal(text: *const u8, length: usize) -> u32 {
-    match parse_signal(bytes(text, length)) {
+pub extern "C" fn data_parse_signal(text: *const u8, length: usize, dates: u32) -> u32 {
+    match parse_signal(bytes(text, length), date_order(dates)) {
         Ok(signal) => {
             answer(encode::signal(&signal));
             0
@@ -108,7 +122,7 @@ pub extern "C" fn data_bar_columns(names: *const u8, length: usize) -> u32 {
 
 /// Leaves the times of a column of texts, one a line, in the outbox: i64 ms, `i64::MIN` for what is no time.
 #[no_mangle]
-pub extern "C" fn data_read_times(lines: *const u8, length: usize) {
-    let times = read_times(bytes(lines, length));
+pub extern "C" fn data_read_times(lines: *const u8, length: usize, dates: u32) {
+    let times = read_times(bytes(lines, length), date_order(dates));
     answer(times.into_iter().flat_map(i64::to_le_bytes).collect());
 }

@@ -6,6 +6,7 @@ use super::indicator::status;
 use crate::backtest::fault::Fault;
 use crate::backtest::order::Trade;
 use crate::backtest::run::Run;
+use crate::backtest::silent::Silent;
 use crate::data::json::Object;
 use crate::data::Signal;
 
@@ -175,6 +176,32 @@ pub fn parameters(run: &Run) -> Vec<u8> {
     columns.take()
 }
 
+/// What happened to orders, in order; empty for a run that was not watched.
+pub fn journal(run: &Run) -> Vec<u8> {
+    let notes = &run.exchange.journal.notes;
+    let each = || notes.iter();
+    Columns::new(notes.len())
+        .i64s(each().map(|note| note.time))
+        .i64s(each().map(|note| note.quantity))
+        .i64s(each().map(|note| note.price))
+        .i64s(each().map(|note| note.trigger))
+        .u32s(each().map(|note| note.order))
+        .u32s(each().map(|note| note.instrument))
+        .u32s(each().map(|note| note.other))
+        .u8s(each().map(|note| note.deed as u8))
+        .u8s(each().map(|note| note.when as u8))
+        .take()
+}
+
+fn silent(silent: &Silent) -> String {
+    let mut facts = Object::new();
+    facts.number("indicator", silent.id as i64);
+    facts.list("options", silent.options.iter().map(f64::to_string));
+    facts.number("lookback", silent.lookback as i64);
+    facts.number("rows", silent.rows as i64);
+    facts.end()
+}
+
 /// JSON of what else is worth a word in a report.
 pub fn facts(run: &Run) -> Vec<u8> {
     let exchange = &run.exchange;
@@ -182,6 +209,9 @@ pub fn facts(run: &Run) -> Vec<u8> {
     facts.number("bars", run.bars() as i64);
     facts.number("ambiguousBars", i64::from(exchange.ambiguous));
     facts.number("lostLogLines", i64::from(run.lost_log_lines));
+    facts.number("cutTargets", i64::from(exchange.cut_targets));
+    let quiet = run.series.silent(&exchange.instruments);
+    facts.list("silent", quiet.iter().map(silent));
     facts.text("ledgerSum", &exchange.account.ledger_sum().to_string());
     facts.number("cash", exchange.account.cash);
     facts.end().into_bytes()

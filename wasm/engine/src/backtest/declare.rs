@@ -3,7 +3,7 @@
 use super::clock::timeframe_ms;
 use super::fault::Fault;
 use super::run::{LogLine, Parameter, Phase, Run, FIELD_SLOTS};
-use super::series::Signal;
+use super::signal::Signal;
 
 /// Series pushed at each bar beside open, high, low, close and volume.
 const MOST_SLOTS: usize = 24;

@@ -2,6 +2,7 @@
 
 use super::config::MOST;
 use super::exchange::Exchange;
+use super::journal::Deed;
 use super::order::{Kind, Order, Reason, Role, Side, Stage, Status, TimeInForce};
 use crate::fixed::Overflow;
 
@@ -38,6 +39,23 @@ pub enum Change {
     Cancel,
     Modify { quantity: f64, price: f64 },
 }
+
+impl Change {
+    /// The number of a term as `amend` of the interface has it, and the time that it is good till.
+    fn term(self) -> (u32, i64) {
+        match self {
+            Change::Ioc => (0, 0),
+            Change::Fok => (1, 0),
+            Change::Day => (2, 0),
+            Change::Gtd(time) => (3, time),
+            Change::PostOnly => (4, 0),
+            _ => (5, 0),
+        }
+    }
+}
+
+/// What an order placed by a target is noted as, beside the terms of `amend`.
+const TARGET: u32 = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -106,6 +124,7 @@ impl Exchange {
             paid: 0,
         };
         self.reset_trail(&mut order);
+        self.journal.note(&order, Deed::Placed, 0);
         self.orders.push(order);
         self.open[wish.instrument as usize].push(id);
         id
@@ -144,6 +163,9 @@ impl Exchange {
             Change::PostOnly => order.is_post_only = true,
             _ => order.is_reduce_only = true,
         }
+        let (code, till) = change.term();
+        let order = *order;
+        self.journal.price(&order, Deed::Termed, code, till);
         true
     }
 
@@ -151,6 +173,9 @@ impl Exchange {
         let linked = other != id && self.order(other).is_some_and(Order::is_open);
         if linked && !self.links.contains(&(id, other)) && !self.links.contains(&(other, id)) {
             self.links.push((id, other));
+            let (mine, others) = (*self.at(id), *self.at(other));
+            self.journal.note(&mine, Deed::Linked, other);
+            self.journal.note(&others, Deed::Linked, id);
         }
         linked
     }
@@ -162,6 +187,7 @@ impl Exchange {
         }
         let instrument = &self.instruments[order.instrument as usize];
         let Some(quantity) = instrument.snap_quantity(quantity) else {
+            self.journal.note(order, Deed::ModifyRefused, 0);
             self.close(order.id, Status::Rejected, Reason::InvalidQuantity);
             return false;
         };
@@ -173,6 +199,7 @@ impl Exchange {
         let Some(price) =
             price.filter(|_| order.kind != Kind::Trailing || self.has_close(order.instrument))
         else {
+            self.journal.note(order, Deed::ModifyRefused, 0);
             self.close(order.id, Status::Rejected, Reason::InvalidPrice);
             return false;
         };
@@ -192,6 +219,7 @@ impl Exchange {
         changed.since_time = now.time;
         self.reset_trail(&mut changed);
         *self.at(order.id) = changed;
+        self.journal.note(&changed, Deed::Modified, 0);
         let (stop, target) = (order.bracket, order.bracket + 1);
         if stop != 0 && !fits_bracket(&changed, self.at(stop).trigger, self.at(target).price) {
             self.close(order.id, Status::Rejected, Reason::Bracket);
@@ -292,6 +320,8 @@ impl Exchange {
         let side = if change > 0 { Side::Buy } else { Side::Sell };
         let id = self.append(&market(instrument, side), now, change.abs(), 0, 0);
         self.at(id).is_target = true;
+        let order = *self.at(id);
+        self.journal.note(&order, Deed::Termed, TARGET);
         Ok(id)
     }
 

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use super::account::Account;
 use super::config::{Instrument, Settings};
 use super::filling::Chance;
+use super::journal::{Deed, Journal, When};
 use super::order::{Fill, Kind, Liquidity, Order, Reason, Role, Side, Stage, Status, TimeInForce};
 use crate::fixed::Overflow;
 
@@ -42,6 +43,7 @@ pub struct Exchange {
     pub orders: Vec<Order>,
     pub fills: Vec<Fill>,
     pub events: VecDeque<Event>,
+    pub journal: Journal,
     /// Ids of the orders of each instrument that may still be open, ascending.
     pub(super) open: Vec<Vec<u32>>,
     /// Pairs of which the first fill of one cancels the other.
@@ -51,6 +53,8 @@ pub struct Exchange {
     pub interval: i64,
     /// Bars in which a bracket's stop and target were both touched.
     pub ambiguous: u32,
+    /// Targets that were cut to the funds.
+    pub cut_targets: u32,
     /// Lots that this bar still gives; `None` without a volume share.
     pub(super) available: Option<i64>,
     candidates: Vec<u32>,
@@ -66,11 +70,13 @@ impl Exchange {
             orders: Vec::new(),
             fills: Vec::new(),
             events: VecDeque::new(),
+            journal: Journal::default(),
             open: vec![Vec::new(); count],
             links: Vec::new(),
             base_bar: -1,
             interval,
             ambiguous: 0,
+            cut_targets: 0,
             available: None,
             candidates: Vec::new(),
         }
@@ -103,6 +109,7 @@ impl Exchange {
             .volume_share
             .map(|share| self.share_of(instrument, share, quote.volume));
         self.candidates.clear();
+        self.journal.turn(quote.time, When::Open);
         for index in 0..self.open[instrument].len() {
             self.begin(self.open[instrument][index], quote);
         }
@@ -146,6 +153,8 @@ impl Exchange {
                 if is_there || (latency == 0 && base_bar > order.since_bar) {
                     order.first_day = Some(day);
                     order.is_first_bar = true;
+                    let order = *order;
+                    self.journal.note(&order, Deed::Began, 0);
                 }
             }
             _ => {}
@@ -168,7 +177,8 @@ impl Exchange {
                 }
             }
             (Kind::Limit, _) => self.meet_first_open(id, quote)?,
-            _ if is_triggered(&order, quote.open) => {
+            _ if order.is_triggered(quote.open) => {
+                self.journal.price(&order, Deed::Triggered, 0, quote.open);
                 if order.kind.has_limit() {
                     self.meet_first_open(id, quote)?;
                 } else {
@@ -267,14 +277,11 @@ impl Exchange {
             let through = (order.price - extreme) * order.side.sign();
             through > 0 || (touch && through == 0)
         } else {
-            is_triggered(
-                order,
-                if waits_above(order) {
-                    quote.high
-                } else {
-                    quote.low
-                },
-            )
+            order.is_triggered(if order.waits_above() {
+                quote.high
+            } else {
+                quote.low
+            })
         };
         if reached && !self.candidates.contains(&id) {
             self.candidates.push(id);
@@ -282,6 +289,7 @@ impl Exchange {
     }
 
     fn decide_inside(&mut self, instrument: usize, quote: &Quote) -> Result<(), Overflow> {
+        self.journal.inside();
         while let Some(index) = self.next_candidate(instrument) {
             let id = self.candidates.swap_remove(index);
             let order = *self.at(id);
@@ -290,12 +298,16 @@ impl Exchange {
             }
             if order.stage == Stage::Resting {
                 self.make(id, order.price, quote, true)?;
-            } else if !order.kind.has_limit() {
+                continue;
+            }
+            self.journal
+                .price(&order, Deed::Triggered, 0, order.price_inside());
+            if !order.kind.has_limit() {
                 if order.role == Role::Stop && self.target_is_touched(&order, quote) {
                     self.ambiguous += 1;
                 }
                 self.at(id).stage = Stage::Market;
-                self.take(id, price_inside(&order), quote, true)?;
+                self.take(id, order.price_inside(), quote, true)?;
             } else {
                 self.at(id).stage = Stage::Resting;
                 if (order.price - order.trigger) * order.side.sign() >= 0 {
@@ -362,6 +374,8 @@ impl Exchange {
         order.status = status;
         order.reason = reason;
         let (bracket, filled) = (order.bracket, order.filled);
+        let ended = *order;
+        self.journal.note(&ended, Deed::Ended, 0);
         self.events.push_back(Event::OrderChanged(id));
         for child in [bracket, bracket + 1] {
             if bracket != 0 && filled == 0 {
@@ -370,28 +384,5 @@ impl Exchange {
                 self.finish(child);
             }
         }
-    }
-}
-
-/// Where a triggered order trades inside a bar: a stop born there not above where its parent has just bought.
-fn price_inside(order: &Order) -> i64 {
-    match order.side {
-        _ if order.born_at == 0 => order.trigger,
-        Side::Buy => order.trigger.max(order.born_at),
-        Side::Sell => order.trigger.min(order.born_at),
-    }
-}
-
-/// Whether the order waits for a price above the market: buy stops and sell orders at a touch.
-fn waits_above(order: &Order) -> bool {
-    let is_touched = matches!(order.kind, Kind::IfTouched | Kind::LimitIfTouched);
-    (order.side == Side::Buy) != is_touched
-}
-
-fn is_triggered(order: &Order, price: i64) -> bool {
-    if waits_above(order) {
-        price >= order.trigger
-    } else {
-        price <= order.trigger
     }
 }

@@ -3,6 +3,7 @@
 use super::account::slipped;
 use super::config::{fraction, Instrument};
 use super::exchange::{Event, Exchange, Quote};
+use super::journal::Deed;
 use super::order::{Fill, Liquidity, Order, Reason, Side, Stage, Status, TimeInForce};
 use crate::fixed::{divide, Overflow, Rounding, POWERS};
 
@@ -41,7 +42,7 @@ impl Exchange {
                 self.close(id, Status::Canceled, Reason::ReduceOnly);
                 return Ok(());
             }
-            self.at(id).quantity = order.filled + order.remaining().min(reducible);
+            self.cut(id, order.filled + order.remaining().min(reducible), 1);
         }
         let wanted = self.at(id).remaining();
         let quantity = self
@@ -52,13 +53,18 @@ impl Exchange {
         }
         let deal = self.deal(&order, &chance, quote.step)?;
         let Some(fill) = self.affordable(&deal, quantity)? else {
+            self.journal.price(&order, Deed::Declined, 0, deal.price);
             self.close(id, Status::Rejected, Reason::Funds);
             return Ok(());
         };
         if fill.quantity < quantity {
             // A target is cut to the funds and done with that.
-            self.at(id).quantity = order.filled + fill.quantity;
+            self.cut(id, order.filled + fill.quantity, 0);
+            self.cut_targets += 1;
         }
+        let index = self.fills.len() as u32;
+        self.journal
+            .price(&order, Deed::Traded, index, chance.price);
         self.record(id, fill)?;
         self.grow_bracket(id, &chance, quote);
         if !self.finish(id) {
@@ -71,6 +77,14 @@ impl Exchange {
             }
         }
         Ok(())
+    }
+
+    fn cut(&mut self, id: u32, quantity: i64, cause: u32) {
+        if self.at(id).quantity > quantity {
+            self.at(id).quantity = quantity;
+            let order = *self.at(id);
+            self.journal.note(&order, Deed::Cut, cause);
+        }
     }
 
     /// Lots by which the order can reduce the position.
@@ -189,6 +203,8 @@ impl Exchange {
                 order.is_first_bar = true;
                 order.is_asleep = inside && child != stop;
                 order.born_at = if inside && child == stop { price } else { 0 };
+                let born = *order;
+                self.journal.note(&born, Deed::Began, 0);
                 if inside {
                     self.nominate(child, quote);
                 }

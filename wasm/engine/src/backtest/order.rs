@@ -190,6 +190,29 @@ impl Order {
         self.status.is_open()
     }
 
+    /// Where it trades inside a bar once triggered: a stop born there not above where its parent has just bought.
+    pub fn price_inside(&self) -> i64 {
+        match self.side {
+            _ if self.born_at == 0 => self.trigger,
+            Side::Buy => self.trigger.max(self.born_at),
+            Side::Sell => self.trigger.min(self.born_at),
+        }
+    }
+
+    /// Whether it waits for a price above the market: buy stops and sell orders at a touch.
+    pub fn waits_above(&self) -> bool {
+        let is_touched = matches!(self.kind, Kind::IfTouched | Kind::LimitIfTouched);
+        (self.side == Side::Buy) != is_touched
+    }
+
+    pub fn is_triggered(&self, price: i64) -> bool {
+        if self.waits_above() {
+            price >= self.trigger
+        } else {
+            price <= self.trigger
+        }
+    }
+
     /// Counted among the open orders: a bracket child is from its parent's fill.
     pub fn is_counted(&self) -> bool {
         self.is_open() && self.stage != Stage::Dormant

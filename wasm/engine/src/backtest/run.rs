@@ -8,8 +8,10 @@ use super::config::{Instrument, Settings};
 use super::entry::{Change, Moment, Target, Wish};
 use super::exchange::{Event, Exchange, Quote};
 use super::fault::Fault;
+use super::journal::When;
 use super::random::Random;
-use super::series::{Series, Signal, Update};
+use super::series::{Series, Update};
+use super::signal::Signal;
 
 /// Pushed slots before the declared series: open, high, low, close, volume.
 pub const FIELD_SLOTS: usize = 5;
@@ -347,9 +349,11 @@ impl Run {
 
     fn handler(&mut self) -> Result<Moment, Fault> {
         self.mark(self.next_step.wrapping_sub(1));
-        self.moment().ok_or(Fault::Misuse {
+        let now = self.moment().ok_or(Fault::Misuse {
             what: "orders are possible in handlers of a bar only, not in onStart",
-        })
+        })?;
+        self.exchange.journal.turn(now.time, When::Handler);
+        Ok(now)
     }
 
     pub fn place(&mut self, wish: &Wish) -> Result<u32, Fault> {

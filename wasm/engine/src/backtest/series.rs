@@ -3,36 +3,14 @@
 use super::clock::resample;
 use super::config::Instrument;
 use super::fault::Fault;
+use super::signal::Signal;
+use super::silent::Declared;
 use crate::bars::Bars;
 use crate::indicators::{self, IndicatorError, Stream};
 
 /// More inputs and outputs than any row of the table has.
 const MOST_INPUTS: usize = 8;
 const MOST_OUTPUTS: usize = 8;
-
-/// Records from outside with the time from which each was known, in order of that time.
-#[derive(Clone, Debug)]
-pub struct Signal {
-    pub name: String,
-    pub time: Vec<i64>,
-    pub value: Vec<f64>,
-    pub available: Vec<i64>,
-}
-
-impl Signal {
-    /// Columns of equal length in any order.
-    pub fn new(name: String, time: Vec<i64>, value: Vec<f64>, available: Vec<i64>) -> Signal {
-        let mut rows: Vec<usize> = (0..time.len()).collect();
-        rows.sort_by_key(|&row| (available[row], time[row]));
-        let times = |column: &[i64]| rows.iter().map(|&row| column[row]).collect();
-        Signal {
-            name,
-            time: times(&time),
-            value: rows.iter().map(|&row| value[row]).collect(),
-            available: times(&available),
-        }
-    }
-}
 
 /// Bars that tick at their own pace: an instrument's, or a higher timeframe of one.
 #[derive(Debug)]
@@ -96,6 +74,7 @@ pub struct Series {
     clocks: Vec<Clock>,
     entries: Vec<Entry>,
     lives: Vec<Live>,
+    pub(super) declared: Vec<Declared>,
     interval: i64,
     /// Bars of the first instrument seen so far, those before the range included.
     pub present: usize,
@@ -242,6 +221,12 @@ impl Series {
         {
             return Err(Fault::MixedClocks { indicator: id });
         }
+        self.declared.push(Declared {
+            id,
+            options: options.to_vec(),
+            first: self.entries.len(),
+            outputs,
+        });
         if inputs.iter().any(|&input| self.entries[input].is_live) {
             let stream = Box::new(Stream::open(id, options).map_err(failed)?);
             return Ok(self.live(

@@ -3,7 +3,7 @@
 use super::report::Place;
 use super::rows::{settle, Row, Rows, Source};
 use super::singles::{decimals_of, TENS};
-use super::time::TimeUnit;
+use super::units::TimeUnit;
 use super::{CsvOptions, DataError, Parsed};
 
 /// A table of bars as columns of equal length.
@@ -40,7 +40,7 @@ pub fn check_columns(columns: &Columns, options: &CsvOptions) -> Result<Parsed, 
     if options.adjust && columns.adjusted.is_none() {
         return Err(DataError::new(
             "data/adjust",
-            "--adjust needs a column of adjusted closes, and there is none",
+            "adjusting needs a column of adjusted closes, and there is none",
         ));
     }
     let size = |time: Option<&i64>| time.map_or(0, |time| time.unsigned_abs());

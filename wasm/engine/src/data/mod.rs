@@ -6,6 +6,7 @@
 mod calendar;
 mod columns;
 mod csv;
+mod dates;
 mod fingerprint;
 mod gaps;
 pub(crate) mod json;
@@ -16,16 +17,18 @@ mod report;
 mod rows;
 mod singles;
 mod time;
+mod units;
 
 use crate::bars::Bars;
 
 pub use columns::{check_columns, Columns};
 pub use csv::{bar_columns, parse_csv, parse_signal, read_times, Signal};
+pub use dates::DateOrder;
 pub use fingerprint::{fingerprint, hex};
 pub use json::quoted;
 pub use range::{range, Range};
 pub use report::{BadRow, Place, Report};
-pub use time::TimeUnit;
+pub use units::TimeUnit;
 
 /// What becomes of rows that cannot be bars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +50,8 @@ pub struct CsvOptions {
     pub adjust: bool,
     /// Unit of a numeric time column; by magnitude where `None`.
     pub time_unit: Option<TimeUnit>,
+    /// What 01/02/2024 means; found out from the whole column where `None`.
+    pub dates: Option<DateOrder>,
 }
 
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::calendar::{written, DAY};
 use super::rows::{Rows, Source};
-use super::time::TimeUnit;
+use super::units::TimeUnit;
 use super::{CsvOptions, DataError, OnBad};
 
 impl Rows {

@@ -1,7 +1,7 @@
 //! What was found in a file.
 
 use super::json::{quoted, Object};
-use super::time::TimeUnit;
+use super::units::TimeUnit;
 
 /// How many bad rows, gaps and outliers are listed; all are counted.
 pub const LISTED_BAD: usize = 1000;

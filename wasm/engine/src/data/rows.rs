@@ -4,7 +4,7 @@ use super::gaps::gaps;
 use super::outliers::outliers;
 use super::report::{BadRow, Place, Report, LISTED_BAD};
 use super::singles::look_single;
-use super::time::TimeUnit;
+use super::units::TimeUnit;
 use super::{CsvOptions, DataError, OnBad, Parsed};
 use crate::bars::Bars;
 
@@ -348,7 +348,7 @@ impl Rows {
                 // One monotone expression for all four: no bar becomes crossed.
                 let scaled = (column[index] * ratio * tens).round();
                 if !(scaled >= 1.0 && scaled < Bars::MAX_UNITS as f64) {
-                    let message = "an adjusted price does not fit the decimals of the file; read it without --adjust";
+                    let message = "an adjusted price does not fit the decimals of the file; read it without adjusting";
                     return Err(DataError::at(
                         "data/adjust",
                         self.place,

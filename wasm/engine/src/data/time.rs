@@ -1,67 +1,7 @@
 //! Times as written in files, to ms since 1970 UTC.
 
 use super::calendar::{days_from_civil, DAY};
-
-/// The span of JavaScript's Date, within which every time must lie.
-pub const FARTHEST: i64 = 8_640_000_000_000_000;
-
-/// What one step of a time column is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimeUnit {
-    Seconds,
-    Milliseconds,
-    Microseconds,
-    Nanoseconds,
-    /// Dates and clocks in words of ISO 8601.
-    Iso,
-}
-
-impl TimeUnit {
-    /// The unit in which a number of this size is a date of our time: seconds until the year 5138, and so on.
-    pub fn of_magnitude(size: u64) -> Self {
-        match size {
-            0..=99_999_999_999 => Self::Seconds,
-            100_000_000_000..=99_999_999_999_999 => Self::Milliseconds,
-            100_000_000_000_000..=99_999_999_999_999_999 => Self::Microseconds,
-            _ => Self::Nanoseconds,
-        }
-    }
-
-    /// As reports and requests call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Seconds => "s",
-            Self::Milliseconds => "ms",
-            Self::Microseconds => "us",
-            Self::Nanoseconds => "ns",
-            Self::Iso => "iso",
-        }
-    }
-
-    /// The unit called so.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Seconds,
-            Self::Milliseconds,
-            Self::Microseconds,
-            Self::Nanoseconds,
-            Self::Iso,
-        ]
-        .into_iter()
-        .find(|unit| unit.name() == name)
-    }
-
-    /// Whole ms at or before `value` of this unit, `None` outside the calendar.
-    pub fn to_ms(self, value: i64) -> Option<i64> {
-        let ms = match self {
-            Self::Seconds => value.checked_mul(1000)?,
-            Self::Milliseconds | Self::Iso => value,
-            Self::Microseconds => value.div_euclid(1000),
-            Self::Nanoseconds => value.div_euclid(1_000_000),
-        };
-        (-FARTHEST..=FARTHEST).contains(&ms).then_some(ms)
-    }
-}
+use super::dates::{month_named, DateOrder};
 
 /// Why a text is no time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +12,10 @@ pub enum NoTime {
     Unknown,
 }
 
-/// A date, optionally with a clock and a zone; without a zone it is UTC.
-pub fn read_moment(text: &[u8]) -> Result<i64, NoTime> {
+/// A date, optionally with a clock and a zone; without a zone it is UTC. `dates` says what 01/02/2024 means.
+pub fn read_moment(text: &[u8], dates: Option<DateOrder>) -> Result<i64, NoTime> {
     let mut rest = Cursor { text };
-    let day = rest.date()?;
+    let day = rest.date(dates)?;
     let mut of_day = 0;
     if rest.skip(|byte| matches!(byte, b' ' | b'T' | b't')) {
         of_day = rest.clock()?;
@@ -85,9 +25,9 @@ pub fn read_moment(text: &[u8]) -> Result<i64, NoTime> {
 }
 
 /// A date alone, to the ms of its midnight.
-pub fn read_date(text: &[u8]) -> Result<i64, NoTime> {
+pub fn read_date(text: &[u8], dates: Option<DateOrder>) -> Result<i64, NoTime> {
     let mut rest = Cursor { text };
-    let day = rest.date()?;
+    let day = rest.date(dates)?;
     rest.end(day * DAY)
 }
 
@@ -104,7 +44,7 @@ pub fn read_clock(text: &[u8]) -> Result<i64, NoTime> {
 
 /// Whether a number is a date written without separators, as 20240131. As epoch seconds it would be of August 1970.
 pub fn is_compact_date(text: &[u8]) -> bool {
-    text.len() == 8 && read_date(text).is_ok()
+    text.len() == 8 && read_date(text, None).is_ok()
 }
 
 struct Cursor<'a> {
@@ -148,10 +88,14 @@ impl Cursor<'_> {
         }
     }
 
-    /// Day number of `2024-01-31`, `2024/1/31`, `2024.01.31` or `20240131`.
-    fn date(&mut self) -> Result<i64, NoTime> {
+    /// Day number of `2024-01-31`, `2024/1/31`, `2024.01.31`, `20240131` or `Jan 31, 2024`, and with an order of
+    /// `31.01.2024`.
+    fn date(&mut self, dates: Option<DateOrder>) -> Result<i64, NoTime> {
         if self.text.is_empty() {
             return Err(NoTime::Empty);
+        }
+        if let Some(month) = month_named(self.text) {
+            return self.date_in_words(month);
         }
         let (first, first_length) = self.digits();
         if first_length == 8 {
@@ -169,7 +113,23 @@ impl Cursor<'_> {
         let (third, third_length) = self.digits();
         match (first_length, second_length, third_length) {
             (4, 1..=2, 1..=2) => day_number(first, second, third),
-            (1..=2, 1..=2, 2 | 4) => Err(NoTime::Ambiguous),
+            (1..=2, 1..=2, 4) => {
+                let order = dates.ok_or(NoTime::Ambiguous)?;
+                let (day, month) = order.day_and_month(first, second);
+                day_number(third, month, day)
+            }
+            (1..=2, 1..=2, 2) => Err(NoTime::Ambiguous),
+            _ => Err(NoTime::Unknown),
+        }
+    }
+
+    fn date_in_words(&mut self, month: i64) -> Result<i64, NoTime> {
+        self.skip(|byte| byte.is_ascii_alphabetic() || byte == b'.');
+        self.skip(|byte| byte == b' ');
+        let (day, _) = self.digits();
+        self.skip(|byte| matches!(byte, b',' | b' '));
+        match self.digits() {
+            (year, 4) => day_number(year, month, day),
             _ => Err(NoTime::Unknown),
         }
     }
@@ -292,7 +252,11 @@ mod tests {
             ("2024-01-01T02:00+02", 0),
         ];
         for (text, after) in cases {
-            assert_eq!(read_moment(text.as_bytes()), Ok(NEW_YEAR + after), "{text}");
+            assert_eq!(
+                read_moment(text.as_bytes(), None),
+                Ok(NEW_YEAR + after),
+                "{text}"
+            );
         }
     }
 
@@ -300,11 +264,35 @@ mod tests {
     fn what_could_be_read_two_ways_is_not_read() {
         for text in ["01/02/2024", "1.2.2024", "13-02-2024 10:00", "01/02/24"] {
             assert_eq!(
-                read_moment(text.as_bytes()),
+                read_moment(text.as_bytes(), None),
                 Err(NoTime::Ambiguous),
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn with_an_order_they_are() {
+        let (day_first, month_first) = (Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst));
+        let february = Ok(NEW_YEAR + 31 * DAY);
+        for text in ["01.02.2024", "1/2/2024", "01-02-2024 00:00"] {
+            assert_eq!(read_moment(text.as_bytes(), day_first), february, "{text}");
+        }
+        assert_eq!(read_moment(b"02/01/2024 00:00:00Z", month_first), february);
+        assert_eq!(
+            read_moment(b"13/02/2024", month_first),
+            Err(NoTime::Unknown)
+        );
+        assert_eq!(read_moment(b"01/02/24", day_first), Err(NoTime::Ambiguous));
+    }
+
+    #[test]
+    fn months_may_be_words() {
+        for text in ["Feb 01, 2024", "february 1 2024", "Feb. 01, 2024 00:00"] {
+            let february = Ok(NEW_YEAR + 31 * DAY);
+            assert_eq!(read_moment(text.as_bytes(), None), february, "{text}");
+        }
+        assert_eq!(read_moment(b"Feb 2024", None), Err(NoTime::Unknown));
     }
 
     #[test]
@@ -319,10 +307,16 @@ mod tests {
             "2024-01.01",
         ];
         for text in cases {
-            assert_eq!(read_moment(text.as_bytes()), Err(NoTime::Unknown), "{text}");
+            assert_eq!(
+                read_moment(text.as_bytes(), None),
+                Err(NoTime::Unknown),
+                "{text}"
+            );
         }
-        assert_eq!(read_moment(b""), Err(NoTime::Empty));
-        assert!(read_moment(b"2024-02-29").is_ok() && read_moment(b"1900-02-29").is_err());
+        assert_eq!(read_moment(b"", None), Err(NoTime::Empty));
+        assert!(
+            read_moment(b"2024-02-29", None).is_ok() && read_moment(b"1900-02-29", None).is_err()
+        );
     }
 
     #[test]
@@ -331,25 +325,5 @@ mod tests {
         assert_eq!(read_clock(b"23:59:59"), Ok(DAY - 1000));
         assert_eq!(read_clock(b"093000"), Ok(34_200_000));
         assert_eq!(read_clock(b"24:00"), Err(NoTime::Unknown));
-    }
-
-    #[test]
-    fn units_go_by_magnitude() {
-        let cases = [
-            (1_704_067_200, "s"),
-            (1_704_067_200_000, "ms"),
-            (1_704_067_200_000_000, "us"),
-            (1_704_067_200_000_000_000, "ns"),
-        ];
-        for (value, name) in cases {
-            let unit = TimeUnit::of_magnitude(value);
-            assert_eq!(
-                (unit.name(), unit.to_ms(value as i64)),
-                (name, Some(NEW_YEAR))
-            );
-            assert_eq!(TimeUnit::from_name(name), Some(unit));
-        }
-        assert_eq!(TimeUnit::Microseconds.to_ms(-1), Some(-1));
-        assert_eq!(TimeUnit::Seconds.to_ms(i64::MAX), None);
     }
 }

@@ -1,7 +1,9 @@
 //! What tables that are no text share with those that are: the names of columns and the forms of times.
 
+use super::super::dates::{DateOrder, Found};
 use super::super::json::Object;
-use super::super::time::{read_moment, TimeUnit};
+use super::super::time::read_moment;
+use super::super::units::TimeUnit;
 use super::super::DataError;
 use super::names::{normal, Places};
 use super::number::Decimal;
@@ -36,8 +38,8 @@ pub fn bar_columns(names: &[&str]) -> Result<String, DataError> {
 }
 
 /// Times in ms of a column of texts, one a line; `i64::MIN` for what is no time. Numbers are read by the magnitude of
-/// the last one.
-pub fn read_times(lines: &[u8]) -> Vec<i64> {
+/// the last one; what 01/02/2024 means is found out from all of them where `dates` does not say it.
+pub fn read_times(lines: &[u8], dates: Option<DateOrder>) -> Vec<i64> {
     let number = |cell: &[u8]| Decimal::read(cell, b'.').ok()?.floor_scaled(0);
     let cells = || lines.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let last = cells()
@@ -45,7 +47,15 @@ pub fn read_times(lines: &[u8]) -> Vec<i64> {
         .and_then(number)
         .map_or(0, i64::unsigned_abs);
     let unit = TimeUnit::of_magnitude(last);
-    let read = |cell: &[u8]| read_moment(cell).ok().or_else(|| unit.to_ms(number(cell)?));
+    let dates = dates.or_else(|| match DateOrder::of_column(cells()) {
+        Found::Order(order) => Some(order),
+        Found::Nothing | Found::Undecided(_) => None,
+    });
+    let read = |cell: &[u8]| {
+        read_moment(cell, dates)
+            .ok()
+            .or_else(|| unit.to_ms(number(cell)?))
+    };
     cells().map(|cell| read(cell).unwrap_or(i64::MIN)).collect()
 }
 
@@ -69,11 +79,11 @@ mod tests {
     #[test]
     fn texts_are_read_as_times() {
         assert_eq!(
-            read_times(b"2024-01-01\nx\n2024-01-01T00:00:01Z"),
+            read_times(b"2024-01-01\nx\n2024-01-01T00:00:01Z", None),
             [1_704_067_200_000, i64::MIN, 1_704_067_201_000]
         );
         assert_eq!(
-            read_times(b"1704067200\n1704067201"),
+            read_times(b"1704067200\n1704067201", None),
             [1_704_067_200_000, 1_704_067_201_000]
         );
     }

@@ -1,8 +1,12 @@
 //! What kind of text table a file is: separator, header, columns, unit of its times.
 
-use super::super::time::{is_compact_date, read_clock, read_date, read_moment, TimeUnit};
-use super::super::DataError;
+use super::super::dates::DateOrder;
+use super::super::time::{is_compact_date, read_clock};
+use super::super::units::TimeUnit;
+use super::super::{CsvOptions, DataError};
 use super::cells::{cells, shown, Line, Lines};
+use super::forms::{is_date, is_moment};
+use super::marks::Marks;
 use super::names::{normal, signal_places, tick_volume, Places};
 use super::number::Decimal;
 
@@ -29,8 +33,7 @@ pub struct Layout {
     /// Name for the report.
     pub format: &'static str,
     pub separator: u8,
-    /// Decimal point beside `.`: a comma where that does not separate columns.
-    pub point: u8,
+    pub marks: Marks,
     /// Byte and 1-based line where the rows begin.
     pub start: usize,
     pub line: u32,
@@ -39,6 +42,8 @@ pub struct Layout {
     /// Role of each column up to the last that is read.
     pub roles: Vec<Role>,
     pub unit: TimeUnit,
+    /// What 01/02/2024 means, where dates are written so.
+    pub dates: Option<DateOrder>,
 }
 
 /// How many lines at the top may come before the header: titles, addresses.
@@ -48,26 +53,24 @@ const TIME_LINES: usize = 50;
 const EXAMPLE: &str = "time,open,high,low,close,volume";
 
 /// The lines at the top of the file that are not blank.
-struct Top<'a> {
-    bytes: &'a [u8],
-    lines: Vec<Line<'a>>,
-    separator: u8,
+pub(super) struct Top<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) separator: u8,
 }
 
 impl Layout {
     /// The layout of a file of bars.
-    pub fn of_bars(bytes: &[u8], unit: Option<TimeUnit>) -> Result<Self, DataError> {
-        let top = Top::of(bytes, 4)?;
-        for index in 0..top.lines.len().min(TITLE_LINES) {
-            if let Some(layout) = top.headed(index, unit) {
-                return Ok(layout);
-            }
-        }
-        top.headless(unit)
+    pub fn of_bars(bytes: &[u8], options: &CsvOptions) -> Result<Self, DataError> {
+        let (top, unit) = (Top::of(bytes, 4)?, options.time_unit);
+        let titles = 0..top.lines.len().min(TITLE_LINES);
+        let headed = titles.into_iter().find_map(|index| top.headed(index, unit));
+        let layout = headed.map_or_else(|| top.headless(unit), Ok)?;
+        top.ordered(layout, options.dates)
     }
 
     /// The layout of a file of signals: a header with time, value and perhaps available.
-    pub fn of_signal(bytes: &[u8]) -> Result<Self, DataError> {
+    pub fn of_signal(bytes: &[u8], dates: Option<DateOrder>) -> Result<Self, DataError> {
         let top = Top::of(bytes, 1)?;
         let names = top.names(0);
         let (time, value, available) = signal_places(&names);
@@ -81,7 +84,8 @@ impl Layout {
         };
         let mut placed = vec![(time, Role::Time), (value, Role::Value)];
         placed.extend(available.map(|place| (place, Role::Available)));
-        Ok(top.layout("signal", 1, &placed, names.len(), None))
+        let layout = top.layout("signal", 1, &placed, names.len(), None);
+        top.ordered(layout, dates)
     }
 
     /// Powers of ten from a numeric time of this layout to ms.
@@ -136,7 +140,7 @@ impl<'a> Top<'a> {
         })
     }
 
-    fn row(&self, index: usize) -> Vec<&'a [u8]> {
+    pub(super) fn row(&self, index: usize) -> Vec<&'a [u8]> {
         self.lines.get(index).map_or(Vec::new(), |line| {
             cells(line.text, self.separator).collect()
         })
@@ -164,14 +168,8 @@ impl<'a> Top<'a> {
         if let (Some(date), Some(clock)) = (places.time, places.clock) {
             let cell = |place: usize| row.get(place).copied().unwrap_or(b"");
             if read_clock(cell(clock)).is_err() && !row.is_empty() {
-                (places.time, places.clock) = (
-                    Some(if read_moment(cell(date)).is_ok() {
-                        date
-                    } else {
-                        clock
-                    }),
-                    None,
-                );
+                (places.time, places.clock) =
+                    (Some(if is_moment(cell(date)) { date } else { clock }), None);
             }
         }
         if let Some(ticks) = tick_volume(&names) {
@@ -200,12 +198,11 @@ impl<'a> Top<'a> {
             .iter()
             .rposition(|cell| !cell.is_empty())
             .map_or(0, |last| last + 1);
-        let is_time = |cell: &[u8]| read_moment(cell).is_ok() || Decimal::read(cell, b'.').is_ok();
+        let is_time = |cell: &[u8]| is_moment(cell) || Decimal::read(cell, b'.').is_ok();
         if count < 5 || !is_time(row[0]) {
             return Err(self.no_columns());
         }
-        let is_pair =
-            read_date(row[0]).is_ok() && row[1].contains(&b':') && read_clock(row[1]).is_ok();
+        let is_pair = is_date(row[0]) && row[1].contains(&b':') && read_clock(row[1]).is_ok();
         let format = match count {
             6..=9 if is_pair => "MetaTrader",
             12 => "Binance",
@@ -235,6 +232,9 @@ impl<'a> Top<'a> {
             .rev()
             .max_by_key(|index| self.row(*index).len())
             .unwrap_or(0);
+        if let Some(what) = self.something_else() {
+            return DataError::new("data/not-text", what);
+        }
         let missing = Places::of(&self.names(widest)).missing().join(", ");
         let found: Vec<String> = self.row(widest).into_iter().take(12).map(shown).collect();
         let message = format!(
@@ -242,6 +242,15 @@ impl<'a> Top<'a> {
             found.join(", ")
         );
         DataError::new("data/columns", message)
+    }
+
+    /// What a text without columns is, where its first byte tells.
+    fn something_else(&self) -> Option<&'static str> {
+        match self.lines[0].text.trim_ascii().first()? {
+            b'{' | b'[' => Some("this is JSON, not CSV; give a text table whose first line is time,open,high,low,close,volume, or Parquet"),
+            b'<' => Some("this is a web page (HTML or XML), not CSV; download the prices themselves"),
+            _ => None,
+        }
     }
 
     fn layout(
@@ -265,17 +274,17 @@ impl<'a> Top<'a> {
         let time = roles.iter().position(|role| *role == Role::Time);
         let unit = unit
             .unwrap_or_else(|| time.map_or(TimeUnit::Iso, |place| self.time_unit(first, place)));
-        let point = if self.separator == b',' { b'.' } else { b',' };
         let fields = fields.max(last + 1);
         Layout {
             format,
             separator: self.separator,
-            point,
+            marks: self.marks(first, placed),
             start,
             line,
             fields,
             roles,
             unit,
+            dates: None,
         }
     }
 
@@ -285,7 +294,7 @@ impl<'a> Top<'a> {
             let Some(cell) = self.row(index).get(place).copied() else {
                 continue;
             };
-            if is_compact_date(cell) || read_moment(cell).is_ok() {
+            if is_compact_date(cell) || is_moment(cell) {
                 return TimeUnit::Iso;
             }
             if let Some(size) = magnitude(cell) {
@@ -344,6 +353,10 @@ fn format_of(written: &[&[u8]], names: &[String], places: &Places) -> &'static s
         "CryptoDataDownload"
     } else if has("opentime") && has("closetime") {
         "Binance"
+    } else if has("vwap") && (has("count") || has("trades")) && has("time") {
+        "Kraken"
+    } else if has("price") && written.get(5).is_some_and(|name| name.starts_with(b"Vol")) {
+        "Investing.com"
     } else if places.adjusted.is_some() && has("date") {
         "Yahoo"
     } else if begins(&[b"time", b"open", b"high", b"low", b"close"])

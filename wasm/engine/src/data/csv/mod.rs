@@ -2,7 +2,9 @@
 
 mod cells;
 mod foreign;
+mod forms;
 mod layout;
+mod marks;
 mod names;
 mod number;
 mod plain;
@@ -27,10 +29,10 @@ pub use signal::{parse_signal, Signal};
 /// Separator (`,` `;` tab), header, column names and the unit of times are found out. Prices are kept as written, to at
 /// most 8 decimals, fewer where the largest price would reach [`crate::bars::Bars::MAX_UNITS`].
 pub fn parse_csv(bytes: &[u8], options: &CsvOptions) -> Result<Parsed, DataError> {
-    let layout = Layout::of_bars(bytes, options.time_unit)?;
+    let layout = Layout::of_bars(bytes, options)?;
     if options.adjust && !layout.roles.contains(&Role::Adjusted) {
         let message =
-            "--adjust needs a column of adjusted closes, such as \"Adj Close\", and there is none";
+            "adjusting needs a column of adjusted closes, such as \"Adj Close\", and there is none";
         return Err(DataError::new("data/adjust", message));
     }
     let (rows, most_decimals) =

@@ -43,12 +43,52 @@ const TIME: &[&str] = &[
     "start",
     "begin",
     "bartime",
+    "datum",
+    "zeit",
+    "datumzeit",
+    "datumuhrzeit",
+    "zeitstempel",
 ];
 /// What pandas calls an index without a name; it counts where no column is called a time.
 const INDEX: &[&str] = &["index", "unnamed0", "indexlevel0"];
-const OPEN: &[&str] = &["open", "openprice", "priceopen", "openingprice"];
-const HIGH: &[&str] = &["high", "highprice", "pricehigh", "max"];
-const LOW: &[&str] = &["low", "lowprice", "pricelow", "min"];
+// German names stand without umlauts, as `normal` leaves them: with the plain vowel, with an e after it, or, from files in
+// Latin-1, with nothing.
+const OPEN: &[&str] = &[
+    "open",
+    "openprice",
+    "priceopen",
+    "openingprice",
+    "eroffnung",
+    "eroeffnung",
+    "erffnung",
+    "eroffn",
+    "eroeffn",
+    "eroffnungskurs",
+    "eroeffnungskurs",
+    "erster",
+];
+const HIGH: &[&str] = &[
+    "high",
+    "highprice",
+    "pricehigh",
+    "max",
+    "hoch",
+    "hochst",
+    "hoechst",
+    "hochstkurs",
+    "hoechstkurs",
+    "tageshoch",
+];
+const LOW: &[&str] = &[
+    "low",
+    "lowprice",
+    "pricelow",
+    "min",
+    "tief",
+    "tiefst",
+    "tiefstkurs",
+    "tagestief",
+];
 const CLOSE: &[&str] = &[
     "close",
     "closeprice",
@@ -56,6 +96,11 @@ const CLOSE: &[&str] = &[
     "closelast",
     "last",
     "closingprice",
+    "schluss",
+    "schlusskurs",
+    "zuletzt",
+    // Investing.com: it counts where no column is called a close.
+    "price",
 ];
 const VOLUME: &[&str] = &[
     "volume",
@@ -64,6 +109,9 @@ const VOLUME: &[&str] = &[
     "volumebase",
     "volumetraded",
     "shares",
+    "stucke",
+    "stuecke",
+    "volumen",
 ];
 const TICK_VOLUME: &[&str] = &["tickvol", "tickvolume"];
 const ADJUSTED: &[&str] = &[
@@ -85,10 +133,19 @@ const AVAILABLE: &[&str] = &[
     "knownat",
 ];
 
-/// A name as it is compared: lower-case letters and digits only, so that `<OPEN>`, `Open` and `open_` agree.
+/// A name as it is compared: lower-case letters and digits only, umlauts without their dots, so that `<OPEN>`, `Open` and
+/// `open_` agree.
 pub fn normal(name: &[u8]) -> String {
+    let plain = |letter| match letter {
+        'ä' | 'Ä' => 'a',
+        'ö' | 'Ö' => 'o',
+        'ü' | 'Ü' => 'u',
+        other => other,
+    };
     String::from_utf8_lossy(name)
+        .replace('ß', "ss")
         .chars()
+        .map(plain)
         .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_ascii_lowercase()
@@ -195,6 +252,26 @@ mod tests {
             at([0, 1, 2, 3, 4, 5])
         );
         assert_eq!(places("t,o,h,l,c,v"), at([0, 1, 2, 3, 4, 5]));
+    }
+
+    #[test]
+    fn names_may_be_german() {
+        for header in [
+            "Datum,Eröffnung,Hoch,Tief,Schluss,Volumen",
+            "DATUM,Eroeffnung,Höchst,Tiefst,Schlußkurs,Stücke",
+            "Datum,Erster,Hoch,Tief,Zuletzt,Vol.",
+        ] {
+            assert_eq!(places(header), at([0, 1, 2, 3, 4, 5]), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_price_is_the_close_where_nothing_else_is() {
+        assert_eq!(
+            places("Date,Price,Open,High,Low,Vol.,Change %"),
+            at([0, 2, 3, 4, 1, 5])
+        );
+        assert_eq!(places("time,open,high,low,price,close").close, Some(5));
     }
 
     #[test]

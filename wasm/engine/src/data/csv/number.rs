@@ -287,7 +287,7 @@ mod tests {
             let mut digits = format!("{units:0width$}", width = scale + 1);
             if scale > 0 { digits.insert(digits.len() - scale, '.'); }
             let mut at = 0;
-            let plain = read_plain(digits.as_bytes(), &mut at, b'.').unwrap();
+            let plain = read_plain(digits.as_bytes(), &mut at, [b'.'; 2]).unwrap();
             prop_assert_eq!(at, digits.len());
             prop_assert_eq!(plain.value(), decimal(&digits).value());
             prop_assert_eq!(plain.value(), digits.parse::<f64>().unwrap());

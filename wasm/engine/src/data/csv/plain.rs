@@ -36,16 +36,16 @@ impl Plain {
     }
 }
 
-/// Reads digits, at least one, with at most one `point` among them and digits behind it, from `at` on and moves `at`
+/// Reads digits, at least one, with at most one of the `points` among them and digits behind it, from `at` on and moves `at`
 /// behind them. `None` if it is not that, or more than fit a double exactly; what follows is the caller's to judge.
 #[inline(always)]
-pub fn read_plain(bytes: &[u8], at: &mut usize, point: u8) -> Option<Plain> {
+pub fn read_plain(bytes: &[u8], at: &mut usize, points: [u8; 2]) -> Option<Plain> {
     let start = *at;
     let (whole, length) = read_digits(bytes, start)?;
     let mut place = start + length;
     if !bytes
         .get(place)
-        .is_some_and(|byte| *byte == b'.' || *byte == point)
+        .is_some_and(|byte| *byte == points[0] || *byte == points[1])
     {
         *at = place;
         return (length < 17 && whole <= EXACT).then_some(Plain {

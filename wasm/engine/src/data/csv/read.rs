@@ -1,9 +1,11 @@
 //! One row of text, in full generality: quotes, exponents, words instead of numbers, and what is wrong with it.
 
 use super::super::rows::Row;
-use super::super::time::{read_clock, read_date, read_moment, NoTime, TimeUnit, FARTHEST};
+use super::super::time::{read_clock, read_date, read_moment, NoTime};
+use super::super::units::{TimeUnit, FARTHEST};
 use super::cells::{cells, shown};
 use super::layout::{Layout, Role};
+use super::marks::without_suffix;
 use super::number::{Decimal, NoNumber};
 
 /// How rows are to be read.
@@ -38,7 +40,9 @@ impl Reading<'_> {
         match role {
             Role::Skip | Role::Value | Role::Available => {}
             Role::Time => row.time = self.time(cell)?,
-            Role::Date => row.time += read_date(cell).map_err(|why| no_time(why, cell))?,
+            Role::Date => {
+                row.time += read_date(cell, self.layout.dates).map_err(|why| no_time(why, cell))?
+            }
             Role::Clock => row.time += read_clock(cell).map_err(|why| no_time(why, cell))?,
             Role::Open => row.open = self.price(row, "open", cell)?,
             Role::High => row.high = self.price(row, "high", cell)?,
@@ -49,7 +53,8 @@ impl Reading<'_> {
             }
             Role::Adjusted => {}
             Role::Volume => {
-                row.volume = if cell.is_empty() {
+                // Investing.com writes a dash where there is none.
+                row.volume = if matches!(cell, b"" | b"-") {
                     0.0
                 } else {
                     self.number("volume", cell)?
@@ -63,13 +68,13 @@ impl Reading<'_> {
     pub fn time(&self, cell: &[u8]) -> Result<i64, String> {
         let unit = self.layout.unit;
         if unit == TimeUnit::Iso {
-            return read_moment(cell).map_err(|why| no_time(why, cell));
+            return read_moment(cell, self.layout.dates).map_err(|why| no_time(why, cell));
         }
         let Ok(number) = Decimal::read(cell, b'.') else {
             let why = if cell.is_empty() {
                 NoTime::Empty
             } else {
-                read_moment(cell).err().unwrap_or(NoTime::Unknown)
+                read_moment(cell, None).err().unwrap_or(NoTime::Unknown)
             };
             return Err(no_time(why, cell));
         };
@@ -89,8 +94,11 @@ impl Reading<'_> {
     }
 
     fn price(&self, row: &mut Row, name: &str, cell: &[u8]) -> Result<f64, String> {
-        let number =
-            Decimal::read(cell, self.layout.point).map_err(|why| no_number(why, name, cell))?;
+        let number = self
+            .layout
+            .marks
+            .read(cell)
+            .map_err(|why| no_number(why, name, cell))?;
         let price = number.price(self.most_decimals);
         let price =
             price.ok_or_else(|| format!("the {name} {} is too large for a price", shown(cell)))?;
@@ -99,11 +107,16 @@ impl Reading<'_> {
         Ok(price.value)
     }
 
-    /// A number that need not be a price.
+    /// A number that need not be a price and may end with K, M or B for its thousands, millions or billions.
     pub fn number(&self, name: &str, cell: &[u8]) -> Result<f64, String> {
-        let value = Decimal::read(cell, self.layout.point)
-            .map_err(|why| no_number(why, name, cell))?
-            .value();
+        let (digits, places) = without_suffix(cell);
+        let mut number = self
+            .layout
+            .marks
+            .read(digits)
+            .map_err(|why| no_number(why, name, cell))?;
+        number.exponent += places;
+        let value = number.value();
         if value.is_finite() {
             Ok(value)
         } else {

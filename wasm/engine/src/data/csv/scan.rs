@@ -3,7 +3,7 @@
 
 use super::super::calendar::{days_from_civil, DAY};
 use super::super::rows::Row;
-use super::super::time::TimeUnit;
+use super::super::units::TimeUnit;
 use super::layout::{Layout, Role};
 use super::plain::{digit_at, read_digits, read_plain};
 use super::read::EMPTY;
@@ -15,7 +15,7 @@ pub struct Scan<'a> {
     roles: &'a [Role],
     fields: usize,
     separator: u8,
-    point: u8,
+    points: [u8; 2],
     unit: TimeUnit,
     /// Numeric times below this are of the column's unit for sure.
     limit: u64,
@@ -35,13 +35,14 @@ impl<'a> Scan<'a> {
             TimeUnit::Iso => (0, 1, 1),
         };
         let (roles, fields, separator) = (&layout.roles, layout.fields, layout.separator);
-        let (point, unit, most_decimals) = (layout.point, layout.unit, usize::from(most_decimals));
+        let (points, unit) = (layout.marks.points, layout.unit);
+        let most_decimals = usize::from(most_decimals);
         Self {
             bytes,
             roles,
             fields,
             separator,
-            point,
+            points,
             unit,
             limit,
             multiplier,
@@ -88,7 +89,7 @@ impl<'a> Scan<'a> {
             Role::Low => row.low = self.price(row, place)?,
             Role::Close => row.close = self.price(row, place)?,
             Role::Adjusted if self.adjust => row.adjusted = self.price(row, place)?,
-            Role::Volume => row.volume = read_plain(self.bytes, place, self.point)?.value(),
+            Role::Volume => row.volume = read_plain(self.bytes, place, self.points)?.value(),
             Role::Date => row.time += self.date(place)?,
             Role::Clock => row.time += self.clock(place)?,
             Role::Skip | Role::Adjusted | Role::Value | Role::Available => self.skip(place)?,
@@ -146,7 +147,7 @@ impl<'a> Scan<'a> {
 
     #[inline(always)]
     fn price(&self, row: &mut Row, place: &mut usize) -> Option<f64> {
-        let plain = read_plain(self.bytes, place, self.point)?;
+        let plain = read_plain(self.bytes, place, self.points)?;
         if plain.decimals > self.most_decimals {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Signals from outside: values with the time from which each may be known.
 
 use super::super::calendar::written;
+use super::super::dates::DateOrder;
 use super::super::report::Place;
 use super::super::rows::MOST_DECIMALS;
 use super::super::DataError;
@@ -21,8 +22,8 @@ pub struct Signal {
 /// Reads a text table with the columns time, value and, where values were known later than their time, available.
 /// The order of rows does not matter, and a time may have several values that became known one after another. A row that
 /// is no signal, or a second value for one time at one moment, is an error that names the line.
-pub fn parse_signal(bytes: &[u8]) -> Result<Signal, DataError> {
-    let layout = Layout::of_signal(bytes)?;
+pub fn parse_signal(bytes: &[u8], dates: Option<DateOrder>) -> Result<Signal, DataError> {
+    let layout = Layout::of_signal(bytes, dates)?;
     let reading = Reading {
         layout: &layout,
         most_decimals: MOST_DECIMALS,
@@ -98,7 +99,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Signal, DataError> {
-        parse_signal(text.as_bytes())
+        parse_signal(text.as_bytes(), None)
     }
 
     fn refused_at(text: &str) -> Option<u32> {

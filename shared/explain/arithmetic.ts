@@ -1,5 +1,5 @@
-import type { BacktestRequest, FillRecord, Side } from "../../shared/backtest.ts";
-import { type Decimal, decimalOf, formatDecimal, parseDecimal } from "../../shared/decimal.ts";
+import type { BacktestRequest, FillRecord, Side } from "../backtest.ts";
+import { type Decimal, formatDecimal, parseDecimal } from "../decimal.ts";
 
 /** A basis point's share of the whole, in the rates' own units of 10^-6 of it. */
 const RATE_SCALE = 6;
@@ -10,13 +10,13 @@ const WHOLE = 10_000n * 10n ** BigInt(RATE_SCALE);
  * `moved` is exact up to 8 decimals, for reading.
  */
 export function slipped(
-  price: number,
+  price: string,
   side: Side,
   slippageBps: string,
   tickSize: string,
 ): { moved: string; price: string } | undefined {
-  const [from, tick, rate] = [decimalOf(price), parseDecimal(tickSize), parseDecimal(slippageBps)];
-  if (!tick || !rate || tick.units <= 0n) return undefined;
+  const [from, tick, rate] = [parseDecimal(price), parseDecimal(tickSize), parseDecimal(slippageBps)];
+  if (!from || !tick || !rate || tick.units <= 0n) return undefined;
   const share = rateUnits(rate);
   const factor = side === "buy" ? WHOLE + share : WHOLE - share;
   const numerator = from.units * factor * 10n ** BigInt(tick.scale);
