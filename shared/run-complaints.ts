@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "./schema.ts";
 import { nearest } from "./nearest.ts";
 import { settingFields } from "./setting-fields.ts";
 import { listText } from "./words.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./schema.ts";
 import { readSetting } from "./setting-value.ts";
 import { settingField } from "./setting-fields.ts";
 import { cellName } from "./notebook/names.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../../shared/schema.ts";
 import { InputError } from "../../shared/errors.ts";
 import { runComplaints } from "../../shared/run-complaints.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../schema.ts";
 import type { BacktestRequest, DataRecord, SignalRecord } from "../backtest.ts";
 import { canonicalJson, type Json } from "../json.ts";
 import { MARKS } from "./marks.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../schema.ts";
 import { InputError } from "../errors.ts";
 import { readYaml } from "../yaml.ts";
 import type { FrontMatter, Problem } from "./notebook.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../schema.ts";
 
 /** What a cell may be called. */
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../schema.ts";
 import { InputError } from "../errors.ts";
 import { didYouMean, listText } from "../words.ts";
 import { readYaml, type Written } from "../yaml.ts";

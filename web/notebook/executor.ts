@@ -14,10 +14,12 @@ async function load(): Promise<Executor<AbortSignal>> {
     import("../state/executor.ts"),
     import("../state/store/index.ts"),
   ]);
-  return browserExecutor({
+  const executor = await browserExecutor({
     async file(name, fingerprint) {
       const kept = fingerprint === undefined ? undefined : await store.getData(fingerprint);
       return (kept ?? (await store.dataNamed(name)))?.bytes;
     },
   });
+  document.documentElement.dataset.engine = executor.engine;
+  return executor;
 }

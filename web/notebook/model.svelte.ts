@@ -313,12 +313,22 @@ export class NotebookModel implements RunTarget {
       const { status, output } = this.states.get(id) ?? {};
       return status === "idle" && !output && this.attempted.has(id);
     });
-    void this.runner.run([...quickCells(this.plan, this.states), ...again]);
+    const judged = new Map([...this.states].map(([id, state]) => [id, withOwnSeconds(state)]));
+    void this.runner.run([...quickCells(this.plan, judged), ...again]);
   }
 }
 
 /** Cells in the order of the file. */
 const toldOf = ({ cells }: Plan): readonly Planned[] => [...cells.values()];
+
+/** What a cell's own work took: the first run of a kind also loads what it needs, and compiling is never long. */
+function withOwnSeconds(state: CellState): CellState {
+  const { output } = state;
+  if (output?.kind === "strategy" || output?.kind === "indicator") return { ...state, seconds: 0 };
+  if (output?.kind !== "backtest") return state;
+  const { engineMs, reportMs } = output.result.timing;
+  return { ...state, seconds: (engineMs + reportMs) / 1000 };
+}
 
 function changedName(before: readonly Planned[], { cells }: Plan): string | undefined {
   const was = new Map(before.map(({ cell }) => [cell.id, cell.body]));

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../schema.ts";
 import { indicators } from "../../indicators.ts";
 import { didYouMean, listText } from "../../words.ts";
 import type { CellKind } from "../kind.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../schema.ts";
 import { metrics } from "../../metrics.ts";
 import { didYouMean } from "../../words.ts";
 import type { CellKind } from "../kind.ts";

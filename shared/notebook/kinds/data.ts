@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../schema.ts";
 import { builtInSets } from "../../built-in.ts";
 import { type MarketModel, marketModels } from "../../generate/models.ts";
 import { dateOrder, settingSchema } from "../../settings.schema.ts";
