@@ -4,10 +4,11 @@ import type { InstrumentBars } from "../shared/bars.ts";
 import { budgetError } from "../shared/budget.ts";
 import type { OrderEvent } from "../shared/explain/events.ts";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
+import type { LinkBars } from "../shared/link/marks.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
-import type { RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
+import type { KeptRun, RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 export interface RunControl {
@@ -21,6 +22,16 @@ export interface RunControl {
   readonly onBars?: (bars: readonly InstrumentBars[]) => void;
   /** Told what happened to the orders, for explanations. */
   readonly onEvents?: (events: readonly OrderEvent[]) => void;
+  /** Told the bars before the run, as `onBars`, but with their warm-up and all that a link needs to name them. */
+  readonly onUsed?: (used: readonly LinkBars[]) => void;
+  /** A compiled strategy to run instead of the job's source, which then nobody looks at. */
+  readonly given?: GivenModule;
+}
+
+export interface GivenModule {
+  readonly module: Uint8Array;
+  /** The kept engine to run it on; this version's unless given. */
+  readonly kept?: KeptRun | undefined;
 }
 
 const workers = new WorkerPool("run-worker");
@@ -30,13 +41,13 @@ const workers = new WorkerPool("run-worker");
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong
  */
 export async function backtest(job: BacktestJob, control: RunControl = {}): Promise<BacktestResult> {
-  const wants = { wantsBars: control.onBars !== undefined, wantsEvents: control.onEvents !== undefined };
-  const { answer, compileMs } = await inWorker(
-    job,
-    { job, ...wants, sources: control.sources },
-    job.budgetSeconds,
-    control,
-  );
+  const wants = {
+    bars: control.onBars !== undefined,
+    used: control.onUsed !== undefined,
+    events: control.onEvents !== undefined,
+  };
+  const request = { job, wants, sources: control.sources };
+  const { answer, compileMs } = await inWorker(job, request, job.budgetSeconds, control);
   if (!("result" in answer)) throw new Error("the run worker gave no result");
   return { ...answer.result, timing: { ...answer.result.timing, compileMs } };
 }
@@ -65,14 +76,16 @@ async function inWorker(
     worker.postMessage(request);
     const start = performance.now();
     const options = control.signal ? { signal: control.signal } : {};
-    const compiled = await compile(strategy.source, strategy.path, options);
+    const { module, positions, kept } = control.given
+      ? { ...control.given, positions: [] }
+      : { ...(await compile(strategy.source, strategy.path, options)), kept: undefined };
     const compileMs = performance.now() - start;
     const answered = watch(worker, strategy.path, budgetSeconds, control);
-    worker.postMessage({ module: compiled.module } satisfies RunRequest);
+    worker.postMessage({ module, kept } satisfies RunRequest);
     const answer = await answered;
     if ("failed" in answer) {
       const error = errorFromRecord(answer.failed);
-      throw error instanceof StrategyError ? placed(error, strategy.source, compiled.positions) : error;
+      throw error instanceof StrategyError ? placed(error, strategy.source, positions) : error;
     }
     isUsable = true;
     return { answer, compileMs };
@@ -98,6 +111,7 @@ function watch(worker: Worker, path: string, budgetSeconds: number, control: Run
         control.onProgress?.(done, message.progress.all);
       } else if ("bars" in message) control.onBars?.(message.bars);
       else if ("events" in message) control.onEvents?.(message.events);
+      else if ("used" in message) control.onUsed?.(message.used);
       else resolve(message);
     };
     worker.on("message", answer).on("error", reject).on("exit", ended);

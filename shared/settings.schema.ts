@@ -62,6 +62,9 @@ const settings = {
   seed: settingSchema("seed", defaultSettings.seed),
 } satisfies Record<keyof Settings, z.ZodType>;
 
+/** Settings alone, complete. */
+export const settingsSchema: z.ZodType<Settings> = z.strictObject(settings);
+
 const text = z.string("must be text").min(1, "is empty").max(MOST_LETTERS, `is longer than ${MOST_LETTERS} letters`);
 /** `NAME=path`, or a path alone, which is named by its position. */
 export function referenceFrom(written: string, position: number): DataReference {

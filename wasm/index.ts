@@ -19,5 +19,6 @@ export { type BarSource, readBars, readSignal } from "./table.ts";
 export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
 export { completeRequest, computeIndicator, type IndicatorRequest } from "./indicator.ts";
+export { inspectModule } from "./inspect.ts";
 export type { RunInstrument } from "./request.ts";
-export { type ReadInstrument, runBacktest, strategyParameters } from "./run.ts";
+export { type ReadInstrument, type ReadRun, runBacktest, strategyParameters, usedBars } from "./run.ts";

@@ -1,7 +1,9 @@
-import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import type { BacktestRequest, BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import type { LinkBars } from "../shared/link/marks.ts";
 import { defaultSettings } from "../shared/settings.ts";
 import { timeText } from "../shared/time.ts";
 import { Backtest, type RunInput } from "./backtest.ts";
+import type { Bars } from "./bars.ts";
 import type { DataReport, ReadBars } from "./data.ts";
 import type { Engine } from "./host.ts";
 
@@ -29,6 +31,14 @@ export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
   );
   const result = new Backtest(engine, run).run();
   return { ...result, warnings: [...told, ...result.warnings] };
+}
+
+/** The bars that a run in this range uses, with their warm-up: what a link names. */
+export function usedBars(bars: Bars, { from, to, warmup }: BacktestRequest["range"]): LinkBars {
+  const { bars: inside } = bars.range(from, to, warmup);
+  const used = { ...inside.copy(), decimals: inside.decimals };
+  inside.free();
+  return used;
 }
 
 /** The parameters that a strategy declares. They need no data: one bar stands in for it. */

@@ -29,6 +29,8 @@ export interface BarSource {
   readonly generate?: Generated;
   /** Bars that were read before, times in ms. */
   readonly table?: TableColumns;
+  /** Decimals of the file that the table is a part of: its finest price may stand elsewhere in it. */
+  readonly decimals?: number;
   /** Names in the file, by what they are. */
   readonly columns?: ColumnNames;
   readonly onBad: DataOptions["onBad"];
@@ -69,9 +71,14 @@ export function readSignal(
 function readWhole(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
   const { label: name, generate, onBad, adjust } = source;
   const table = generate ? { ...generateBars(generate), adjusted: null } : source.table;
-  return table
-    ? checkColumns(engine, table, { name, onBad, adjust, timeUnit: "ms" })
-    : fromFile(engine, source, unpackers);
+  if (!table) return fromFile(engine, source, unpackers);
+  const { bars, report } = checkColumns(engine, table, { name, onBad, adjust, timeUnit: "ms" });
+  const { decimals = 0 } = source;
+  if (bars.decimals >= decimals) return { bars, report };
+  // The scale of fills follows from the finest price.
+  const finer = engine.bars(bars.copy(), decimals);
+  bars.free();
+  return { bars: finer, report };
 }
 
 function fromFile(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { InputError } from "../../shared/errors.ts";
+import type { LinkBars } from "../../shared/link/marks.ts";
 import { resultDocument } from "../../shared/result-document.ts";
 import { defaultOf, rangeOf, settingFields } from "../../shared/setting-fields.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
@@ -16,11 +17,22 @@ interface Flags extends RunFlags {
   readonly html?: string;
   readonly csv?: string;
   readonly printRun?: boolean;
+  readonly link?: boolean;
+  readonly linkFile?: string;
+  readonly withBars?: boolean;
+  readonly page?: string;
+  readonly title?: string;
+  readonly author?: string;
+  readonly note?: string;
 }
+
+/** Where `tidebook start` serves the page. */
+const PAGE = "http://127.0.0.1:7437/";
 
 const EXAMPLES = `
 Examples:
   tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100
+  tidebook backtest examples/sma-cross.ts --data sp500 --link
   tidebook backtest pairs.ts --data BTC=btc.csv --data ETH=eth.csv --set account.cash=50000
   tidebook backtest sma-cross.ts --data sp500 --print-run > run.yaml
   tidebook backtest run.yaml --html report.html --csv fills.csv`;
@@ -36,6 +48,13 @@ export const addBacktest: AddCommand = (parent, session) => {
     .option("--html <file>", "write a report with charts, one page that needs no other file")
     .option("--csv <file>", "write the fills as a table")
     .option("--print-run", "print the run file of this run instead of running it")
+    .option("--link", "print a link that carries this run, for others to check, instead of the report")
+    .option("--link-file <file>", "write the link as a .tidebook file")
+    .option("--with-bars", "let the prices used travel inside the link, up to 500 bars")
+    .option("--page <address>", `the page that opens the link (${PAGE})`)
+    .option("--title <text>", "title of the link")
+    .option("--author <text>", "author of the link")
+    .option("--note <text>", "note in the link")
     .helpOption(false)
     .option("-h, --help", "show this help, and the parameters of the strategy when one is named")
     .addHelpText("after", () => `${settingsHelp()}\n${EXAMPLES}`)
@@ -103,21 +122,49 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   }
   const { checkOutputs } = await import("../output-file.ts");
   const references = [...job.data, ...job.signals].map(({ reference }) => reference);
-  await checkOutputs([flags.html, flags.csv], [target, job.strategy.path, ...references]);
-  const { result, bars } = await runJob(job, session, flags.html !== undefined);
+  await checkOutputs([flags.html, flags.csv, flags.linkFile], [target, job.strategy.path, ...references]);
+  const wantsLink = flags.link === true || flags.linkFile !== undefined;
+  const finished = await runJob(job, session, { bars: flags.html !== undefined, used: wantsLink });
+  const { result, bars } = finished;
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
   if (flags.csv !== undefined) await writeFills(flags.csv, result);
-  if (flags.json) printJson(resultDocument(result));
+  const link = wantsLink ? await linkOf(job, finished, flags) : undefined;
+  if (flags.json) printJson({ ...resultDocument(result), ...(link !== undefined && { link }) });
+  else if (link !== undefined) print(link);
   else await printSheet(job, result);
+}
+
+/** Writes the link's file where one is asked for. @returns the address where that is asked for */
+async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags): Promise<string | undefined> {
+  const [{ makeLink }, { writeOutput }, { dataNames, strategyName }] = await Promise.all([
+    import("../link/make.ts"),
+    import("../output-file.ts"),
+    import("../run-file/names.ts"),
+  ]);
+  const { title = `${strategyName(job)} on ${dataNames(job).join(", ")}`, author, note } = flags;
+  const meta = { title, author, note, date: new Date().toISOString().slice(0, 10) };
+  const made = await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true });
+  if (flags.linkFile !== undefined) await writeOutput(flags.linkFile, made.file());
+  return flags.link ? `${pageFrom(flags.page)}#${made.fragment()}` : undefined;
+}
+
+function pageFrom(written = PAGE): string {
+  if (/^https?:\/\/[^\s#]+$/.test(written)) return written;
+  throw new InputError("cli/page", `--page ${written}: write a page's address, as in --page ${PAGE}`);
 }
 
 interface Finished {
   readonly result: BacktestResult;
   readonly bars: readonly InstrumentBars[];
+  readonly used: readonly LinkBars[];
 }
 
 /** Runs a job with a progress line, and remembers it as the last one. */
-async function runJob(job: BacktestJob, session: Session, wantsBars: boolean): Promise<Finished> {
+async function runJob(
+  job: BacktestJob,
+  session: Session,
+  wants: { readonly bars: boolean; readonly used: boolean },
+): Promise<Finished> {
   const [{ backtest }, { progressOn }, { rememberRun }] = await Promise.all([
     import("../backtest.ts"),
     import("../terminal/progress.ts"),
@@ -125,14 +172,16 @@ async function runJob(job: BacktestJob, session: Session, wantsBars: boolean): P
   ]);
   const progress = progressOn(process.stderr, "Backtest");
   let bars: readonly InstrumentBars[] = [];
+  let used: readonly LinkBars[] = [];
   try {
     const result = await backtest(job, {
       signal: session.interrupted,
       onProgress: progress.update,
-      ...(wantsBars && { onBars: (used) => (bars = used) }),
+      ...(wants.bars && { onBars: (told) => (bars = told) }),
+      ...(wants.used && { onUsed: (told) => (used = told) }),
     });
     await rememberRun(job);
-    return { result, bars };
+    return { result, bars, used };
   } finally {
     progress.end();
   }

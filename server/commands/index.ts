@@ -11,6 +11,7 @@ import { addInit } from "./init.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
 import { addStart } from "./start.ts";
+import { addVerify } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +36,7 @@ export function commandLine(session: Session): Command {
   const commands = [
     addBacktest,
     addRun,
+    addVerify,
     addExplain,
     addIndicators,
     addIndicator,

@@ -50,7 +50,7 @@ const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
 const META_LENGTHS = { title: 120, author: 80, note: 2000 } as const;
 
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
-const decimal = z.string().regex(/^\d{1,19}(\.\d{1,8})?$/);
+const decimal = z.string().regex(/^-?\d{1,19}(\.\d{1,8})?$/);
 const time = z.int().min(-8.64e15).max(8.64e15);
 const name = z.string().regex(/^(\d{1,4}|[A-Za-z][\w.:/-]{0,39})$/);
 const label = z.string().min(1).max(200);

@@ -83,12 +83,13 @@ export const importDirections: Law = (files) =>
 const ENTRY = new RegExp(
   `^(${[
     String.raw`[\w.-]+\.config\.(js|ts|mjs)`,
-    String.raw`server/(bin|dist|link/dictionary)\.mjs`,
+    String.raw`server/(bin|dist|link/(dictionary|release))\.mjs`,
     String.raw`server/(start|index|gallery|worker|[\w-]+-worker)\.ts`,
     String.raw`web/(main|service-worker)\.ts`,
     "web/public/.+",
     "web/workers/.+",
     "wasm/strategy/.+",
+    String.raw`wasm/runner\.ts`,
     String.raw`wasm/engine/generate/generate\.mjs`,
     "examples/.+",
     String.raw`tests/.+\.(test|bench)\.ts`,

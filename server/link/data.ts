@@ -1,0 +1,156 @@
+import { builtInSets } from "../../shared/built-in.ts";
+import { InputError } from "../../shared/errors.ts";
+import type { LinkData, LinkEnvelope } from "../../shared/link/envelope.ts";
+import type { LinkParts } from "../../shared/link/link.ts";
+import { agreeingRows, fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
+import { didYouMean } from "../../shared/words.ts";
+import { type Engine, hex, usedBars } from "../../wasm/index.ts";
+import { builtInPath } from "../data/built-in.ts";
+import { type DataSource, openSignal, openSource } from "../data/source.ts";
+import type { RunSources } from "../run-worker.ts";
+
+/** What the user says of the data that a link names. */
+export interface GivenData {
+  /** `NAME=FILE`, or a file alone where the link names one price series. */
+  readonly data: readonly string[];
+  /** `NAME=FILE`. */
+  readonly signals: readonly string[];
+  readonly onBad: DataSource["onBad"];
+  readonly adjust: boolean;
+}
+
+/** Data that is not here, or is not the data that was meant. */
+export interface MissingData {
+  readonly instrument: string;
+  /** As the link calls the file; it is never opened by that name. */
+  readonly name: string;
+  readonly kind: "bars" | "signal";
+  readonly fingerprint: string;
+  readonly rows: number;
+  /** First and last bar wanted, ms since 1970 UTC; null for a signal. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** The file that was given for it, if one was. */
+  readonly found: FoundData | null;
+}
+
+export interface FoundData {
+  readonly file: string;
+  readonly fingerprint: string;
+  readonly rows: number;
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Time of the last bar up to which it is surely the data that was meant; null when it never is. */
+  readonly agreesUntil: number | null;
+}
+
+export interface ResolvedData {
+  readonly sources: RunSources;
+  readonly missing: readonly MissingData[];
+}
+
+/**
+ * Finds the data that a link names: in files that the user gave, in the link itself, among the built-in sets. Each is
+ * cut by the request's range before its fingerprint is compared. No name in a link ever becomes a file's name.
+ * @throws InputError for a file that cannot be read, or one for data that the link does not name
+ */
+export async function resolveData(engine: Engine, parts: LinkParts, given: GivenData): Promise<ResolvedData> {
+  const { data, signals = [], request } = parts.envelope;
+  const files = filesFor(given.data, namesOf(data), "--data");
+  const signalFiles = filesFor(given.signals, namesOf(signals), "--signal");
+  const resolved = { data: [] as DataSource[], signals: [] as DataSource[] };
+  const missing: MissingData[] = [];
+  for (const [place, wanted] of data.entries()) {
+    const source = sourceOf(wanted, files.get(wanted.instrument), parts.bars?.[place], given);
+    const bars = source && (await readBars(engine, source, request.range));
+    if (source && bars && fingerprintOf(bars.used) === wanted.fingerprint) {
+      resolved.data.push(carriedSource(wanted.name, bars.all));
+    } else missing.push(missingBars(wanted, source && bars ? foundBars(source, bars.used, wanted) : null));
+  }
+  for (const wanted of signals) {
+    const path = signalFiles.get(wanted.name);
+    const source = path === undefined ? undefined : { label: path, path, onBad: given.onBad, adjust: false };
+    const found = source && (await foundSignal(engine, source));
+    if (source && found?.fingerprint === wanted.fingerprint) resolved.signals.push(source);
+    else
+      missing.push({ ...wanted, instrument: wanted.name, kind: "signal", from: null, to: null, found: found ?? null });
+  }
+  return { sources: resolved, missing };
+}
+
+const namesOf = (records: readonly { readonly instrument?: string; readonly name: string }[]): string[] =>
+  records.map(({ instrument, name }) => instrument ?? name);
+
+/** Files by the instrument that they are for. */
+function filesFor(written: readonly string[], names: readonly string[], flag: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const one of written) {
+    const [, name, file] = /^([^=]+)=(.+)$/s.exec(one) ?? [];
+    const isNamed = name !== undefined && file !== undefined && names.includes(name);
+    const [only] = names;
+    if (isNamed) files.set(name, file);
+    else if (names.length === 1 && only !== undefined && (name === undefined || flag === "--data"))
+      files.set(only, one);
+    else {
+      const list = names.length === 0 ? "it names none" : `it names ${names.join(", ")}`;
+      const guess = name === undefined ? "" : didYouMean(name, names);
+      throw new InputError("link/data", `${flag} ${one}: write NAME=FILE with a name of this link: ${list}${guess}`);
+    }
+  }
+  return files;
+}
+
+function sourceOf(
+  { name }: LinkData,
+  file: string | undefined,
+  carried: LinkBars | undefined,
+  { onBad, adjust }: GivenData,
+): DataSource | undefined {
+  if (file !== undefined) return { label: file, path: file, onBad, adjust };
+  if (carried) return carriedSource(name, carried);
+  const set = builtInSets.find((one) => one.name === name);
+  return set && { label: name, path: builtInPath(set), onBad, adjust };
+}
+
+/** Bars that are here. They are looked at as a file's are, but for bad rows that were kept in them. */
+function carriedSource(label: string, { decimals, ...columns }: LinkBars): DataSource {
+  return { label, table: { ...columns, adjusted: null }, decimals, onBad: "keep", adjust: false };
+}
+
+/** All bars of a source, and those that the request uses. */
+async function readBars(
+  engine: Engine,
+  source: DataSource,
+  range: LinkEnvelope["request"]["range"],
+): Promise<{ all: LinkBars; used: LinkBars }> {
+  const { bars } = await openSource(engine, source);
+  const all = { ...bars.copy(), decimals: bars.decimals };
+  const used = usedBars(bars, range);
+  bars.free();
+  return { all, used };
+}
+
+function missingBars(wanted: LinkData, found: FoundData | null): MissingData {
+  const { instrument, name, fingerprint, rows, from, to } = wanted;
+  return { instrument, name, kind: "bars", fingerprint, rows, from, to, found };
+}
+
+function foundBars({ label }: DataSource, used: LinkBars, wanted: LinkData): FoundData {
+  const agreeing = agreeingRows(used, wanted);
+  const timeAt = (row: number): number | null => (used.time[row] === undefined ? null : Number(used.time[row]));
+  return {
+    file: label,
+    fingerprint: fingerprintOf(used),
+    rows: used.time.length,
+    from: timeAt(0),
+    to: timeAt(used.time.length - 1),
+    agreesUntil: timeAt(agreeing - 1),
+  };
+}
+
+async function foundSignal(engine: Engine, source: DataSource): Promise<FoundData> {
+  const { time, value, available } = await openSignal(engine, source);
+  const columns = [time, value, available].map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
+  const fingerprint = hex(engine.hash(columns));
+  return { file: source.label, fingerprint, rows: time.length, from: null, to: null, agreesUntil: null };
+}

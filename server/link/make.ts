@@ -1,0 +1,46 @@
+import type { BacktestResult } from "../../shared/backtest.ts";
+import { InputError } from "../../shared/errors.ts";
+import { MOST_BARS } from "../../shared/link/bars.ts";
+import type { LinkMeta } from "../../shared/link/envelope.ts";
+import { encodeLink, encodeLinkFile } from "../../shared/link/link.ts";
+import type { LinkBars } from "../../shared/link/marks.ts";
+import { linkParts } from "../../shared/link/parts.ts";
+import type { BacktestJob } from "../../shared/settings.ts";
+import { countText } from "../../shared/figures.ts";
+import { compilerName } from "../../wasm/compile.ts";
+import { compile, strategyLanguage } from "../compile.ts";
+import { nodeDictionary } from "./dictionary.ts";
+
+/** A finished run of which a link is wanted. */
+export interface LinkOrder {
+  readonly job: BacktestJob;
+  readonly result: BacktestResult;
+  readonly used: readonly LinkBars[];
+  readonly meta: LinkMeta;
+  readonly carriesBars: boolean;
+}
+
+export interface MadeLink {
+  /** Fragment without its #. @throws InputError when it would be too long */
+  readonly fragment: () => string;
+  /** The text of a `.tidebook` file. */
+  readonly file: () => string;
+}
+
+/** @throws InputError when more bars were to travel inside than a link carries */
+export async function makeLink({ job, result, used, meta, carriesBars }: LinkOrder): Promise<MadeLink> {
+  const most = Math.max(...used.map(({ time }) => time.length));
+  if (carriesBars && most > MOST_BARS) {
+    const advice = "cut the run with --set range.from=…, or leave out --with-bars";
+    throw new InputError(
+      "link/bars",
+      `a link carries at most ${MOST_BARS} bars, this run used ${countText(most, "bar")}: ${advice}`,
+    );
+  }
+  const { source, path } = job.strategy;
+  const { module } = await compile(source, path);
+  const compiler = compilerName(strategyLanguage().key);
+  const parts = linkParts({ result, module, source, compiler, used, meta, carriesBars });
+  const dictionary = nodeDictionary();
+  return { fragment: () => encodeLink(parts, dictionary), file: () => encodeLinkFile(parts, dictionary) };
+}

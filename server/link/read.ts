@@ -1,0 +1,50 @@
+import { open } from "node:fs/promises";
+import { InputError } from "../../shared/errors.ts";
+import { decodeLink, type LinkParts } from "../../shared/link/link.ts";
+import { nodeDictionary } from "./dictionary.ts";
+
+/** Longest text that is looked at: a file of the largest link is shorter. */
+const MOST_BYTES = 2 ** 23;
+
+/**
+ * Reads a link: its address, its fragment, the path of a file that holds one, or `-` for standard input.
+ * @throws InputError for what is no link, or a damaged one
+ */
+export async function readLink(target: string, input: NodeJS.ReadableStream = process.stdin): Promise<LinkParts> {
+  return decodeLink(await textOf(target, input), nodeDictionary());
+}
+
+async function textOf(target: string, input: NodeJS.ReadableStream): Promise<string> {
+  if (target === "-") return textFrom(input, "standard input");
+  if (/^[\w+.-]+:\/\/|#|^\d+\.[\w-]{40}/.test(target)) return target;
+  return textOfFile(target);
+}
+
+async function textOfFile(path: string): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      return await textFrom(file.createReadStream({ end: MOST_BYTES }), path);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "is neither a link nor a file here" : `cannot be read (${code})`;
+    const advice = "quote the whole link, as # and what follows it are part of it";
+    throw new InputError("link/file", `${path} ${reason}: ${advice}`, { facts: { file: path }, cause });
+  }
+}
+
+async function textFrom(stream: NodeJS.ReadableStream, name: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    const bytes = Buffer.from(piece as string | Uint8Array as Uint8Array);
+    length += bytes.length;
+    if (length > MOST_BYTES) throw new InputError("link/too-large", `${name} is longer than any link`);
+    pieces.push(bytes);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

@@ -1,0 +1,149 @@
+import type { BacktestRequest, BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
+import { type Cause, likelyCause } from "../../shared/link/cause.ts";
+import type { LinkParts } from "../../shared/link/link.ts";
+import { settingsOf } from "../../shared/link/rerun.ts";
+import type { KeptEngine } from "../../shared/link/runner.ts";
+import type { BacktestJob } from "../../shared/settings.ts";
+import { type Comparison, type Difference, type Outcome, type Verdict, verdictOf } from "../../shared/verdict.ts";
+import { inspectModule } from "../../wasm/index.ts";
+import { backtest, strategyParameters } from "../backtest.ts";
+import { nodeEngine } from "../engine.ts";
+import type { RunSources } from "../run-worker.ts";
+import { type GivenData, type MissingData, resolveData } from "./data.ts";
+import { keptEngine, keptEngines } from "./releases.ts";
+import { checkSource, type SourceCheck } from "./source.ts";
+
+export interface VerifyOptions extends GivenData {
+  readonly budgetSeconds: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, all: number) => void;
+  /** The folder of kept engines; the package's unless given. */
+  readonly releases?: URL;
+}
+
+/** What became of a link's claim. */
+export interface Verification {
+  readonly verdict: Verdict;
+  readonly expected: Outcome;
+  /** Null where nothing ran. */
+  readonly actual: Outcome | null;
+  readonly differences: readonly Difference[];
+  /** Whether the source shown compiles to the module that ran. */
+  readonly source: SourceCheck["source"];
+  /** What ran it: the link's own engine, which is this one or a kept one, or this one instead of a development build. */
+  readonly engine: "same" | "kept" | "development";
+  readonly missing: readonly MissingData[];
+  /** Looked for where the verdict is different. */
+  readonly cause: Cause | null;
+}
+
+/** Seconds in which a cause is looked for, beside the run that is under way when they end. */
+const CAUSE_SECONDS = 10;
+
+/**
+ * Runs what a link holds and compares it with what it claims. Nothing is requested from a network, and no name in the
+ * link becomes a file's.
+ * @throws InputError for data that cannot be read, StrategyError for a module that asks for what it may not have or does
+ *   not come to its end
+ */
+export async function verifyLink(parts: LinkParts, options: VerifyOptions): Promise<Verification> {
+  const { envelope } = parts;
+  inspectModule(parts.module, "the link");
+  const expected: Outcome = { ...envelope.expected, engine: envelope.engine.sha256 };
+  const { sources, missing } = await resolveData(nodeEngine(), parts, options);
+  const rerun = new Rerun(parts, sources, options);
+  const checked = await checkSource(parts, options.signal);
+  const facts = { expected, source: checked.source, engine: rerun.engine, missing };
+  if (missing.length > 0) {
+    return { verdict: "dataMissing", actual: null, differences: missing.map(missingDifference), cause: null, ...facts };
+  }
+  const actual = await rerun.run(envelope.request);
+  const { verdict, differences } = verdictOf(expected, actual);
+  const comparison = { verdict, onlyEngine: false, differences };
+  const cause = verdict === "different" ? await causeOf(rerun, { expected, comparison, checked }) : null;
+  return { verdict, actual, differences: [...differences, ...checked.differences], cause, ...facts };
+}
+
+/** Runs a link's module on its data, asked as the link asks or otherwise. */
+class Rerun {
+  readonly parts: LinkParts;
+  readonly engine: Verification["engine"];
+  /** Kept engines other than the one that the link names. */
+  readonly others: readonly string[];
+  private readonly sources: RunSources;
+  private readonly options: VerifyOptions;
+  private readonly kept: KeptEngine | undefined;
+
+  constructor(parts: LinkParts, sources: RunSources, options: VerifyOptions) {
+    const { sha256 } = parts.envelope.engine;
+    const isHere = sha256 === nodeEngine().sha256;
+    this.parts = parts;
+    this.sources = sources;
+    this.options = options;
+    this.kept = isHere ? undefined : keptEngine(sha256, options.releases);
+    this.engine = isHere ? "same" : this.kept ? "kept" : "development";
+    this.others = keptEngines(options.releases).filter((one) => one !== sha256);
+  }
+
+  async run(request: BacktestRequest, sha256?: string): Promise<Outcome> {
+    const { parts, sources, options } = this;
+    const kept = sha256 === undefined ? this.kept : keptEngine(sha256, options.releases);
+    const given = { module: parts.module, kept: kept && { ...kept, request } };
+    return outcomeOf(await backtest(jobOf(parts, request, options.budgetSeconds), { ...options, sources, given }));
+  }
+
+  /** As `run`; a change may be one that the strategy cannot run with. */
+  async tried(request: BacktestRequest, sha256?: string): Promise<Outcome | undefined> {
+    try {
+      return await this.run(request, sha256);
+    } catch {
+      this.options.signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+}
+
+interface Judged {
+  readonly expected: Outcome;
+  readonly comparison: Comparison;
+  readonly checked: SourceCheck;
+}
+
+async function causeOf(rerun: Rerun, { expected, comparison, checked }: Judged): Promise<Cause> {
+  const { envelope, source } = rerun.parts;
+  const end = performance.now() + CAUSE_SECONDS * 1000;
+  const parameters: readonly ParameterRecord[] =
+    checked.source === "same" ? await strategyParameters({ path: "the link", source }) : [];
+  return likelyCause({
+    request: envelope.request,
+    expected,
+    comparison,
+    parameters,
+    engines: rerun.others,
+    run: ({ request, engine }) => rerun.tried(request, engine),
+    isOver: () => performance.now() > end,
+  });
+}
+
+function jobOf({ envelope, source }: LinkParts, request: BacktestRequest, budgetSeconds: number): BacktestJob {
+  const { data, signals = [] } = envelope;
+  return {
+    strategy: { path: "the link", source },
+    data: data.map(({ instrument, name }) => ({ name: instrument, reference: name })),
+    signals: signals.map(({ name }) => ({ name, reference: name })),
+    params: request.params,
+    settings: settingsOf(request),
+    onBad: "keep",
+    adjust: false,
+    budgetSeconds,
+  };
+}
+
+function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {
+  return { engine: engine.sha256, digest, resultHash, parts, metrics };
+}
+
+function missingDifference({ kind, instrument, fingerprint, found }: MissingData): Difference {
+  const part = kind === "bars" ? "data" : "signal";
+  return { part, name: instrument, expected: fingerprint, actual: found?.fingerprint ?? null };
+}

@@ -1,0 +1,96 @@
+import { countText, digestText, metricText } from "../../shared/figures.ts";
+import type { LinkParts } from "../../shared/link/link.ts";
+import { metricNamed } from "../../shared/metrics.ts";
+import { timeText } from "../../shared/time.ts";
+import type { Difference } from "../../shared/verdict.ts";
+import { visible } from "../../shared/visible.ts";
+import type { MissingData } from "../link/data.ts";
+import type { Verification } from "../link/verify.ts";
+import { type Ink, plainInk } from "./ink.ts";
+import { tableText, wrap } from "./table.ts";
+
+const WIDTH = 80;
+
+/** What became of a link's claim, as lines: verdict, what differs, and what to do. */
+export function verdictText({ envelope }: LinkParts, done: Verification, ink: Ink = plainInk): string[] {
+  const { title = "", author = "", date = "" } = envelope.meta;
+  const by = [author, date].filter((part) => part !== "").map(visible);
+  const blocks = [
+    [
+      ink.strong(visible(title === "" ? "A backtest link" : title)),
+      ...(by.length > 0 ? [ink.faint(by.join(", "))] : []),
+    ],
+    [ink.strong(verdictWord(done)), ...wrap(meaningOf(done), WIDTH)],
+    differenceLines(done),
+    done.missing.flatMap(missingLines),
+    done.cause ? [ink.strong(done.cause.sentence), ...wrap(done.cause.detail, WIDTH)] : [],
+    noteLines(done),
+    digestLines(done),
+  ];
+  return blocks.filter((block) => block.length > 0).flatMap((block, place) => (place === 0 ? block : ["", ...block]));
+}
+
+function verdictWord({ verdict, source }: Verification): string {
+  if (verdict === "dataMissing") return "Data missing";
+  if (verdict === "different") return "Different";
+  return source === "differs" ? "Reproduced, but not by the source shown" : "Reproduced";
+}
+
+function meaningOf({ verdict, source, differences }: Verification): string {
+  if (verdict === "dataMissing") return "Nothing has run: the data that the claim was made with is not here.";
+  if (verdict === "different") return "The claimed numbers do not follow from the inputs in this link.";
+  if (source === "differs") return "The numbers reproduce; the source shown is not what ran.";
+  const isOther = differences.some(({ part }) => part === "engine");
+  return `Every order and fill is as claimed${isOther ? ", on another engine" : ""}.`;
+}
+
+/** What is told elsewhere, missing data and the source, is left out here. */
+function differenceLines({ verdict, differences }: Verification): string[] {
+  if (verdict === "dataMissing") return [];
+  const rows = differences.filter(({ part }) => part !== "source").map(differenceRow);
+  return rows.length === 0 ? [] : tableText([["", "claimed", "here"], ...rows]);
+}
+
+function differenceRow({ part, name, expected, actual }: Difference): string[] {
+  const unit = part === "metric" ? (metricNamed(name)?.unit ?? "ratio") : undefined;
+  const value = (one: string | number | null): string => {
+    if (unit !== undefined) return metricText(typeof one === "number" ? one : null, unit);
+    return one === null ? "–" : digestText(String(one).slice(0, 8));
+  };
+  const label = part === "metric" || part === name ? name : `${part} ${name}`;
+  return [visible(label), value(expected), value(actual)];
+}
+
+function missingLines({ kind, instrument, name, fingerprint, rows, from, to, found }: MissingData): string[] {
+  const span = from === null || to === null ? "" : ` from ${timeText(from)} to ${timeText(to)}`;
+  const what = kind === "bars" ? countText(rows, "bar") : countText(rows, "value");
+  const flag = kind === "bars" ? "--data" : "--signal";
+  const wanted = `Wanted for ${visible(instrument)}, as ${visible(name)}: ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}.`;
+  const advice = `Name the file with ${flag} ${visible(instrument)}=FILE.`;
+  return wrap(`${wanted} ${found ? foundSentence(found, kind) : advice}`, WIDTH);
+}
+
+function foundSentence(found: NonNullable<MissingData["found"]>, kind: MissingData["kind"]): string {
+  const { file, rows, from, to, fingerprint, agreesUntil } = found;
+  const span = from === null || to === null ? "" : ` from ${timeText(from)} to ${timeText(to)}`;
+  const what = kind === "bars" ? countText(rows, "bar") : countText(rows, "value");
+  const here = `${visible(file)} has ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}`;
+  if (kind === "signal") return `${here}.`;
+  const where = agreesUntil === null ? "it differs from the begin" : `it differs after ${timeText(agreesUntil)}`;
+  return `${here}: ${where}.`;
+}
+
+function noteLines({ source, engine, verdict }: Verification): string[] {
+  const notes = [
+    source === "unchecked" ? "Source not checked: another compiler made the module." : "",
+    engine === "development" ? "Made by a development build: no release kept its engine, so this one ran." : "",
+    engine === "kept" && verdict !== "dataMissing" ? "Run on the kept engine that the link names." : "",
+  ];
+  return notes.filter((note) => note !== "").flatMap((note) => wrap(note, WIDTH));
+}
+
+/** A digest is 79 columns wide. */
+function digestLines({ expected, actual }: Verification): string[] {
+  const lines = ["Claimed digest", digestText(expected.digest ?? "")];
+  return actual ? [...lines, "Digest here", digestText(actual.digest ?? "")] : lines;
+}
