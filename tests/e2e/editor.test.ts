@@ -231,4 +231,21 @@ describe("an editor in Chromium", () => {
     await press("Control+Shift+BracketLeft");
     expect(await page().locator(".cm-foldPlaceholder").count()).toBe(1);
   });
+
+  test.each([
+    ["strategy", "class A {\nx:f64=1 }", "class A {\n  x: f64 = 1;\n}"],
+    ["strategy", "class A {\nx: f64 =  \n}}", "class A {\n  x: f64 =\n  }}"],
+    ["js", "return {text:`a`}", "return { text: `a` };"],
+    ["yaml", "costs: {takerBps:   1}", "costs: { takerBps: 1 }"],
+    ["sql", "select a from t", "SELECT a\nFROM t"],
+    ["markdown", "# a  \n*  b", "# a  \n*  b"],
+  ])("a %s text is formatted by a key, and that is undone by another", async (language, before, after) => {
+    await show({ ...given, language, text: before });
+    await textbox().focus();
+    await press("Shift+Alt+f");
+    await expect.poll(text).toBe(after);
+    await press("Control+z");
+    expect(await text()).toBe(before);
+    expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
+  });
 });

@@ -1,8 +1,8 @@
 import { closeBrackets } from "@codemirror/autocomplete";
 import { history } from "@codemirror/commands";
-import { bracketMatching, codeFolding, foldGutter, indentOnInput, indentUnit } from "@codemirror/language";
+import { bracketMatching, codeFolding, foldGutter, indentOnInput, indentRange, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
-import { Annotation, Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
+import { Annotation, ChangeSet, Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
 import {
   crosshairCursor,
   drawSelection,
@@ -16,18 +16,21 @@ import {
 import { completionList } from "./completion-list.ts";
 import { findPanel } from "./find.ts";
 import { editorKeys, KEYS_DESCRIPTION, type KeyActions } from "./keys.ts";
-import { type EditorLanguage, loadLanguage, type Surroundings } from "./languages.ts";
+import { type EditorLanguage, formatText, loadLanguage, type Surroundings } from "./languages.ts";
 import { minimalChange } from "./minimal-change.ts";
 import { offsetOf, type Problem, underline } from "./problems.ts";
 import { theme } from "./theme.ts";
 
 /** What an editor asks for and tells while it lives; each is read when it is needed. */
-export interface EditorHooks extends KeyActions {
+export interface EditorHooks extends Omit<KeyActions, "format"> {
   readonly surroundings: () => Surroundings;
   readonly changed: (text: string) => void;
 }
 
 const DESCRIPTION_ID = "keys";
+
+/** Languages in which indentation means nothing. */
+const SCRIPTS: ReadonlySet<EditorLanguage> = new Set(["strategy", "js"]);
 
 /** Marks a change that the page made, which the page need not be told. */
 const fromOutside = Annotation.define<boolean>();
@@ -106,9 +109,31 @@ export class CodeEditor {
     openSearchPanel(this.view);
   }
 
+  /** Writes the text as its language is usually written; a script that cannot be read has its lines indented alone. */
+  async format(): Promise<void> {
+    const { state } = this.view;
+    if (this.language === undefined || state.readOnly) return;
+    const done = await formatText(this.language, this.text, state.selection.main.head);
+    if (this.view.state.doc !== state.doc) return;
+    const change = minimalChange(this.text, done?.text ?? this.text);
+    if (change) {
+      const selection = done?.cursor === undefined ? undefined : { anchor: done.cursor };
+      this.view.dispatch({ changes: change, ...(selection ? { selection } : {}), userEvent: "format" });
+    } else if (!done && SCRIPTS.has(this.language))
+      this.view.dispatch({ changes: tidyLines(state), userEvent: "format" });
+  }
+
   destroy(): void {
     this.language = undefined;
     this.view.destroy();
+  }
+
+  private keyActions(): KeyActions {
+    const format = () => {
+      void this.format();
+      return true;
+    };
+    return { leave: this.hooks.leave, run: this.hooks.run, format };
   }
 
   private always(): Extension[] {
@@ -132,13 +157,23 @@ export class CodeEditor {
       highlightSelectionMatches({ highlightWordAroundCursor: false, minSelectionLength: 2 }),
       EditorView.lineWrapping,
       findPanel,
-      editorKeys(() => this.hooks),
+      editorKeys(() => this.keyActions()),
       theme,
       EditorView.updateListener.of(({ docChanged, transactions }) => {
         if (docChanged && !transactions.every((one) => one.annotation(fromOutside))) this.hooks.changed(this.text);
       }),
     ];
   }
+}
+
+/** Indentation by the grammar, without spaces at the ends of lines. */
+function tidyLines(state: EditorState): ChangeSet {
+  const indented = indentRange(state, 0, state.doc.length);
+  const { doc } = state.update({ changes: indented }).state;
+  const spaces = [...doc.toString().matchAll(/[ \t]+$/gm)].map((match) => {
+    return { from: match.index, to: match.index + match[0].length };
+  });
+  return indented.compose(ChangeSet.of(spaces, doc.length));
 }
 
 /** A description must stand in the same root as what it describes. */

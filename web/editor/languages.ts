@@ -34,9 +34,17 @@ export interface Surroundings {
   readonly tables: readonly NamedTable[];
 }
 
+/** A text made tidy, and where its cursor went. */
+export interface Formatted {
+  readonly text: string;
+  readonly cursor?: number;
+}
+
 interface LanguageModule {
   /** Grammar, completion and explanations; surroundings are asked for when they are needed. */
   readonly language: (surroundings: () => Surroundings) => Extension;
+  /** Undefined or an error where the text cannot be read. */
+  readonly format?: (text: string, cursor: number) => Promise<Formatted | undefined>;
 }
 
 const loaders: Readonly<Record<EditorLanguage, () => Promise<LanguageModule>>> = {
@@ -51,4 +59,10 @@ const loaders: Readonly<Record<EditorLanguage, () => Promise<LanguageModule>>> =
 export async function loadLanguage(name: EditorLanguage, surroundings: () => Surroundings): Promise<Extension> {
   const { language } = await loaders[name]();
   return language(surroundings);
+}
+
+/** The text as its language is usually written, or undefined where it cannot be read. */
+export async function formatText(name: EditorLanguage, text: string, cursor: number): Promise<Formatted | undefined> {
+  const { format } = await loaders[name]();
+  return format ? format(text, cursor).catch(() => undefined) : { text };
 }

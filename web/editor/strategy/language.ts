@@ -2,7 +2,7 @@ import { typescriptLanguage } from "@codemirror/lang-javascript";
 import { LanguageSupport } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { languageReference } from "../../state/reference.ts";
-import type { Surroundings } from "../languages.ts";
+import type { Formatted, Surroundings } from "../languages.ts";
 import { marked } from "../marks.ts";
 import { strategyCompletion } from "./complete.ts";
 import { explanations } from "./hover.ts";
@@ -36,4 +36,9 @@ export function language(surroundings: () => Surroundings): Extension {
     typeNames,
     explanations(reference),
   ];
+}
+
+export async function format(text: string, cursor: number): Promise<Formatted> {
+  const { formatScript } = await import("../format-script.ts");
+  return formatScript(text, cursor);
 }

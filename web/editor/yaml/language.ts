@@ -2,7 +2,7 @@ import { yaml, yamlLanguage } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
-import type { Surroundings } from "../languages.ts";
+import type { Formatted, Surroundings } from "../languages.ts";
 import { marked } from "../marks.ts";
 import { keyExplanations, yamlCompletion } from "./complete.ts";
 
@@ -22,4 +22,9 @@ export function language(surroundings: () => Surroundings): Extension {
     yamlLanguage.data.of({ autocomplete: yamlCompletion(surroundings) }),
     keyExplanations(surroundings),
   ];
+}
+
+export async function format(text: string, cursor: number): Promise<Formatted> {
+  const { formatYaml } = await import("../format-script.ts");
+  return formatYaml(text, cursor);
 }
