@@ -109,9 +109,17 @@ export class Wrong extends Strategy {
   expect(states.at(-1)?.error).toMatchObject({ cell: "wrong", line: 4 });
 });
 
+/** Seconds of processor time that the browser's pages have used. */
+async function secondsUsed(page: Page): Promise<number> {
+  const session = await page.context().browser()!.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.filter(({ type }) => type === "renderer").reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
 describe("what never ends is stopped", () => {
   test.each(["js", "strategy"] as const)(
-    "fifty of the kind %s, one after the other, and the page goes on",
+    "fifty of the kind %s, one after the other, and nothing of them goes on",
     async (kind) => {
       if ("missing" in opened) return;
       const { page } = opened;
@@ -119,6 +127,11 @@ describe("what never ends is stopped", () => {
       expect(statuses).toEqual(["stopped"]);
       // What waits for its next task is kept; what was stopped is gone.
       expect(frames).toBeLessThanOrEqual(8);
+      await page.waitForTimeout(500);
+      const before = await secondsUsed(page);
+      await page.waitForTimeout(1000);
+      // A loop that still ran would use a whole second, or its share of a busy machine.
+      expect((await secondsUsed(page)) - before).toBeLessThan(0.1);
       const [alive] = await page.evaluate((text) => executorPage.run(text), js("return { text: 'alive' };"));
       expect(alive?.output).toMatchObject({ text: "alive" });
     },
