@@ -167,9 +167,15 @@ function firstFiles(bundle: Rolldown.OutputBundle): ReadonlySet<string> {
   return first;
 }
 
+/** What the page loads in the place of packages, by their names. */
+const standIns = Object.fromEntries(
+  ["entities", "linkify-it"].map((name) => [name, join(root, `web/stand-ins/${name}.ts`)]),
+);
+
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
+  resolve: { alias: mode === "test" ? {} : standIns },
   plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, offline],
   worker: { format: "es" },
   build: {

@@ -153,3 +153,22 @@ test("a million bars run beside a page that answers", async ({ skip }) => {
   expect(states.at(-1)?.error).toBeUndefined();
   expect(states.at(-1)).toMatchObject({ status: "done" });
 }, 180_000);
+
+test("names of characters mean in the page what HTML says, and only with their semicolon", async ({ skip }) => {
+  const page = pageOr(skip);
+  const meant = {
+    "&amp;": "&",
+    "&quot;": '"',
+    "&nbsp;": "\u00a0",
+    "&semi;": ";",
+    "&frac34;": "¾",
+    "&ngE;": "≧̸",
+    "&#35;": "#",
+    "&#X22;": '"',
+    "&#0;": "\ufffd",
+    "&ampx;": "&ampx;",
+    "&none;": "&none;",
+    "&Amp;": "&Amp;",
+  };
+  expect(await page.evaluate((given) => executorPage.decoded(given), Object.keys(meant))).toEqual(Object.values(meant));
+});

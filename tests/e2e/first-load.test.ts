@@ -10,7 +10,7 @@ import { serveFolder, type StaticServer } from "../support/static-server.ts";
 
 /** HTML, scripts and styles that a page may need before it answers, packed as servers pack them. */
 const MOST_BYTES = 250_000;
-const PROFILES = Number(process.env.P ?? 5);
+const PROFILES = 5;
 
 const built = temporaryFolder(afterAll);
 let opened: { browser: Browser } | { missing: string };
@@ -57,8 +57,7 @@ test.each(["#/gallery", "#/gallery/first-backtest"])(
     }
     const parts = ["/index.html", ...new Set(paths)].filter((path) => /\.(html|js|css)$/.test(path));
     const bytes = parts.reduce((sum, path) => sum + brotliCompressSync(readFileSync(join(built, path))).length, 0);
-    if (process.env.PARTS) for (const path of parts) console.log(path, brotliCompressSync(readFileSync(join(built, path))).length);
-  const median = readyAt.sort((a, b) => a - b)[Math.floor(PROFILES / 2)] ?? NaN;
+    const median = readyAt.sort((a, b) => a - b)[Math.floor(PROFILES / 2)] ?? NaN;
     console.log(
       `${fragment}: ${bytes} bytes of HTML, scripts and styles; ready after ${median.toFixed(0)} ms at a quarter speed`,
     );

@@ -87,6 +87,7 @@ const ENTRY = new RegExp(
     String.raw`server/(start|index|gallery|worker|[\w-]+-worker)\.ts`,
     String.raw`web/(main|service-worker)\.ts`,
     "web/public/.+",
+    "web/stand-ins/.+",
     "web/workers/.+",
     "wasm/strategy/.+",
     String.raw`wasm/runner\.ts`,

@@ -4,6 +4,7 @@ import { lockOf } from "../../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../../shared/notebook/parse.ts";
 import { runCells } from "../../../shared/notebook/run.ts";
 import type { CellState } from "../../../shared/notebook/states.ts";
+import { decodeHTMLStrict } from "../../../web/stand-ins/entities.ts";
 import { browserExecutor } from "../../../web/state/executor.ts";
 
 /** A strategy or js cell that never comes back, on bars of its own. */
@@ -39,6 +40,8 @@ const executorPage = {
     const lock = readLock(lockOf(parseNotebook(text))?.body ?? "");
     return compareLock(lock, lockRecord(planOf(parseNotebook(text)), await statesOf(text, {}), lock.engine));
   },
+
+  decoded: (texts: readonly string[]): string[] => texts.map(decodeHTMLStrict),
 
   /** Starts what never ends and stops it once it runs, `times` one after the other: how each ended, and what is left. */
   async kills(kind: keyof typeof endless, times: number): Promise<{ statuses: string[]; frames: number }> {
