@@ -5,3 +5,4 @@ export { default as LineChart } from "../chart/LineChart.svelte";
 export { default as MonthlyTable } from "../chart/MonthlyTable.svelte";
 export { default as PriceChart } from "../chart/PriceChart.svelte";
 export { default as RollingChart } from "../chart/RollingChart.svelte";
+export { default as TimeChart } from "../chart/TimeChart.svelte";

@@ -17,18 +17,23 @@ const FIELD = /^[ \t]*(?:readonly\s+)?(\w+)\s*:\s*Series\s*=\s*(\w+)\((.*)\)\s*;
 const PARAM = /^param\(\s*"([^"]+)"\s*,\s*(-?[\d.]+)[^)]*\)$/;
 const MOST = 6;
 
-/**
- * The indicators that a run's strategy keeps in its fields, with the values that the run gave their parameters: what the
- * reader sees in the code is what the chart shows. Anything less plain than `sma(close, param("fast", 20, 2, 200))` is
- * left to the strategy's own `plot`.
- */
+/** The indicators that the strategy of a notebook's run keeps in its fields, as `seriesIn`. */
 export function seriesOf(plan: Plan, id: string, { request }: BacktestResult): DrawnSeries[] {
   const file = plan.cells.get(id)?.reading.parsed as RunFile | undefined;
   const strategy = [...plan.cells.values()].find(
     ({ cell }) => cell.kind === "strategy" && cell.name === file?.strategy,
   );
-  const found = [...(strategy?.cell.body.matchAll(FIELD) ?? [])].flatMap(([, field = "", name = "", inside = ""]) => {
-    const one = drawnSeries({ field, name, args: argumentsOf(inside) }, request.params);
+  return seriesIn(strategy?.cell.body ?? "", request.params);
+}
+
+/**
+ * The indicators that a strategy's source keeps in its fields, with the values that the run gave their parameters: what
+ * the reader sees in the code is what the chart shows. Anything less plain than `sma(close, param("fast", 20, 2, 200))`
+ * is left to the strategy's own `plot`.
+ */
+export function seriesIn(source: string, params: BacktestResult["request"]["params"]): DrawnSeries[] {
+  const found = [...source.matchAll(FIELD)].flatMap(([, field = "", name = "", inside = ""]) => {
+    const one = drawnSeries({ field, name, args: argumentsOf(inside) }, params);
     return one ? [one] : [];
   });
   return found.slice(0, MOST);

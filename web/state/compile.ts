@@ -35,6 +35,13 @@ function patience(path: string, signal: AbortSignal | undefined) {
   };
 }
 
+/** The compiler as links name it; asking does not load it. */
+export function compilerName(signal?: AbortSignal): Promise<string> {
+  const outOfTime = () => new StrategyError("strategy/compiler", "the compiler does not answer: reload the page");
+  const patience = { signal, seconds: LONGEST_SECONDS, outOfTime, isUsableAfterError: true };
+  return compilers.ask((compiler) => compiler.name(), patience);
+}
+
 /** Throws an error of a run with its place in the strategy's source, where it has one. */
 export async function rethrowPlaced(error: unknown, source: string, path: string): Promise<never> {
   if (!(error instanceof StrategyError)) throw error;

@@ -1,6 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Remote } from "comlink";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import { dataOutput, labelOf, rangeWithin } from "../../shared/notebook/data-source.ts";
@@ -17,19 +16,17 @@ import type { Data } from "../../shared/notebook/kinds/data.ts";
 import type * as out from "../../shared/notebook/outputs.ts";
 import { scriptValue } from "../../shared/notebook/script-values.ts";
 import type { Unit } from "../../shared/notebook/unit.ts";
-import type { CellsWorker, HeldName } from "../workers/cells.ts";
+import type { HeldName } from "../workers/cells.ts";
 import type { KeyedSource } from "../workers/held.ts";
 import { backtest, parametersOf } from "./backtest.ts";
+import { cellsWorker, withSources } from "./cells.ts";
 import { compileKept, rethrowPlaced } from "./compile.ts";
-import { cellWorkers } from "./connect.ts";
-import { Given } from "./given.ts";
 import { pageBytes } from "./page-file.ts";
 import { runScript } from "./script.ts";
 
-/** Seconds that a query or a js cell may take, and that reading data may. */
+/** Seconds that a query or a js cell may take. */
 const SQL_SECONDS = 10;
 const SCRIPT_SECONDS = 10;
-const DATA_SECONDS = 600;
 /** A strategy's constructor may take as long as any handler. */
 const PARAMETER_SECONDS = 30;
 
@@ -71,35 +68,6 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
 }
 
 type SourceOf = (data: Data) => Promise<KeyedSource>;
-
-const given = new WeakMap<object, Given>();
-
-/** Asks a worker that may hold some of the sources already. */
-function withSources<T>(
-  sources: readonly KeyedSource[],
-  question: (remote: Remote<CellsWorker>, holdings: ReturnType<Given["holdingsFor"]>) => Promise<T>,
-  signal?: AbortSignal,
-  seconds = DATA_SECONDS,
-): Promise<T> {
-  return cellsWorker(
-    (remote) => {
-      const had = given.get(remote) ?? new Given();
-      given.set(remote, had);
-      return question(remote, had.holdingsFor(sources));
-    },
-    signal,
-    seconds,
-  );
-}
-
-function cellsWorker<T>(
-  question: (remote: Remote<CellsWorker>) => Promise<T>,
-  signal?: AbortSignal,
-  seconds = DATA_SECONDS,
-): Promise<T> {
-  const outOfTime = () => new InputError("cell/budget", `this cell took longer than ${seconds} s`);
-  return cellWorkers.ask(question, { signal, seconds, outOfTime, isUsableAfterError: true });
-}
 
 /** The bytes behind a data cell, under a key that says all that their reading depends on. */
 async function keyedSource(data: Data, shelf: FileShelf): Promise<KeyedSource> {

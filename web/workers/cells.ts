@@ -3,10 +3,12 @@ import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
 import { AppError } from "../../shared/errors.ts";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
+import { agreeingRows } from "../../shared/link/marks.ts";
 import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
 import {
   barFacts,
   chartIndicators,
+  hex,
   type IndicatorRequest,
   loadEngine,
   plainBars,
@@ -18,7 +20,7 @@ import { carryErrors } from "./errors.ts";
 import { Held, type Holdings } from "./held.ts";
 import type { Place } from "./run.ts";
 
-export type { IndicatorRequest, PlainBars } from "../../wasm/index.ts";
+export type { BarSource, IndicatorRequest, PlainBars } from "../../wasm/index.ts";
 export type { HeldName } from "./run.ts";
 
 /** A cell whose tables a query may read; `key` is that of a data cell's bars. */
@@ -26,6 +28,24 @@ export interface SqlInput {
   readonly cell: string;
   readonly output: CellOutput;
   readonly key?: string;
+}
+
+/** The range of a run, with the bars before it that only indicators see. */
+export interface RunRange {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly warmup: number;
+}
+
+/** The bars of a source that a run uses. */
+export interface UsedFacts {
+  readonly fingerprint: string;
+  readonly rows: number;
+  /** First and last of them, ms; null where there are none. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Time of the last bar up to which they are surely those that were wanted; null when they never are. */
+  readonly agreesUntil: number | null;
 }
 
 let loading: Promise<Place> | undefined;
@@ -59,6 +79,28 @@ const api = {
   async facts(holdings: Holdings, key: string, isSignal: boolean): Promise<DataFacts> {
     const { engine, held } = await here(holdings);
     return isSignal ? signalFacts(engine, held.signal(key)) : barFacts(held.bars(key));
+  },
+
+  /** The bars that a run over the range uses, beside those that a link names. */
+  async used(
+    holdings: Holdings,
+    key: string,
+    { from, to, warmup }: RunRange,
+    wanted: { readonly rows: number; readonly marks: readonly string[] },
+  ): Promise<UsedFacts> {
+    const { bars } = (await here(holdings)).held.bars(key).bars.range(from, to, warmup);
+    try {
+      const columns = bars.copy();
+      const timeAt = (row: number): number | null => {
+        const time = columns.time[row];
+        return time === undefined ? null : Number(time);
+      };
+      const agreesUntil = timeAt(agreeingRows(columns, wanted) - 1);
+      const fingerprint = hex(bars.fingerprint());
+      return { fingerprint, rows: bars.rows, from: timeAt(0), to: timeAt(bars.rows - 1), agreesUntil };
+    } finally {
+      bars.free();
+    }
   },
 
   async bars(holdings: Holdings, key: string): Promise<PlainBars> {

@@ -8,6 +8,8 @@ import {
   languageReference,
   placed,
   type Positions,
+  compilerKey,
+  compilerName,
 } from "../../wasm/compile.ts";
 import { carryErrors } from "./errors.ts";
 
@@ -19,6 +21,11 @@ const sdk = Object.fromEntries(
 );
 
 const api = {
+  /** The compiler as links name it. */
+  name(): string {
+    return compilerName(compilerKey(sdk));
+  },
+
   /**
    * Compiles a strategy; the compiler itself is loaded at the first call.
    * @param path what messages call the source

@@ -1,0 +1,245 @@
+import type { BacktestRequest, BacktestResult } from "../../shared/backtest.ts";
+import { AppError } from "../../shared/errors.ts";
+import { type Cause, likelyCause } from "../../shared/link/cause.ts";
+import type { LinkParts } from "../../shared/link/link.ts";
+import type { Trial } from "../../shared/link/trials.ts";
+import { type Comparison, type Difference, type Outcome, verdictOf } from "../../shared/verdict.ts";
+import { parametersOf } from "../state/backtest.ts";
+import {
+  type Match,
+  matchOffer,
+  keepFile,
+  type Offer,
+  offerOfFile,
+  offersAtHand,
+  offersInBrowser,
+  type WantedData,
+  wantedData,
+} from "../state/link/data.ts";
+import { LINK_PATH, type LinkSources, runLink } from "../state/link/run.ts";
+import { checkSource, type SourceCheck } from "../state/link/source.ts";
+import { announce } from "../ui/announce.svelte.ts";
+import { refusalOf } from "./words.ts";
+
+/** Seconds without a sign of the strategy after which it is stopped. */
+export const BUDGET_SECONDS = 30;
+/** Seconds in which a cause is looked for, beside the run that is under way when they end. */
+const CAUSE_SECONDS = 10;
+
+/** Where a link's check stands. `stopped` and `refused` say why in `problem`. */
+export type Standing = "pending" | "running" | "reproduced" | "different" | "dataMissing" | "stopped" | "refused";
+
+/** Data that the run needs, and where it is. */
+export interface DataPlace {
+  readonly wanted: WantedData;
+  readonly offers: readonly Offer[];
+  /** Why what was given for it is not it. */
+  readonly refusal?: string | undefined;
+}
+
+/** A run that came to its end, beside what the link claims. */
+export interface Outcomes {
+  readonly result: BacktestResult;
+  readonly comparison: Comparison;
+  readonly source: SourceCheck;
+  /** ms since 1970, and how long it took with everything around it. */
+  readonly at: number;
+  readonly seconds: number;
+  readonly sources: LinkSources;
+}
+
+interface CheckOptions {
+  readonly parts: LinkParts;
+  /** Whether files that this browser keeps are looked through, and given ones kept. */
+  readonly usesStore: boolean;
+  /** Whether the source is shown, so that it is to be compared with the module. */
+  readonly checksSource: boolean;
+}
+
+/** One link's claim and what became of it on this machine. Nothing of it runs before `run`. */
+export class LinkCheck {
+  readonly parts: LinkParts;
+  readonly expected: Outcome;
+  places: readonly DataPlace[] = $state.raw([]);
+  done: Outcomes | undefined = $state.raw();
+  /** Why it did not come to its end. */
+  problem = $state("");
+  isRefused = $state(false);
+  isRunning = $state(false);
+  /** Between 0 and 1. */
+  share = $state(0);
+  cause: Cause | undefined = $state.raw();
+  isSearching = $state(false);
+  /** The run whose result is the claimed one, where a cause was found. */
+  claimedRun: BacktestResult | undefined = $state.raw();
+  readonly opened: Promise<void>;
+  private readonly options: CheckOptions;
+  private control = new AbortController();
+
+  constructor(options: CheckOptions) {
+    const { parts } = options;
+    this.options = options;
+    this.parts = parts;
+    this.expected = { ...parts.envelope.expected, engine: parts.envelope.engine.sha256 };
+    this.places = wantedData(parts).map((wanted, place) => ({ wanted, offers: offersAtHand(parts, wanted, place) }));
+    this.opened = this.lookInBrowser();
+  }
+
+  get standing(): Standing {
+    if (this.isRunning) return "running";
+    if (this.isRefused) return "refused";
+    if (this.missing.length > 0) return "dataMissing";
+    if (this.problem !== "") return "stopped";
+    return this.done ? this.done.comparison.verdict : "pending";
+  }
+
+  get missing(): readonly DataPlace[] {
+    return this.places.filter(({ offers }) => offers.length === 0);
+  }
+
+  /** What differs, of inputs, results and the source. */
+  get differences(): readonly Difference[] {
+    if (!this.done) return [];
+    const { comparison, source } = this.done;
+    const { compiler } = this.parts.envelope;
+    const other: Difference[] =
+      source === "differs" ? [{ part: "source", name: "source", expected: compiler, actual: null }] : [];
+    return [...comparison.differences, ...other];
+  }
+
+  /** Runs what the link holds, once at a time. */
+  async run(): Promise<void> {
+    if (this.isRunning) return;
+    const control = this.begin();
+    const { signal } = control;
+    const start = performance.now();
+    try {
+      const sources = await this.resolve(signal);
+      if (!sources) return;
+      const { parts, options } = this;
+      const checking = options.checksSource ? checkSource(parts, signal) : Promise.resolve("unchecked" as const);
+      checking.catch(() => undefined);
+      const result = await this.ask(parts.envelope.request, sources, signal);
+      const source = await checking;
+      const comparison = verdictOf(this.expected, outcomeOf(result));
+      const seconds = (performance.now() - start) / 1000;
+      this.done = { result, comparison, source, sources, seconds, at: Date.now() };
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    } finally {
+      if (this.control === control) this.isRunning = false;
+    }
+    if (!this.done || signal.aborted) return;
+    announce(this.done.comparison.verdict === "reproduced" ? "Reproduced" : "Different");
+    if (this.done.comparison.verdict === "different") await this.findCause(this.done, signal);
+  }
+
+  /** Stops what runs. */
+  cancel(): void {
+    this.control.abort(new AppError("link/canceled", "stopped"));
+    this.isRunning = false;
+    this.isSearching = false;
+  }
+
+  /** Takes a file for missing data; it is compared before anything runs. */
+  async give(file: File, to: readonly DataPlace[] = this.missing): Promise<void> {
+    const offer = offerOfFile(file);
+    for (const { wanted } of to) {
+      const match = await matchOffer(wanted, offer, this.parts.envelope.request.range);
+      if (!("source" in match)) {
+        this.replace(wanted, { refusal: refusalOf(match, wanted) });
+        continue;
+      }
+      const { source } = match;
+      this.replace(wanted, { offers: [{ ...offer, sources: async () => [source] }], refusal: undefined });
+      announce(`${file.name} is the data that this link needs`);
+      if (this.options.usesStore) await keepFile(source, wanted).catch(() => undefined);
+      return;
+    }
+  }
+
+  private begin(): AbortController {
+    this.control.abort(new AppError("link/canceled", "stopped"));
+    const control = (this.control = new AbortController());
+    Object.assign(this, { isRunning: true, share: 0, problem: "", isRefused: false, isSearching: false });
+    [this.done, this.cause, this.claimedRun] = [undefined, undefined, undefined];
+    return control;
+  }
+
+  private fail(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error);
+    this.isRefused = error instanceof AppError && error.code === "strategy/module";
+    announce(this.problem);
+  }
+
+  private ask(request: BacktestRequest, sources: LinkSources, signal: AbortSignal): Promise<BacktestResult> {
+    const onProgress = (done: number, all: number): void => {
+      this.share = all > 0 ? done / all : 0;
+    };
+    return runLink(this.parts, request, sources, { signal, budgetSeconds: BUDGET_SECONDS, onProgress });
+  }
+
+  private async lookInBrowser(): Promise<void> {
+    if (!this.options.usesStore) return;
+    for (const { wanted, offers } of this.places) {
+      if (offers.length > 0) continue;
+      const found = await offersInBrowser(wanted).catch(() => []);
+      if (found.length > 0) this.replace(wanted, { offers: found });
+    }
+  }
+
+  /** The sources whose bars are those that the link names; undefined where one has none. */
+  private async resolve(signal: AbortSignal): Promise<LinkSources | undefined> {
+    const sources: LinkSources[number][] = [];
+    for (const { wanted, offers } of this.places) {
+      let last: Match | undefined;
+      for (const offer of offers) {
+        last = await matchOffer(wanted, offer, this.parts.envelope.request.range, signal);
+        if ("source" in last) break;
+      }
+      if (last && "source" in last) sources.push({ ...last.source, name: wanted.instrument, kind: wanted.kind });
+      else this.replace(wanted, { offers: [], refusal: last && refusalOf(last, wanted) });
+    }
+    return sources.length === this.places.length ? sources : undefined;
+  }
+
+  private replace(wanted: WantedData, changes: Partial<DataPlace>): void {
+    this.places = this.places.map((place) => (place.wanted === wanted ? { ...place, ...changes } : place));
+  }
+
+  private async findCause({ comparison, sources }: Outcomes, signal: AbortSignal): Promise<void> {
+    this.isSearching = true;
+    const end = performance.now() + CAUSE_SECONDS * 1000;
+    const { request } = this.parts.envelope;
+    const { module } = this.parts;
+    const results = new Map<Trial, BacktestResult>();
+    try {
+      const control = { signal, budgetSeconds: BUDGET_SECONDS };
+      const parameters = await parametersOf({ path: LINK_PATH, module }, control);
+      const cause = await likelyCause({
+        request,
+        expected: this.expected,
+        comparison,
+        parameters,
+        run: async (trial) => {
+          const result = await runLink(this.parts, trial.request, sources, control).catch(() => undefined);
+          signal.throwIfAborted();
+          if (result) results.set(trial, result);
+          return result && outcomeOf(result);
+        },
+        isOver: () => performance.now() > end,
+      });
+      this.claimedRun = cause.trial ? results.get(cause.trial) : undefined;
+      this.cause = cause;
+      announce(cause.sentence);
+    } catch (error) {
+      if (!signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (!signal.aborted) this.isSearching = false;
+    }
+  }
+}
+
+function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {
+  return { engine: engine.sha256, digest, resultHash, parts, metrics };
+}

@@ -1,0 +1,120 @@
+import type { BacktestRequest } from "../../shared/backtest.ts";
+import { numberText } from "../../shared/figures.ts";
+import type { Difference } from "../../shared/verdict.ts";
+import { visible } from "../../shared/visible.ts";
+import { hexGroups } from "../ui/tide-mark.ts";
+import type { LinkCheck, Outcomes } from "./check.svelte.ts";
+import { parameterInputs } from "./request-words.ts";
+
+/** An input or a result: what the link says of it, and what it was here. */
+export interface DifferingRow {
+  readonly input: string;
+  readonly says: string;
+  readonly used: string;
+  readonly means: string;
+  readonly isSame: boolean;
+}
+
+const short = (hex: string | number | null | undefined): string =>
+  hex === null || hex === undefined ? "–" : hexGroups(String(hex).slice(0, 16), 2);
+const ends = (hex: string): string => `${hexGroups(hex, 2)} … ${hex.slice(-4)}`;
+
+/** Inputs first, then what came of them. */
+export function differingRows(check: LinkCheck, done: Outcomes): DifferingRow[] {
+  const { envelope } = check.parts;
+  const found = new Map(check.differences.map((one) => [one.part, one]));
+  return [
+    ...dataRows(done, check.differences),
+    engineRow(check, done),
+    moduleRow(done, found.get("strategy")),
+    ...requestRows(check, envelope.request, found.get("request")),
+    ...resultRows(check.differences),
+    digestRow(check, done),
+  ];
+}
+
+function dataRows({ result }: Outcomes, differences: readonly Difference[]): DifferingRow[] {
+  return result.data.map(({ instrument, fingerprint, rows }) => {
+    const moved = differences.find(({ part, name }) => part === "data" && name === instrument);
+    const input = result.data.length > 1 ? `Data, ${visible(instrument)}` : "Data";
+    return moved
+      ? row(input, short(moved.expected), short(fingerprint), "The claim was made with other bars")
+      : same(input, short(fingerprint), `The same ${numberText(rows, 0)} bars`);
+  });
+}
+
+function engineRow({ parts }: LinkCheck, { result }: Outcomes): DifferingRow {
+  const text = (engine: { version: string; sha256: string }) =>
+    `${visible(engine.version)} · ${hexGroups(engine.sha256, 2)}`;
+  const named = parts.envelope.engine;
+  if (named.sha256 === result.engine.sha256) return same("Engine", text(named), "The engine that the link names");
+  return row("Engine", text(named), text(result.engine), "Another engine ran it");
+}
+
+function moduleRow({ source, result }: Outcomes, moved: Difference | undefined): DifferingRow {
+  const own = short(result.parts.strategy);
+  if (moved) return row("Module", short(moved.expected), own, "The claim was made with another module");
+  if (source === "differs") return row("Module", own, own, "The source shown does not compile to it");
+  return same(
+    "Module",
+    own,
+    source === "same" ? "Intact, and the source compiles to it" : "Intact; source not checked",
+  );
+}
+
+/** Parameters and costs as stated; the one whose change gives the claim says so. */
+function requestRows(check: LinkCheck, request: BacktestRequest, moved: Difference | undefined): DifferingRow[] {
+  const trial = check.cause?.trial;
+  const parameters = parameterInputs(request)
+    .map(({ label, value }) => `${label} ${value}`)
+    .join(", ");
+  const { costs } = request;
+  const fee =
+    costs.takerBps === costs.makerBps ? `${costs.takerBps} bps` : `${costs.takerBps} and ${costs.makerBps} bps`;
+  const stated: readonly (readonly [string, string, RegExp])[] = [
+    ["Parameters", parameters, /^(params\.|seed)/],
+    ["Fee", fee, /^costs(\.takerBps)?$/],
+    ["Slippage", `${costs.slippageBps} bps`, /^costs\.slippageBps$/],
+  ];
+  const rows = stated.map(([input, says, names]) =>
+    trial && names.test(trial.name)
+      ? row(input, says, `${says}; ${trial.tried} gives the claim`, trial.claim.replace(/\.$/, ""))
+      : same(input, says, "As stated"),
+  );
+  if (trial && !stated.some(([, , names]) => names.test(trial.name))) {
+    rows.push(row("Setting", trial.stated, `${trial.stated}; ${trial.tried} gives the claim`, trial.claim));
+  } else if (!trial && moved) {
+    rows.push(row("Request", short(moved.expected), short(moved.actual), "The claim was made with other settings"));
+  }
+  return rows;
+}
+
+const RESULTS: Readonly<Partial<Record<Difference["part"], string>>> = {
+  orders: "Orders",
+  fills: "Fills",
+  plots: "Plots",
+  log: "Log",
+  signal: "Signal",
+};
+
+function resultRows(differences: readonly Difference[]): DifferingRow[] {
+  return differences.flatMap(({ part, expected, actual }) => {
+    const input = RESULTS[part];
+    return input ? [row(input, short(expected), short(actual), "Other than claimed")] : [];
+  });
+}
+
+function digestRow({ expected, differences }: LinkCheck, { result }: Outcomes): DifferingRow {
+  const claimed = expected.digest ?? "";
+  if (claimed !== result.digest) return row("Digest", ends(claimed), ends(result.digest), "Inputs or results differ");
+  const isFigure = differences.some(({ part }) => part === "metric");
+  return same("Digest", ends(claimed), isFigure ? "It covers orders and fills; the figures were changed" : "Equal");
+}
+
+function row(input: string, says: string, used: string, means: string): DifferingRow {
+  return { input, says, used, means, isSame: false };
+}
+
+function same(input: string, says: string, means: string): DifferingRow {
+  return { input, says, used: says, means, isSame: true };
+}

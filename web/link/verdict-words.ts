@@ -1,0 +1,104 @@
+import { NOTHING, numberText } from "../../shared/figures.ts";
+import { spanText } from "../notebook/clock.ts";
+import { settings } from "../state/settings.svelte.ts";
+import type { IconName } from "../ui/icons.ts";
+import type { LinkCheck, Outcomes } from "./check.svelte.ts";
+import { barsText, beside, effortText } from "./words.ts";
+
+/** What the verdict's place says. */
+interface VerdictWords {
+  readonly title: string;
+  readonly text: string;
+  readonly tone: "plain" | "proof" | "warn" | "danger";
+  readonly icon?: IconName;
+  /** Beside the digests, after a run. */
+  readonly facts: string;
+}
+
+export function verdictWords(check: LinkCheck): VerdictWords {
+  const { done } = check;
+  const facts = done ? `${barsText(done.result.timing.bars)} in ${spanText(done.result.timing.engineMs / 1000)}` : "";
+  switch (check.standing) {
+    case "pending":
+      return { title: "Unverified", text: "Nothing has run yet", tone: "plain", facts };
+    case "running":
+      return {
+        title: `Running ${numberText(Math.floor(check.share * 100), 0)} %`,
+        text: "On this device, in a frame that reaches nothing",
+        tone: "plain",
+        facts,
+      };
+    case "dataMissing":
+      return { title: "Data missing", text: "Nothing has run", tone: "plain", icon: "file", facts };
+    case "refused":
+      return { title: "Refused", text: "This module did not run", tone: "danger", icon: "cross", facts };
+    case "stopped":
+      return { title: "Stopped", text: "It did not come to its end", tone: "danger", icon: "cross", facts };
+    case "reproduced":
+      return reproducedWords(done, facts);
+    case "different":
+      return {
+        title: "Different",
+        text: `Your machine computed ${done?.result.digest === check.expected.digest ? "other figures" : "another digest"}, ${timeOf(done)}`,
+        tone: "warn",
+        icon: "differs",
+        facts,
+      };
+  }
+}
+
+function reproducedWords(done: Outcomes | undefined, facts: string): VerdictWords {
+  if (done?.source === "differs") {
+    const text = `The numbers reproduce, the source shown is not what ran, ${timeOf(done)}`;
+    return { title: "Not this source", text, tone: "warn", icon: "differs", facts };
+  }
+  const what = done?.comparison.onlyEngine ? "the same orders and fills on another engine" : "the same digest";
+  return {
+    title: "Reproduced",
+    text: `Your machine computed ${what}, ${timeOf(done)}`,
+    tone: "proof",
+    icon: "check",
+    facts,
+  };
+}
+
+/** The sentence below the sender's title: ours, never the sender's. */
+export function leadSentence(check: LinkCheck): string {
+  const { done } = check;
+  switch (check.standing) {
+    case "pending":
+    case "running":
+      return "A claim that you can check. Read what will run, then run it here.";
+    case "dataMissing":
+      return "A claim that you can check, once the data that it was made with is here.";
+    case "refused":
+      return "This link holds a module that asks for what strategies are not given.";
+    case "stopped":
+      return "The run did not come to its end, so the claim is neither shown nor refuted.";
+    case "different":
+      return "The claimed numbers do not follow from the inputs in this link.";
+    case "reproduced":
+      if (done?.source === "differs") return "The numbers reproduce. The source shown is not what ran.";
+      return (done && beside(done.result)) || "The claimed numbers follow from the inputs in this link.";
+  }
+}
+
+/** What a verdict does not mean. */
+export function meaningOf(check: LinkCheck): string {
+  if (check.standing === "reproduced")
+    return "Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.";
+  if (check.standing === "different")
+    return "Different says that claim and inputs disagree. It does not say that anyone meant it to.";
+  return "A link proves that numbers follow from inputs. It does not prove that they will repeat.";
+}
+
+/** What Run is expected to take. */
+export function effortOf(check: LinkCheck): string {
+  return effortText(check.places.reduce((sum, { wanted }) => sum + (wanted.kind === "bars" ? wanted.rows : 0), 0));
+}
+
+function timeOf(done: Outcomes | undefined): string {
+  if (!done) return NOTHING;
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: settings.zoneName } as const;
+  return new Intl.DateTimeFormat("en-GB", parts).format(done.at);
+}

@@ -1,0 +1,22 @@
+import { linkDictionary, type LinkDictionary } from "../../../shared/link/dictionary.ts";
+import { decodeLink, encodeLinkFile, type LinkParts } from "../../../shared/link/link.ts";
+import { pageBytes } from "../page-file.ts";
+
+const url = new URL("../../../shared/link/dictionary-1.bin", import.meta.url);
+let loading: Promise<LinkDictionary> | undefined;
+
+function dictionary(): Promise<LinkDictionary> {
+  loading ??= pageBytes(url).then(linkDictionary);
+  loading.catch(() => (loading = undefined));
+  return loading;
+}
+
+/** Reads a link, a fragment or the text of a `.tidebook` file; nothing in it runs. @throws as `decodeLink` */
+export async function openLink(text: string): Promise<LinkParts> {
+  return decodeLink(text, await dictionary());
+}
+
+/** The text of a `.tidebook` file. @throws InputError for parts larger than a file may have */
+export async function linkFile(parts: LinkParts): Promise<string> {
+  return encodeLinkFile(parts, await dictionary());
+}
