@@ -1,6 +1,5 @@
 import type { Worker } from "node:worker_threads";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import type { InstrumentBars } from "../shared/bars.ts";
 import { budgetError } from "../shared/budget.ts";
 import type { OrderEvent } from "../shared/explain/events.ts";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
@@ -8,18 +7,13 @@ import type { LinkBars } from "../shared/link/marks.ts";
 import type { BacktestJob } from "../shared/settings.ts";
 import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
+import type { RunControl } from "./control.ts";
 import type { KeptRun, RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
-export interface RunControl {
-  /** Aborts the run. */
-  readonly signal?: AbortSignal;
-  /** Told now and then how many bars of how many are done. */
-  readonly onProgress?: (done: number, all: number) => void;
+interface BacktestControl extends RunControl {
   /** Where data and signals come from, where the job's references are no paths. */
   readonly sources?: RunSources;
-  /** Told the bars before the run, in the order of the request's instruments: reports and explanations draw them. */
-  readonly onBars?: (bars: readonly InstrumentBars[]) => void;
   /** Told what happened to the orders, for explanations. */
   readonly onEvents?: (events: readonly OrderEvent[]) => void;
   /** Told the bars before the run, as `onBars`, but with their warm-up and all that a link needs to name them. */
@@ -40,7 +34,7 @@ const workers = new WorkerPool("run-worker");
  * Reads the data, compiles the strategy (or takes it from the cache) and runs it in a worker.
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong
  */
-export async function backtest(job: BacktestJob, control: RunControl = {}): Promise<BacktestResult> {
+export async function backtest(job: BacktestJob, control: BacktestControl = {}): Promise<BacktestResult> {
   const wants = {
     bars: control.onBars !== undefined,
     used: control.onUsed !== undefined,
@@ -67,7 +61,7 @@ async function inWorker(
   { strategy }: Pick<BacktestJob, "strategy">,
   request: RunRequest,
   budgetSeconds: number,
-  control: RunControl,
+  control: BacktestControl,
 ): Promise<{ answer: RunAnswer; compileMs: number }> {
   control.signal?.throwIfAborted();
   const worker = await workers.take();
@@ -95,13 +89,13 @@ async function inWorker(
 }
 
 /** The worker's last answer; rejects when nothing comes for the budget, the run is aborted, or the worker ends. */
-function watch(worker: Worker, path: string, budgetSeconds: number, control: RunControl): Promise<RunAnswer> {
+function watch(worker: Worker, path: string, budgetSeconds: number, control: BacktestControl): Promise<RunAnswer> {
   let done = 0;
   let stop = (): void => undefined;
   const answered = new Promise<RunAnswer>((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const outOfTime = (): void => reject(budgetError(path, budgetSeconds, done));
-    const aborted = (): void => reject(control.signal?.reason as Error);
+    const aborted = (): void => reject(abortOf(control.signal));
     const ended = (): void => reject(new StrategyError("strategy/ended", `${path}: the run ended without an answer`));
     const answer = (message: RunAnswer): void => {
       if ("progress" in message) {
@@ -123,4 +117,9 @@ function watch(worker: Worker, path: string, budgetSeconds: number, control: Run
     };
   });
   return answered.finally(() => stop());
+}
+
+function abortOf(signal: RunControl["signal"]): Error {
+  const reason = signal?.reason;
+  return reason instanceof Error ? reason : new Error("the run was aborted", { cause: reason });
 }

@@ -5,10 +5,11 @@ import { type CompiledStrategy, type Sdk, compilerKey } from "../wasm/compile.ts
 import type { CompileAnswer, CompileRequest } from "./compile-worker.ts";
 import { cacheName, keepModule, moduleCacheFolder, readModule } from "./module-cache.ts";
 import { packageRoot, workerUrl } from "./root.ts";
+import type { Stopper } from "./control.ts";
 
 export interface CompileControl {
   /** Gives the compilation up. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Stopper;
   /** The folder of kept modules; `${XDG_CACHE_HOME:-~/.cache}/tidebook/modules` unless given. */
   readonly cacheFolder?: string;
 }
@@ -48,7 +49,7 @@ export async function compile(source: string, path: string, control: CompileCont
 
 let idle: Worker | undefined;
 
-async function compileInWorker(request: CompileRequest, signal?: AbortSignal): Promise<CompiledStrategy> {
+async function compileInWorker(request: CompileRequest, signal?: Stopper): Promise<CompiledStrategy> {
   const worker = idle ?? (await newWorker());
   idle = undefined;
   worker.ref();
@@ -74,7 +75,7 @@ async function newWorker(): Promise<Worker> {
 }
 
 /** The worker's answer; rejects when it takes too long, is given up, or the worker ends. */
-function ask(worker: Worker, request: CompileRequest, signal?: AbortSignal): Promise<CompileAnswer> {
+function ask(worker: Worker, request: CompileRequest, signal?: Stopper): Promise<CompileAnswer> {
   const { path } = request.options;
   const failure = (reason: string) => new StrategyError("strategy/compiler", `${path}: ${reason}`);
   let forget = () => {};

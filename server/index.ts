@@ -1,6 +1,6 @@
 import type { IndicatorAnswer } from "../shared/indicators.ts";
 import type { BacktestDocument } from "../shared/result-document.ts";
-import type { RunControl } from "./backtest.ts";
+import type { RunControl } from "./control.ts";
 
 export type {
   BacktestRequest,
@@ -14,7 +14,7 @@ export type { BacktestDocument as BacktestResult } from "../shared/result-docume
 export { AppError, InputError, StrategyError } from "../shared/errors.ts";
 export type { IndicatorAnswer } from "../shared/indicators.ts";
 export type { InstrumentBars } from "../shared/bars.ts";
-export type { RunControl } from "./backtest.ts";
+export type { RunControl, Stopper } from "./control.ts";
 
 /** A decimal, as a number or exactly as text. */
 type Amount = number | string;

@@ -10,6 +10,7 @@ import { commandLine } from "./commands/index.ts";
 export async function main(args: readonly string[], interrupted: AbortSignal): Promise<number> {
   const session = { interrupted, exitCode: 0 };
   const program = commandLine(session);
+  checkHelp(program, args);
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
   } catch (error) {
@@ -18,6 +19,14 @@ export async function main(args: readonly string[], interrupted: AbortSignal): P
     throw usageError(error, program, args);
   }
   return session.exitCode;
+}
+
+/** `help WORD` of a word that is no command would show the help of the whole. */
+function checkHelp(program: Command, [first, second]: readonly string[]): void {
+  const names = program.commands.map((command) => command.name());
+  if (first !== "help" || second === undefined || second.startsWith("-") || names.includes(second)) return;
+  const wayOn = didYouMean(second, names) || ": `tidebook --help` shows what there is";
+  throw new InputError("cli/usage", `unknown command '${second}'${wayOn}`);
 }
 
 /** Commander's complaint as one sentence with the way on. */

@@ -9,7 +9,7 @@ export function budgetError(path: string, seconds: number, bars: number): Strate
   const place = bars === 0 ? "as it was built, or in its first bars" : `after bar ${bars}`;
   return new StrategyError(
     "strategy/budget",
-    `${path}: the strategy did not come back within ${seconds} s (${place}): look for a loop without end, or raise --budget`,
+    `${path}: the strategy did not come back within ${seconds} s (${place}): look for a loop without end, or raise the budget`,
     { facts: { path, bar: bars } },
   );
 }

@@ -106,7 +106,10 @@ function trapWords({ trap, isMemoryFull }: FaultContext): string {
 function missing(kind: string, name: string | undefined, known: readonly string[], flag: string): string {
   const guess = nearest(name ?? "", known);
   const list = known.length === 0 ? "none is given" : `given: ${known.join(", ")}`;
-  const hint = guess === undefined ? `name it with ${flag} ${name}=FILE` : `did you mean "${guess}"?`;
+  const hint =
+    guess === undefined
+      ? `name one so where the run names its files (${flag} ${name}=FILE)`
+      : `did you mean "${guess}"?`;
   return `it asks for ${kind} "${name}" (${list}): ${hint}`;
 }
 

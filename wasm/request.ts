@@ -36,7 +36,7 @@ export function requestOf(
   signals: readonly string[],
 ): BacktestRequest {
   const [first, ...others] = instruments;
-  if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file with --data");
+  if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file");
   const interval = settings.interval ?? first.bars.interval;
   checkInterval(interval, first);
   for (const other of others) {

@@ -30,7 +30,8 @@ export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
     [...report.warnings, ...gapsOf(report)].map((warning) => `${source}: ${warning}`),
   );
   const result = new Backtest(engine, run).run();
-  return { ...result, warnings: [...told, ...result.warnings] };
+  // A file that is given twice is told of once.
+  return { ...result, warnings: [...new Set(told), ...result.warnings] };
 }
 
 /** The bars that a run in this range uses, with their warm-up: what a link names. */

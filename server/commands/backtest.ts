@@ -9,13 +9,14 @@ import type { BacktestJob } from "../../shared/settings.ts";
 import type { InstrumentBars } from "../../shared/bars.ts";
 import type { RunFlags } from "../run-file/job.ts";
 import { wrap } from "../terminal/table.ts";
-import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
+import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 
 interface Flags extends RunFlags {
   readonly help?: boolean;
   readonly json?: boolean;
   readonly html?: string;
   readonly csv?: string;
+  readonly workers?: string;
   readonly printRun?: boolean;
   readonly link?: boolean;
   readonly linkFile?: string;
@@ -46,7 +47,7 @@ export const addBacktest: AddCommand = (parent, session) => {
   addRunOptions(command)
     .option("--json", "print the whole result as JSON")
     .option("--html <file>", "write a report with charts, one page that needs no other file")
-    .option("--csv <file>", "write the fills as a table")
+    .option("--csv <file>", "write the fills as a table; - for standard output")
     .option("--print-run", "print the run file of this run instead of running it")
     .option("--link", "print a link that carries this run, for others to check, instead of the report")
     .option("--link-file <file>", "write the link as a .tidebook file")
@@ -114,6 +115,7 @@ function settingsHelp(): string {
 
 async function run(target: string, flags: Flags, session: Session): Promise<void> {
   const { jobFrom } = await import("../run-file/job.ts");
+  if (flags.workers !== undefined) countOf("--workers", flags.workers);
   const job = await jobFrom(target, flags);
   if (flags.printRun) {
     if (flags.json) throw new InputError("cli/usage", "--print-run prints YAML: leave out --json");
@@ -122,14 +124,16 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   }
   const { checkOutputs } = await import("../output-file.ts");
   const references = [...job.data, ...job.signals].map(({ reference }) => reference);
-  await checkOutputs([flags.html, flags.csv, flags.linkFile], [target, job.strategy.path, ...references]);
+  const csv = csvOf(flags);
+  await checkOutputs([flags.html, csv, flags.linkFile], [target, job.strategy.path, ...references]);
   const wantsLink = flags.link === true || flags.linkFile !== undefined;
   const finished = await runJob(job, session, { bars: flags.html !== undefined, used: wantsLink });
   const { result, bars } = finished;
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
-  if (flags.csv !== undefined) await writeFills(flags.csv, result);
+  if (csv !== undefined) await writeFills(csv, job, result);
   const link = wantsLink ? await linkOf(job, finished, flags) : undefined;
-  if (flags.json) printJson({ ...resultDocument(result), ...(link !== undefined && { link }) });
+  if (flags.csv === STANDARD_OUTPUT) await printFills(job, result);
+  else if (flags.json) printJson({ ...resultDocument(result), ...(link !== undefined && { link }) });
   else if (link !== undefined) print(link);
   else await printSheet(job, result);
 }
@@ -151,6 +155,18 @@ async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags
 function pageFrom(written = PAGE): string {
   if (/^https?:\/\/[^\s#]+$/.test(written)) return written;
   throw new InputError("cli/page", `--page ${written}: write a page's address, as in --page ${PAGE}`);
+}
+
+/** Stands for standard output in place of a file's name. */
+const STANDARD_OUTPUT = "-";
+
+/** The file that the fills go to. @throws InputError where two things would go to standard output */
+function csvOf({ csv, json, link, html }: Flags): string | undefined {
+  if (html === STANDARD_OUTPUT) throw new InputError("cli/usage", "--html -: name a file for the page");
+  if (csv !== STANDARD_OUTPUT) return csv;
+  const other = json ? "--json" : link ? "--link" : undefined;
+  if (other === undefined) return undefined;
+  throw new InputError("cli/usage", `--csv - and ${other} both write to standard output: choose one`);
 }
 
 interface Finished {
@@ -208,14 +224,25 @@ async function writeReport(
     import("../report/report.ts"),
   ]);
   await writeOutput(path, reportPage(reportOf(job, result, bars)));
+  noteWritten(path);
 }
 
-async function writeFills(path: string, result: BacktestResult): Promise<void> {
-  const [{ writeOutput }, { fillsCsv }] = await Promise.all([
-    import("../output-file.ts"),
+async function writeFills(path: string, job: BacktestJob, result: BacktestResult): Promise<void> {
+  const { writeOutput } = await import("../output-file.ts");
+  await writeOutput(path, await fillsText(job, result));
+  noteWritten(path);
+}
+
+async function printFills(job: BacktestJob, result: BacktestResult): Promise<void> {
+  process.stdout.write(await fillsText(job, result));
+}
+
+async function fillsText(job: BacktestJob, result: BacktestResult): Promise<string> {
+  const [{ fillsCsv }, { dataNames }] = await Promise.all([
     import("../report/fills.ts"),
+    import("../run-file/names.ts"),
   ]);
-  await writeOutput(path, fillsCsv(result));
+  return fillsCsv(result, dataNames(job));
 }
 
 async function printSheet(job: BacktestJob, result: BacktestResult): Promise<void> {

@@ -39,11 +39,13 @@ export const addExplain: AddCommand = (parent, session) => {
       const story = storyOf(id, { result, bars, events });
       if (json) printJson({ digest: result.digest, ...story });
       else {
-        const [{ storyText }, { inkFor }] = await Promise.all([
+        const place = result.request.instruments.findIndex(({ name }) => name === story.order.instrument);
+        const [{ storyText }, { inkFor }, { dataNames }] = await Promise.all([
           import("../terminal/story.ts"),
           import("../terminal/ink.ts"),
+          import("../run-file/names.ts"),
         ]);
-        print(storyText(story, inkFor(process.stdout)).join("\n"));
+        print(storyText(story, dataNames(job)[place] ?? story.order.instrument, inkFor(process.stdout)).join("\n"));
       }
     });
 };

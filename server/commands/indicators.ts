@@ -17,7 +17,8 @@ export const addIndicators: AddCommand = (parent) => {
     .action(async (word: string | undefined, { json }: { json?: boolean }) => {
       const chosen = indicators.filter((one) => word === undefined || hasWord(one, word.toLowerCase()));
       if (chosen.length === 0) {
-        const names = indicators.map(({ name }) => name);
+        const titles = indicators.flatMap(({ title, group }) => `${title} ${group}`.toLowerCase().split(/[^a-z]+/));
+        const names = [...indicators.map(({ name }) => name), ...titles.filter((one) => one.length > 3)];
         throw new InputError(
           "indicators/none",
           `no indicator has "${word ?? ""}" in it${didYouMean(word ?? "", names)}`,

@@ -1,6 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
 import type { NotebookRun } from "../notebook/run.ts";
-import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
+import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 
 interface Flags {
   readonly check?: boolean;
@@ -67,17 +67,12 @@ async function runWithProgress(path: string, flags: Flags, session: Session): Pr
     return await runNotebook(path, {
       signal: session.interrupted,
       ...(flags.data && { data: flags.data }),
-      ...(flags.workers !== undefined && { width: widthFrom(flags.workers) }),
+      ...(flags.workers !== undefined && { width: countOf("--workers", flags.workers) }),
       onCell: ({ progress: part }) => part && progress.update(part.done, part.all),
     });
   } finally {
     progress.end();
   }
-}
-
-function widthFrom(written: string): number {
-  if (/^[1-9]\d{0,2}$/.test(written)) return Number(written);
-  throw new InputError("cli/number", `--workers ${written}: write a whole number from 1`);
 }
 
 /** @returns whether the lock now says what the results are */
@@ -117,4 +112,5 @@ async function writePage(path: string, done: NotebookRun): Promise<void> {
     import("../output-file.ts"),
   ]);
   await writeOutput(path, notebookPage(done));
+  noteWritten(path);
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { InputError } from "../../shared/errors.ts";
 
 /** What a command is given beside its arguments, and where it leaves its exit code. */
 export interface Session {
@@ -18,6 +19,17 @@ export function collect(value: string, before: readonly string[] = []): readonly
 /** Puts one JSON document on standard output. */
 export function printJson(document: unknown): void {
   process.stdout.write(`${JSON.stringify(document)}\n`);
+}
+
+/** Says on standard error what file was written. */
+export function noteWritten(path: string): void {
+  process.stderr.write(`Wrote ${path}.\n`);
+}
+
+/** A count from 1 as a flag says it. @throws InputError */
+export function countOf(flag: string, written: string): number {
+  if (/^[1-9]\d{0,2}$/.test(written)) return Number(written);
+  throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1 to 999`);
 }
 
 export function print(text: string): void {

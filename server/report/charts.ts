@@ -5,6 +5,7 @@ import { timeText } from "../../shared/time.ts";
 import { area, chart, line, type Pane } from "./chart.ts";
 import { columnBounds } from "./detail.ts";
 import { jsonMarkup, type Markup, markup } from "./markup.ts";
+import { splitPlots } from "./overlays.ts";
 import { type AlignedBars, alignedTo, pricePane } from "./prices.ts";
 import type { Report } from "./report.ts";
 import { scaleOver, timeTicks } from "./scale.ts";
@@ -37,13 +38,15 @@ export function chartsOf({ result, bars, on }: Pick<Report, "result" | "bars" | 
   const hold = holdingOf(prices[0], Number(result.request.account.cash));
   const curves = curvesOf(equity, hold, prices, on);
   const panes: Omit<Pane, "timeTicks">[] = [equityPane(equity, hold), drawdownPane(equity, hold)];
+  const plots = Object.entries(result.plots).map(([name, values]) => ({ name, values }));
+  const { over, apart } = splitPlots(plots, prices[0]);
   prices.forEach((aligned, index) => {
     const name = result.request.instruments[index]?.name;
     const fills = result.fills.filter(({ instrument }) => instrument === name);
-    panes.push(pricePane(`price${index}`, on[index] ?? "price", aligned, fills, time));
+    const drawn = { bars: aligned, fills, time, plots: index === 0 ? over : [] };
+    panes.push(pricePane(`price${index}`, on[index] ?? "price", drawn));
   });
-  const plots = Object.entries(result.plots).slice(0, MOST_PLOTS);
-  plots.forEach(([name, values], index) => panes.push(plotPane(`plot${index}`, name, values)));
+  apart.slice(0, MOST_PLOTS).forEach(({ name, values }, index) => panes.push(plotPane(`plot${index}`, name, values)));
   const ticks = timeTicks(time, 9);
   const drawn = panes.map((pane, index) =>
     chart({ ...pane, id: prefix + pane.id, timeTicks: ticks, hasTimeAxis: index === panes.length - 1 }),

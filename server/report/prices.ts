@@ -3,6 +3,7 @@ import { digitsText, numberText, shortText } from "../../shared/figures.ts";
 import type { InstrumentBars } from "../../shared/bars.ts";
 import { line, type Pane, placeOf } from "./chart.ts";
 import { type Markup, markup } from "./markup.ts";
+import type { Plotted } from "./overlays.ts";
 import { type Scale, scaleOver } from "./scale.ts";
 
 const HEIGHT = 260;
@@ -34,16 +35,22 @@ export function alignedTo(time: Float64Array, bars: InstrumentBars): AlignedBars
   return aligned;
 }
 
+/** What a price pane draws: the prices, our fills, and the strategy's curves that are prices too. */
+interface DrawnPrices {
+  readonly bars: AlignedBars;
+  readonly fills: readonly FillRecord[];
+  readonly time: Float64Array;
+  readonly plots: readonly Plotted[];
+}
+
 /** The pane of an instrument's prices with the fills as marks: △ under a bar that bought, ▼ over one that sold. */
 export function pricePane(
   id: string,
   name: string,
-  bars: AlignedBars,
-  fills: readonly FillRecord[],
-  time: Float64Array,
+  { bars, fills, time, plots }: DrawnPrices,
 ): Omit<Pane, "timeTicks"> {
   const count = time.length;
-  const scale = scaleOver([bars.high, bars.low, bars.close], { height: HEIGHT });
+  const scale = scaleOver([bars.high, bars.low, bars.close, ...plots.map(({ values }) => values)], { height: HEIGHT });
   const last = bars.close.at(-1) ?? NaN;
   const asCandles = count <= MOST_CANDLES;
   return {
@@ -51,12 +58,16 @@ export function pricePane(
     summary: `Price of ${name}, ${count} bars, last close ${numberText(last, 2)}, with ${fills.length} fills`,
     legend: markup`<span><b>${name}</b></span><span>${digitsText(last)}</span>
 <span>${symbol("buy")}buy</span><span>${symbol("sell")}sell</span>
+${plots.map((plot, index) => markup`<span><i class="over${index}"></i>${plot.name} <b>${digitsText(plot.values.findLast(Number.isFinite) ?? NaN)}</b></span>`)}
 ${asCandles && markup`<span>hollow rose, solid fell</span>`}`,
     height: HEIGHT,
     bars: count,
     scale,
     tickText: shortText,
-    shapes: asCandles ? candles(bars, scale) : [line(bars.close, scale, "price")],
+    shapes: [
+      ...(asCandles ? candles(bars, scale) : [line(bars.close, scale, "price")]),
+      ...plots.map(({ values }, index) => line(values, scale, `over${index}`)),
+    ],
     marks: marksOf(bars, fills, time, scale),
   };
 }

@@ -54,7 +54,8 @@ pre{margin:0;padding:12px 16px;background:var(--well);border:1px solid var(--lin
 .grid{stroke:var(--line);vector-effect:non-scaling-stroke}
 .line{fill:none;stroke-width:1.5;stroke-linejoin:round;vector-effect:non-scaling-stroke;stroke:var(--text1)}
 .hold{stroke:var(--accent);stroke-dasharray:4 3;stroke-width:1}
-.plotted{stroke:var(--series1)}
+.plotted,.over0,.over1,.over2{stroke:var(--series1)}.over1{stroke-dasharray:6 3}.over2{stroke-dasharray:2 3}
+.legend .over0,.legend .over1,.legend .over2{color:var(--series1)}.legend .over1{border-top-style:dashed}.legend .over2{border-top-style:dotted}
 .price{stroke:var(--text2);stroke-width:1}
 .under{fill:var(--down);opacity:.22}
 .depth{stroke:var(--down);stroke-width:1}
@@ -66,7 +67,8 @@ pre{margin:0;padding:12px 16px;background:var(--well);border:1px solid var(--lin
 .cross{position:absolute;top:0;bottom:0;width:0;border-left:1px dashed var(--text3);pointer-events:none}
 .tip{position:absolute;top:8px;background:var(--raised);border:1px solid var(--edge);border-radius:4px;padding:4px 8px;font-size:12px;line-height:16px;pointer-events:none;white-space:nowrap;z-index:1}
 .tip b{font-weight:600}
-.scroll{overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:6px}
+/* The shades at the edges say that there is more; the covers over them scroll with the content. */
+.scroll{overflow-x:auto;background:linear-gradient(90deg,var(--panel) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,var(--panel) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,var(--edge),transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,var(--edge),transparent) 100% 0/12px 100% no-repeat scroll,var(--panel);border:1px solid var(--line);border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:12px;line-height:16px}
 th{font-size:11px;font-weight:500;color:var(--text2);text-align:right;padding:6px 12px 6px 0;white-space:nowrap;border-bottom:1px solid var(--line)}
 td{padding:3px 12px 4px 0;text-align:right;white-space:nowrap;height:24px}

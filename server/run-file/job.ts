@@ -38,12 +38,17 @@ export async function jobFrom(target: string, flags: RunFlags): Promise<Backtest
 
 /** The job that a run file's value asks for, with its default for whatever it does not say; paths are as written. */
 export function jobFromValue(value: Readonly<Record<string, unknown>>, name: string): Promise<BacktestJob> {
-  return jobOf({ value: { ...value }, placeOf: () => name });
+  return jobOf({ value: { ...value }, placeOf: () => name, isCall: true });
 }
 
 async function jobOf(draft: Draft): Promise<BacktestJob> {
   const parsed = runFile.safeParse(draft.value);
-  if (!parsed.success) throw runFileError(parsed.error, draft);
+  if (!parsed.success) {
+    // A strategy that is not there is told before the data that it lacks.
+    const { strategy } = draft.value;
+    if (typeof strategy === "string" && strategy !== "") await readTextFile(strategy, "strategy");
+    throw runFileError(parsed.error, draft);
+  }
   checkInstruments(parsed.data, draft);
   const path = parsed.data.strategy;
   return {
@@ -171,6 +176,6 @@ function checkInstruments(file: RunFile, draft: Draft): void {
   const place = draft.placeOf(["instruments", unknown]);
   throw new InputError(
     "settings/unknown-instrument",
-    `${place}: this run has no instrument ${unknown}, only ${names.join(", ")}: names are given with --data NAME=FILE`,
+    `${place}: this run has no instrument ${unknown}, only ${names.join(", ")}: the names of the run's data count`,
   );
 }

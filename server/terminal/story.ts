@@ -7,10 +7,10 @@ import { tableText, wrap } from "./table.ts";
 
 const WIDTH = 80;
 
-/** An order's life as lines: what happened, then the bars that decided it. */
-export function storyText({ order, steps }: Story, ink: Ink = plainInk): string[] {
+/** An order's life as lines, where `on` is what people call its prices: what happened, then the bars that decided it. */
+export function storyText({ order, steps }: Story, on: string, ink: Ink = plainInk): string[] {
   const status = order.reason === null ? order.status : `${order.status} (${order.reason})`;
-  const title = `Order ${order.id}: ${orderText(order)} · ${status}`;
+  const title = `Order ${order.id} on ${on}: ${orderText(order)} · ${status}`;
   const told = steps.flatMap(({ text }, index) => {
     const mark = `${index + 1}.`.padEnd(4);
     return wrap(visible(text), WIDTH - mark.length).map(

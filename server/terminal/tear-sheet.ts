@@ -9,6 +9,7 @@ import {
   numberText,
   percentText,
   signedPercentText,
+  shortText,
   signedText,
 } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
@@ -44,7 +45,8 @@ function heading(title: string, { request, equity }: BacktestResult, ink: Ink): 
   const period = from === undefined || to === undefined ? "no bars" : `${dayOf(from)} to ${dayOf(to)}`;
   const room = WIDTH - period.length - 2;
   const parameters = Object.entries(request.params).map(([name, value]) => `${visible(name)} ${value}`);
-  const bars = `${countText(equity.time.length, "bar")} of ${durationText(request.interval)}`;
+  const bars =
+    countText(equity.time.length, "bar") + (request.interval > 0 ? ` of ${durationText(request.interval)}` : "");
   return [
     `${ink.strong(fit(visible(title), room))}  ${period}`,
     ...wrap([bars, ...parameters].join(" · "), WIDTH).map((line) => ink.faint(line)),
@@ -118,20 +120,36 @@ const ALONE: readonly [label: string, name: string][] = [
 
 const SIGNED = new Set(["totalReturn", "annualReturn", "benchmarkTotalReturn", "benchmarkAnnualReturn", "alpha"]);
 
-function figures({ metrics }: BacktestResult, ink: Ink): string[] {
-  const text = (name: string): string => {
-    const [value, unit] = [metrics[name], metricNamed(name)?.unit ?? "ratio"];
-    return SIGNED.has(name)
-      ? signedPercentText(value)
-      : metricText(value, unit) + (name === "turnover" && value !== null ? "×" : "");
-  };
+/** Widest figure that leaves room between the columns. */
+const FIGURE = 11;
+
+function figures({ metrics, request }: BacktestResult, ink: Ink): string[] {
+  const text = (name: string): string => figureText(name, metrics[name]);
   const head = `${" ".repeat(18)}${"Strategy".padStart(12)}${"Hold".padStart(13)}`;
   const lines = COMPARED.map(([label, own, hold], index) => {
     const [other, name = ""] = ALONE[index] ?? ["", ""];
     const left = label.padEnd(18) + text(own).padStart(12) + (hold === null ? "" : text(hold)).padStart(13);
     return `${left}    ${other.padEnd(20)}${text(name).padStart(13)}`;
   });
-  return [ink.faint(head), ...lines];
+  const [first] = request.instruments;
+  const isOfMany = request.instruments.length > 1 && first !== undefined;
+  const note = isOfMany ? [ink.faint(`Hold: ${called(first.name)} bought at its first close, without costs`)] : [];
+  return [ink.faint(head), ...lines, ...note];
+}
+
+/** The first instrument as a reader knows it. */
+function called(name: string): string {
+  return /^\d+$/.test(name) ? "the first instrument" : visible(name);
+}
+
+/** A metric with its unit; one too wide for its column is cut to a few digits and a power of ten. */
+function figureText(name: string, value: number | null | undefined): string {
+  const unit = metricNamed(name)?.unit ?? "ratio";
+  const times = name === "turnover" && typeof value === "number" ? "×" : "";
+  const text = SIGNED.has(name) ? signedPercentText(value) : metricText(value, unit) + times;
+  if (text.length <= FIGURE || typeof value !== "number") return text;
+  const sign = SIGNED.has(name) && value > 0 ? "+" : "";
+  return unit === "fraction" ? `${sign}${shortText(value * 100)} %` : shortText(value) + times;
 }
 
 function tradeLines({ metrics, trades, orders }: BacktestResult, ink: Ink): string[] {
@@ -147,7 +165,11 @@ function tradeLines({ metrics, trades, orders }: BacktestResult, ink: Ink): stri
     `best ${signed("largestWin")} · worst ${signed("largestLoss")} · average ${signed("expectancy")}`,
     `${of("averageBars", 1)} bars on average · in a row ${of("winStreak", 0)} won, ${of("lossStreak", 0)} lost`,
   ];
-  return labelled("Trades", lines, ink);
+  return labelled(
+    "Trades",
+    lines.flatMap((line) => wrap(line, WIDTH - MARGIN)),
+    ink,
+  );
 }
 
 function costLines({ metrics, request, fills }: BacktestResult, ink: Ink): string[] {

@@ -64,12 +64,29 @@ test("a run file, flags and the run file that was printed give the same digest",
 
 test("reports are written beside the answer", async () => {
   const end = await tidebook(...MAIN_JOB, "--html", "report.html", "--csv", "fills.csv", "--json");
-  expect([end.code, end.stderr]).toEqual([0, ""]);
+  expect([end.code, end.stderr]).toEqual([0, "Wrote report.html.\nWrote fills.csv.\n"]);
   const result = JSON.parse(end.stdout) as BacktestResult;
   const page = readFileSync(at("report.html"), "utf8");
   expect(page).toContain(result.digest.slice(0, 4));
   expect(page.includes('id="price0"')).toBe(true);
   expect(readFileSync(at("fills.csv"), "utf8").trim().split("\r\n")).toHaveLength(result.fills.length + 1);
+  const piped = await tidebook(...MAIN_JOB, "--csv", "-");
+  expect(piped).toMatchObject({ code: 0, stdout: readFileSync(at("fills.csv"), "utf8"), stderr: "" });
+});
+
+test("dates that leave the day open are asked for, once", async () => {
+  const rows = ["01/02/2024", "02/02/2024", "03/02/2024"].map((date) => `${date},10,12,9,11,4\n`).join("");
+  writeFileSync(at("dates.csv"), `Date,Open,High,Low,Close,Volume\n${rows}`);
+  const end = await tidebook("data", "check", "dates.csv");
+  expect([end.code, end.stdout]).toEqual([2, ""]);
+  expect(end.stderr).toContain("dates.csv: the dates, as 01/02/2024, do not say");
+  const report = await answer<{ from: number }>("data", "check", "dates.csv", "--dates", "dmy");
+  expect(new Date(report.from).toISOString()).toBe("2024-02-01T00:00:00.000Z");
+  const flags = ["--data", "dates.csv", "--dates", "mdy"];
+  const run = await answer<BacktestResult>("backtest", MAIN_JOB[1] ?? "", ...flags);
+  expect(new Date(run.data[0]?.to ?? 0).toISOString()).toBe("2024-03-02T00:00:00.000Z");
+  const printed = await tidebook("backtest", MAIN_JOB[1] ?? "", ...flags, "--print-run");
+  expect(printed.stdout).toMatch(/^dates: mdy/m);
 });
 
 test("init writes a strategy and a run file that run, and never writes over anything", async () => {
@@ -96,7 +113,7 @@ test("explain tells the life of an order of the last run, and of a run file", as
   await tidebook(...MAIN_JOB);
   const last = await tidebook("explain", "last", "1");
   expect([last.code, last.stderr]).toEqual([0, ""]);
-  expect(last.stdout).toMatch(/^Order 1: market order to buy [\d.]+ · filled\n/);
+  expect(last.stdout).toMatch(/^Order 1 on sp500: market order to buy [\d.]+ · filled\n/);
   expect(last.stdout.replaceAll(/\s+/g, " ")).toContain("a market order takes the open. Slippage of 1 bps");
   const story = await answer<{ order: { id: number }; steps: unknown[] }>("explain", "printed.yaml", "2");
   expect(story.order.id).toBe(2);
@@ -189,6 +206,14 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["explain", "last", "x"], '"x" is no order'],
     [["explain", "good.csv", "1"], "is no run file"],
     [["completion", "zhs"], "did you mean zsh?"],
+    [["help", "bactest"], "unknown command 'bactest': did you mean backtest?"],
+    [[...MAIN_JOB, "--workers", "0"], "--workers 0: write a whole number from 1"],
+    [["backtest", "spni.ts"], "did you mean spin.ts?"],
+    [["indicators", "movign"], "did you mean moving?"],
+    [[...MAIN_JOB, "--csv", "-", "--json"], "--csv - and --json both write to standard output"],
+    [[...MAIN_JOB, "--html", "-"], "--html -: name a file"],
+    [[...MAIN_JOB, "--dates", "ymd"], /must be dmy \(day first\) or mdy \(month first\)/],
+    [["data", "check", "good.csv", "--dates", "ymd"], "--dates ymd: say dmy"],
   ])("%j", async (args, message) => {
     const end = await tidebook(...args);
     expect(end.stderr).toMatch(message);

@@ -127,8 +127,8 @@ describe("entries", () => {
   });
 
   test("the story for a terminal is numbered and ends with the bars", () => {
-    const lines = storyText(storyOf(1, run));
-    expect(lines[0]).toBe("Order 1: market order to buy 2 · filled");
+    const lines = storyText(storyOf(1, run), "prices");
+    expect(lines[0]).toBe("Order 1 on prices: market order to buy 2 · filled");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines.slice(-3)).toEqual([
       "bar  time        open  high   low  close",

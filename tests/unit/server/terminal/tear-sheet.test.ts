@@ -52,6 +52,19 @@ test("several instruments, many warnings and a log", () => {
   expect(sheet("pairs on BTC, ETH", resultWith({ warnings, log }))).toMatchSnapshot();
 });
 
+test("columns stand apart however large the numbers are", () => {
+  const many = Object.fromEntries(Object.keys(resultWith().metrics).map((name) => [name, 123_456.5]));
+  const text = sheet("huge on sp500", resultWith({ metrics: many }));
+  expect(text).toMatch(/^Total return +\+12\.3 M % +\+12\.3 M % {4}Sortino +123,456\.50$/m);
+});
+
+test("what holding several instruments means is said, and one bar has no length", () => {
+  const names = ["BTC", "ETH"].map((name) => ({ name, tickSize: "0.01", lotSize: "0.00000001" }));
+  const text = sheet("pairs on BTC, ETH", resultWith({ request: { instruments: names, interval: 0 } }));
+  expect(text).toContain("Hold: BTC bought at its first close, without costs");
+  expect(text).toContain("\n10 bars\n");
+});
+
 test("no line is wider than 80 columns", () => {
   const params = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`parameter${n}`, n]));
   const log = [{ time: START, text: "x".repeat(500) }];
