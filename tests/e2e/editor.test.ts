@@ -51,6 +51,9 @@ describe("an editor in Chromium", () => {
   const focused = () => page().evaluate(() => document.activeElement?.textContent?.trim());
   const give = (more: Record<string, unknown>) => page().evaluate((what) => editorPage.give(what), more);
 
+  /** Machines may be busy: what is awaited comes, late or early. */
+  const soon = <T>(what: () => Promise<T>) => expect.poll(what, { timeout: 20_000 });
+
   /** Shows an editor and waits until its language has coloured the text. */
   async function show(what: Record<string, unknown>): Promise<void> {
     await page().evaluate((props) => editorPage.show(props), what);
@@ -174,7 +177,7 @@ describe("an editor in Chromium", () => {
     expect(await card.textContent()).toContain("John Bollinger");
     expect(await card.getByRole("row", { name: "period" }).textContent()).toBe("period202 to 100,000");
     await press("Enter");
-    await expect.poll(text).toContain("band: Bbands = bbands(close)");
+    await soon(text).toContain("band: Bbands = bbands(close)");
     expect(await text()).toContain('sma, param, bbands } from "tidebook"');
     await page().keyboard.type("high");
     expect(await text()).toContain("bbands(high)");
@@ -185,10 +188,10 @@ describe("an editor in Chromium", () => {
     await putBehind("onBar(bar: Bar): void {");
     await press("Enter");
     await page().keyboard.type("this.", { delay: 20 });
-    await expect.poll(() => completions().allTextContents()).toContain("positionf64");
+    await soon(() => completions().allTextContents()).toContain("positionf64");
     await page().keyboard.type("pos");
     await press("Tab");
-    await expect.poll(text).toContain("    this.position\n");
+    await soon(text).toContain("    this.position\n");
   });
 
   test("a name is explained under the pointer", async () => {
@@ -205,9 +208,9 @@ describe("an editor in Chromium", () => {
     const panel = page().getByRole("search", { name: "Find in this cell" });
     await page().keyboard.type("bar");
     await press("Enter");
-    await expect.poll(() => panel.getByRole("status").textContent()).toBe("1 of 5");
+    await soon(() => panel.getByRole("status").textContent()).toBe("1 of 5");
     await panel.getByRole("button", { name: "Match case" }).click();
-    await expect.poll(() => panel.getByRole("status").textContent()).toBe("2");
+    await soon(() => panel.getByRole("status").textContent()).toBe("2");
     await panel.getByRole("textbox", { name: "Replace with" }).fill("candle");
     await panel.getByRole("button", { name: "Replace all" }).click();
     expect(await text()).toContain("onBar(candle: Bar): void {\n    if (candle.close");
@@ -243,9 +246,62 @@ describe("an editor in Chromium", () => {
     await show({ ...given, language, text: before });
     await textbox().focus();
     await press("Shift+Alt+f");
-    await expect.poll(text).toBe(after);
+    await soon(text).toBe(after);
     await press("Control+z");
     expect(await text()).toBe(before);
     expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
+  });
+
+  test("a name is explained at the cursor by a key, until Escape", async () => {
+    await putBehind("this.target");
+    await press("Control+Shift+Space");
+    const card = page().locator(".card");
+    await card.waitFor();
+    expect(await card.textContent()).toContain("targetPercent(percent: f64): Order");
+    await press("Escape");
+    expect(await card.count()).toBe(0);
+    expect(await told()).toEqual([]);
+  });
+
+  test("the keys and values of a body are offered, and Enter behind a whole word ends the line", async () => {
+    const names = [{ name: "trend", kind: "strategy" }];
+    await show({ ...given, language: "yaml", kind: "backtest", text: "data: sp500", names });
+    await textbox().focus();
+    await press("Control+End");
+    await press("Enter");
+    await page().keyboard.type("stra", { delay: 20 });
+    await soon(() => completions().allTextContents()).toEqual(["strategy"]);
+    await press("Enter");
+    await soon(() => completions().allTextContents()).toEqual(["trendstrategy"]);
+    await page().keyboard.type("trend", { delay: 20 });
+    await soon(() => completions().count()).toBe(0);
+    await press("Enter");
+    await page().keyboard.type("seed: 7");
+    expect(await text()).toBe("data: sp500\nstrategy: trend\nseed: 7");
+  });
+
+  test("what is wrong is part of what readers of the screen hear of the editor", async () => {
+    await give({ problems: [PROBLEM] });
+    const description = () =>
+      textbox().evaluate((box) => (box.getRootNode() as ShadowRoot).getElementById("keys")?.textContent);
+    await soon(description).toMatch(/^Line 4, column 18: There is no indicator smaa/);
+    await give({ problems: [] });
+    await soon(description).toMatch(/^Tab indents/);
+  });
+
+  test("a file that is dropped on the text is left to the page", async () => {
+    const dropped = await textbox().evaluate((box) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["time,close"], "prices.csv"));
+      let reached = false;
+      document.addEventListener("drop", () => (reached = true), { once: true });
+      const { left, top } = box.getBoundingClientRect();
+      const place = { clientX: left + 40, clientY: top + 20, bubbles: true, composed: true, cancelable: true };
+      box.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, ...place }));
+      return reached;
+    });
+    expect(dropped).toBe(true);
+    await page().waitForTimeout(100);
+    expect(await textbox().textContent()).not.toContain("time,close");
   });
 });

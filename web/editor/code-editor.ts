@@ -18,7 +18,7 @@ import { findPanel } from "./find.ts";
 import { editorKeys, KEYS_DESCRIPTION, type KeyActions } from "./keys.ts";
 import { type EditorLanguage, formatText, loadLanguage, type Surroundings } from "./languages.ts";
 import { minimalChange } from "./minimal-change.ts";
-import { offsetOf, type Problem, underline } from "./problems.ts";
+import { offsetOf, type Problem, problemText, underline } from "./problems.ts";
 import { theme } from "./theme.ts";
 
 /** What an editor asks for and tells while it lives; each is read when it is needed. */
@@ -45,12 +45,14 @@ export class CodeEditor {
   private readonly access = new Compartment();
   private readonly naming = new Compartment();
   private readonly hooks: EditorHooks;
+  private readonly description: HTMLElement;
   private language: EditorLanguage | undefined;
 
   constructor(host: HTMLElement, text: string, hooks: EditorHooks) {
     this.hooks = hooks;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    root.replaceChildren(descriptionOf(KEYS_DESCRIPTION));
+    this.description = descriptionOf(KEYS_DESCRIPTION);
+    root.replaceChildren(this.description);
     const state = EditorState.create({
       doc: plainBreaks(text),
       extensions: [this.grammar.of([]), this.access.of([]), this.naming.of([]), ...this.always()],
@@ -71,6 +73,7 @@ export class CodeEditor {
 
   setProblems(problems: readonly Problem[]): void {
     this.view.dispatch(underline(this.view.state, problems));
+    this.description.textContent = [...problems.map(problemText), KEYS_DESCRIPTION].join(" ");
   }
 
   /** Resolves when the grammar is there; until then the text is plain. */
@@ -159,6 +162,8 @@ export class CodeEditor {
       findPanel,
       editorKeys(() => this.keyActions()),
       theme,
+      // A file that is dropped here is for the page: the text is no place for its rows.
+      EditorView.domEventHandlers({ drop: ({ dataTransfer }) => (dataTransfer?.files.length ?? 0) > 0 }),
       EditorView.updateListener.of(({ docChanged, transactions }) => {
         if (docChanged && !transactions.every((one) => one.annotation(fromOutside))) this.hooks.changed(this.text);
       }),

@@ -1,4 +1,4 @@
-import { autocompletion } from "@codemirror/autocomplete";
+import { autocompletion, type CompletionSource } from "@codemirror/autocomplete";
 import type { Rect } from "@codemirror/view";
 
 const MARGIN = 4;
@@ -19,4 +19,23 @@ function placeBeside(list: Rect, option: Rect, info: Rect, space: Rect): string 
   const edge = below >= Math.min(height + MARGIN, above) ? "top" : "bottom";
   const most = Math.max(above, below) - 2 * MARGIN;
   return `${edge}: ${list.bottom - list.top + MARGIN}px; left: -1px; max-height: ${most}px; max-width: ${list.right - list.left}px`;
+}
+
+/**
+ * The same completions, but none for a word that is written out and begins no other: there Enter should end the line
+ * instead of writing the word again.
+ */
+export function unlessWritten(source: CompletionSource): CompletionSource {
+  return async (context) => {
+    const result = await source(context);
+    if (!result) return null;
+    const { from, options, validFor } = result;
+    const labels = options.map(({ label }) => label.toLowerCase());
+    const isWritten = (word: string) =>
+      labels.includes(word) && !labels.some((label) => label !== word && label.startsWith(word));
+    if (isWritten(context.state.sliceDoc(from, context.pos).toLowerCase()) && !context.explicit) return null;
+    const isSame = (word: string) =>
+      validFor instanceof RegExp && validFor.test(word) && !isWritten(word.toLowerCase());
+    return { ...result, validFor: isSame };
+  };
 }

@@ -1,4 +1,4 @@
-import { acceptCompletion, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, historyKeymap, indentLess, indentMore, simplifySelection } from "@codemirror/commands";
 import { foldKeymap } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
@@ -17,7 +17,7 @@ export interface KeyActions {
 
 /** What readers of the screen are told about the keys that a text field does not have. */
 export const KEYS_DESCRIPTION =
-  "Tab indents. Press Escape, then Tab, to leave the editor. Control Space suggests words, F8 goes to the next problem.";
+  "Tab indents. Press Escape, then Tab, to leave the editor. Control Space suggests words, Control Shift Space explains one, F8 goes to the next problem.";
 
 const RUNS: readonly (readonly [key: string, kind: RunKind])[] = [
   ["Shift-Enter", "next"],
@@ -50,7 +50,6 @@ export function editorKeys(actions: () => KeyActions): Extension {
     Prec.high(keymap.of([...runs, { key: "Tab", run: acceptCompletion }])),
     keymap.of([
       ...closeBracketsKeymap,
-      ...completionKeymap,
       ...searchKeymap,
       ...lintKeymap,
       ...foldKeymap,

@@ -11,6 +11,11 @@ export interface Problem {
   readonly severity: "error" | "warning";
 }
 
+/** A problem in a sentence: "Line 4, column 18: there is no indicator smaa." */
+export function problemText({ line, column, message }: Problem): string {
+  return `Line ${line}, column ${column}: ${message}${/[.?!]$/.test(message) ? "" : "."}`;
+}
+
 /** The offset of a line and column, or the nearest one that the text has. */
 export function offsetOf(text: Text, line: number, column: number): number {
   const { from, length } = text.line(Math.min(Math.max(1, line), text.lines));

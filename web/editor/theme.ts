@@ -181,6 +181,12 @@ const panel = EditorView.theme({
     ".cm-line": { padding: "0 12px 0 calc(4ch + 8px)" },
     ".cm-lineNumbers .cm-gutterElement": { minWidth: "20px", padding: "0 2px 0 6px" },
   },
+  "@media (prefers-reduced-motion: reduce)": { ".cm-cursorLayer": { animation: "none !important" } },
+  "@media (forced-colors: active)": {
+    ".cm-selectionBackground": { background: "Highlight !important", forcedColorAdjust: "none" },
+    ".cm-tooltip-autocomplete ul li[aria-selected]": { outline: "2px solid Highlight" },
+    ".find-switch[aria-pressed=true]": { outline: "2px solid Highlight" },
+  },
   "@media (pointer: coarse)": {
     ".find-button, .find-field": { minHeight: "var(--height-touch)" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { lineHeight: "32px" },

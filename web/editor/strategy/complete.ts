@@ -1,9 +1,9 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import { insertCompletionText, pickedCompletion, snippet, snippetCompletion } from "@codemirror/autocomplete";
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import { indicatorNamed } from "../../../shared/indicators.ts";
 import type { Surroundings } from "../languages.ts";
 import { cardOf } from "./card.ts";
@@ -62,7 +62,7 @@ export function strategyCompletion(
 ): CompletionSource {
   return async (context) => {
     const { state, pos } = context;
-    const node = syntaxTree(state).resolveInner(pos, -1);
+    const node = wholeTree(state).resolveInner(pos, -1);
     if (SILENT.has(node.name)) return null;
     const known = await reference();
     if (context.aborted) return null;
@@ -79,6 +79,14 @@ export function strategyCompletion(
     if (node.name === "VariableDefinition" || node.name === "PropertyDefinition") return null;
     return result(word.from, nameOptions(place));
   };
+}
+
+/** Longest time that parsing may hold up what is typed. */
+const PARSE_MS = 200;
+
+/** The tree of all of the text: what is asked may be declared below. */
+export function wholeTree(state: EditorState): Tree {
+  return ensureSyntaxTree(state, state.doc.length, PARSE_MS) ?? syntaxTree(state);
 }
 
 export function typesIn(state: EditorState, reference: Reference): Types {
@@ -190,7 +198,7 @@ function typeOptions({ reference }: Place): Completion[] {
 }
 
 function nameOptions({ types, node, reference, state }: Place): Completion[] {
-  const imported = importedNames(syntaxTree(state), (one) => state.sliceDoc(one.from, one.to));
+  const imported = importedNames(wholeTree(state), (one) => state.sliceDoc(one.from, one.to));
   const locals = types.variablesAround(node).filter(({ name }) => !imported.has(name));
   const isTop = node.name === "Script" || node.parent?.parent?.name === "Script";
   return [
@@ -228,8 +236,8 @@ function applied(known: Known, isImported: boolean) {
   return (view: EditorView, completion: Completion, from: number, to: number): void => {
     const { state } = view;
     const text = (one: SyntaxNode) => state.sliceDoc(one.from, one.to);
-    const isThere = !isImported || importedNames(syntaxTree(state), text).has(known.name);
-    const insertion = isThere ? undefined : importInsertion(syntaxTree(state), text, known.name);
+    const isThere = !isImported || importedNames(wholeTree(state), text).has(known.name);
+    const insertion = isThere ? undefined : importInsertion(wholeTree(state), text, known.name);
     if (insertion) view.dispatch({ changes: insertion, userEvent: "input.complete" });
     const shift = insertion?.insert.length ?? 0;
     const isCalled = /^\s*\(/.test(state.sliceDoc(to, to + 8));

@@ -2,10 +2,12 @@ import { typescriptLanguage } from "@codemirror/lang-javascript";
 import { LanguageSupport } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { languageReference } from "../../state/reference.ts";
+import { unlessWritten } from "../completion-list.ts";
+import { explanations } from "../explain.ts";
 import type { Formatted, Surroundings } from "../languages.ts";
 import { marked } from "../marks.ts";
 import { strategyCompletion } from "./complete.ts";
-import { explanations } from "./hover.ts";
+import { explainName } from "./explain.ts";
 import { Reference } from "./reference.ts";
 
 let known: Promise<Reference> | undefined;
@@ -30,11 +32,11 @@ const typeNames = marked({
 
 /** AssemblyScript in TypeScript's grammar, which reads all of it that strategies use. */
 export function language(surroundings: () => Surroundings): Extension {
-  const completion = strategyCompletion(reference, surroundings);
+  const completion = unlessWritten(strategyCompletion(reference, surroundings));
   return [
     new LanguageSupport(typescriptLanguage, typescriptLanguage.data.of({ autocomplete: completion })),
     typeNames,
-    explanations(reference),
+    explanations(explainName(reference)),
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import { insertCompletionText, pickedCompletion, startCompletion } from "@codemirror/autocomplete";
 import type { EditorState } from "@codemirror/state";
-import { type EditorView, hoverTooltip } from "@codemirror/view";
+import type { EditorView } from "@codemirror/view";
 import { indicatorNamed } from "../../../shared/indicators.ts";
 import { element } from "../elements.ts";
+import type { Explain } from "../explain.ts";
 import type { Surroundings } from "../languages.ts";
 import { type Key, keyAt, keysOf } from "./keys.ts";
 import { placeAt, type YamlPlace } from "./place.ts";
@@ -153,15 +154,10 @@ export function keyUnder(
   return undefined;
 }
 
-/** Explains the key under the pointer. */
-export function keyExplanations(surroundings: () => Surroundings) {
-  return hoverTooltip(
-    (view, offset) => {
-      const found = keyUnder(view.state, offset, surroundings().kind);
-      return found
-        ? { pos: found.from, end: found.to, above: true, create: () => ({ dom: keyCard(found.key) }) }
-        : null;
-    },
-    { hideOnChange: true },
-  );
+/** Explains the keys of a body. */
+export function explainKey(surroundings: () => Surroundings): Explain {
+  return async (state, offset) => {
+    const found = keyUnder(state, offset, surroundings().kind);
+    return found && { from: found.from, to: found.to, card: () => keyCard(found.key) };
+  };
 }

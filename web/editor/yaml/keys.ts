@@ -52,6 +52,12 @@ const ADJUST: Key = {
   choices: YES_NO,
 };
 
+const DATES: Key = {
+  name: "dates",
+  doc: "What comes first in dates such as 01/02/2024.",
+  choices: words({ dmy: "Day first.", mdy: "Month first." }),
+};
+
 /** A setting's row of the table as a key. */
 function settingKey(path: string, name = path.split(".").at(-1) ?? path): Key {
   const field = settingField(path);
@@ -144,6 +150,7 @@ const DATA: readonly Key[] = [
   { name: "fingerprint", doc: "The bars that are meant, by their fingerprint: others are refused." },
   BAD_ROWS,
   ADJUST,
+  DATES,
   {
     name: "signal",
     doc: "The file is a table of time, value and, where known later, available: a signal for backtests.",
@@ -165,6 +172,7 @@ const BACKTEST: readonly Key[] = [
   { name: "signals", doc: "Signals by the name that the strategy asks for.", cells: ["data"], isFree: true },
   BAD_ROWS,
   ADJUST,
+  DATES,
   {
     name: "budget",
     doc: "Seconds until a strategy that does not come back is stopped.",

@@ -2,9 +2,11 @@ import { yaml, yamlLanguage } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
+import { unlessWritten } from "../completion-list.ts";
+import { explanations } from "../explain.ts";
 import type { Formatted, Surroundings } from "../languages.ts";
 import { marked } from "../marks.ts";
-import { keyExplanations, yamlCompletion } from "./complete.ts";
+import { explainKey, yamlCompletion } from "./complete.ts";
 
 const keys = HighlightStyle.define([{ tag: tags.definition(tags.propertyName), color: "var(--code-word)" }], {
   scope: yamlLanguage,
@@ -19,8 +21,8 @@ export function language(surroundings: () => Surroundings): Extension {
     syntaxHighlighting(keys),
     numbers,
     words,
-    yamlLanguage.data.of({ autocomplete: yamlCompletion(surroundings) }),
-    keyExplanations(surroundings),
+    yamlLanguage.data.of({ autocomplete: unlessWritten(yamlCompletion(surroundings)) }),
+    explanations(explainKey(surroundings)),
   ];
 }
 

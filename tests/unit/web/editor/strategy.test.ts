@@ -4,7 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { expect, test } from "vitest";
 import { languageReference } from "../../../../wasm/compiler/reference.ts";
 import { strategyCompletion } from "../../../../web/editor/strategy/complete.ts";
-import { knownAt } from "../../../../web/editor/strategy/hover.ts";
+import { knownAt } from "../../../../web/editor/strategy/explain.ts";
 import { importInsertion } from "../../../../web/editor/strategy/imports.ts";
 import { Reference } from "../../../../web/editor/strategy/reference.ts";
 import { callTemplate } from "../../../../web/editor/strategy/templates.ts";
