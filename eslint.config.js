@@ -4,7 +4,7 @@ import ts from "typescript-eslint";
 
 // AssemblyScript (wasm/strategy, examples) is not TypeScript: its compiler is its check. Formatting is prettier's.
 export default defineConfig(
-  globalIgnores(["dist/", "wasm/pkg/", "wasm/engine/", "wasm/strategy/", "examples/", "web/public/"]),
+  globalIgnores(["dist/", "wasm/pkg/", "wasm/releases/", "wasm/engine/", "wasm/strategy/", "examples/", "web/public/"]),
   ts.configs.recommendedTypeChecked,
   svelte.configs.recommended,
   {

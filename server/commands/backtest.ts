@@ -140,16 +140,21 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
 
 /** Writes the link's file where one is asked for. @returns the address where that is asked for */
 async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags): Promise<string | undefined> {
-  const [{ makeLink }, { writeOutput }, { dataNames, strategyName }] = await Promise.all([
+  const [{ makeLink }, { linkLengthAdvice }, { writeOutput }, { dataNames, strategyName }] = await Promise.all([
     import("../link/make.ts"),
+    import("../../shared/link/advice.ts"),
     import("../output-file.ts"),
     import("../run-file/names.ts"),
   ]);
-  const { title = `${strategyName(job)} on ${dataNames(job).join(", ")}`, author, note } = flags;
+  const { title = `${strategyName(job)} on ${dataNames(job).join(", ")}`.slice(0, 120), author, note } = flags;
   const meta = { title, author, note, date: new Date().toISOString().slice(0, 10) };
   const made = await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true });
   if (flags.linkFile !== undefined) await writeOutput(flags.linkFile, made.file());
-  return flags.link ? `${pageFrom(flags.page)}#${made.fragment()}` : undefined;
+  const link = flags.link ? `${pageFrom(flags.page)}#${made.fragment()}` : undefined;
+  for (const told of [made.warning, link === undefined ? "" : linkLengthAdvice(link).advice]) {
+    if (told !== "") process.stderr.write(`tidebook: ${told}\n`);
+  }
+  return link;
 }
 
 function pageFrom(written = PAGE): string {

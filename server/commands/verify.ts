@@ -1,13 +1,15 @@
 import { InputError } from "../../shared/errors.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import type { Verification } from "../link/verify.ts";
+import { readingOf } from "./reading.ts";
 import { type AddCommand, collect, print, printJson, type Session } from "./session.ts";
 
 interface Flags {
   readonly data?: readonly string[];
   readonly signal?: readonly string[];
-  readonly onBad: string;
+  readonly onBad?: string;
   readonly adjust?: boolean;
+  readonly dates?: string;
   readonly budget: string;
   readonly json?: boolean;
 }
@@ -29,8 +31,9 @@ export const addVerify: AddCommand = (parent, session) => {
     .argument("<link>", "a link, its part from # on, a .tidebook file, or - for standard input")
     .option("--data <[name=]file>", "a price file that the link needs; repeatable", collect)
     .option("--signal <name=file>", "a signal that the link needs; repeatable", collect)
-    .option("--on-bad <what>", "bad rows of these files: fail, drop, or keep those whose numbers parse", "fail")
+    .option("--on-bad <what>", "bad rows of these files: fail, drop, or keep those whose numbers parse (fail)")
     .option("--adjust", "scale prices of these files by the adjusted close")
+    .option("--dates <order>", "what 01/02/2024 means in these files: dmy or mdy (the file tells)")
     .option("--budget <seconds>", "stop a strategy that does not come back", "30")
     .option("--json", "print the verdict as JSON")
     .addHelpText("after", EXAMPLES)
@@ -43,14 +46,8 @@ async function verify(target: string, flags: Flags, session: Session): Promise<v
     import("../link/verify.ts"),
     import("../terminal/progress.ts"),
   ]);
-  const { data = [], signal = [], adjust = false } = flags;
-  const given = {
-    data,
-    signals: signal,
-    adjust,
-    onBad: onBadFrom(flags.onBad),
-    budgetSeconds: secondsFrom(flags.budget),
-  };
+  const { data = [], signal: signals = [] } = flags;
+  const given = { data, signals, reading: readingOf(flags), budgetSeconds: secondsFrom(flags.budget) };
   const parts = await readLink(target);
   const progress = progressOn(process.stderr, "Verify");
   try {
@@ -70,11 +67,6 @@ async function printVerdict(parts: LinkParts, done: Verification): Promise<void>
     import("../terminal/ink.ts"),
   ]);
   print(verdictText(parts, done, inkFor(process.stdout)).join("\n"));
-}
-
-function onBadFrom(written: string): "fail" | "drop" | "keep" {
-  if (written === "fail" || written === "drop" || written === "keep") return written;
-  throw new InputError("cli/choice", `--on-bad ${written}: write fail, drop or keep`);
 }
 
 function secondsFrom(written: string): number {

@@ -6,7 +6,7 @@ import { agreeingRows, fingerprintOf, type LinkBars } from "../../shared/link/ma
 import { didYouMean } from "../../shared/words.ts";
 import { type Engine, hex, usedBars } from "../../wasm/index.ts";
 import { builtInPath } from "../data/built-in.ts";
-import { type DataSource, openSignal, openSource } from "../data/source.ts";
+import { type DataSource, type OpenOptions, openSignal, openSource } from "../data/source.ts";
 import type { RunSources } from "../run-worker.ts";
 
 /** What the user says of the data that a link names. */
@@ -15,8 +15,8 @@ export interface GivenData {
   readonly data: readonly string[];
   /** `NAME=FILE`. */
   readonly signals: readonly string[];
-  readonly onBad: DataSource["onBad"];
-  readonly adjust: boolean;
+  /** How these files are to be read. */
+  readonly reading: OpenOptions;
 }
 
 /** Data that is not here, or is not the data that was meant. */
@@ -69,7 +69,7 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
   }
   for (const wanted of signals) {
     const path = signalFiles.get(wanted.name);
-    const source = path === undefined ? undefined : { label: path, path, onBad: given.onBad, adjust: false };
+    const source = path === undefined ? undefined : fileSource(path, given.reading);
     const found = source && (await foundSignal(engine, source));
     if (source && found?.fingerprint === wanted.fingerprint) resolved.signals.push(source);
     else
@@ -104,12 +104,16 @@ function sourceOf(
   { name }: LinkData,
   file: string | undefined,
   carried: LinkBars | undefined,
-  { onBad, adjust }: GivenData,
+  { reading }: GivenData,
 ): DataSource | undefined {
-  if (file !== undefined) return { label: file, path: file, onBad, adjust };
+  if (file !== undefined) return fileSource(file, reading);
   if (carried) return carriedSource(name, carried);
   const set = builtInSets.find((one) => one.name === name);
-  return set && { label: name, path: builtInPath(set), onBad, adjust };
+  return set && { label: name, path: builtInPath(set), onBad: "fail", adjust: false };
+}
+
+function fileSource(path: string, { onBad = "fail", adjust = false, dates }: OpenOptions): DataSource {
+  return { label: path, path, onBad, adjust, dates };
 }
 
 /** Bars that are here. They are looked at as a file's are, but for bad rows that were kept in them. */

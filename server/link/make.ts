@@ -1,10 +1,11 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { InputError } from "../../shared/errors.ts";
 import { MOST_BARS } from "../../shared/link/bars.ts";
-import type { LinkMeta } from "../../shared/link/envelope.ts";
-import { encodeLink, encodeLinkFile } from "../../shared/link/link.ts";
+import { type LinkMeta, META_LENGTHS } from "../../shared/link/envelope.ts";
+import { encodeLink, encodeLinkFile, type LinkParts } from "../../shared/link/link.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
 import { linkParts } from "../../shared/link/parts.ts";
+import { revealsOf, revealsText } from "../../shared/link/reveals.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { countText } from "../../shared/figures.ts";
 import { compilerName } from "../../wasm/compile.ts";
@@ -25,6 +26,8 @@ export interface MadeLink {
   readonly fragment: () => string;
   /** The text of a `.tidebook` file. */
   readonly file: () => string;
+  /** What it shows that its sender may not mean to share, in a sentence; empty where that is nothing but comments. */
+  readonly warning: string;
 }
 
 /** @throws InputError when more bars were to travel inside than a link carries */
@@ -37,10 +40,34 @@ export async function makeLink({ job, result, used, meta, carriesBars }: LinkOrd
       `a link carries at most ${MOST_BARS} bars, this run used ${countText(most, "bar")}: ${advice}`,
     );
   }
+  checkMeta(meta);
   const { source, path } = job.strategy;
   const { module } = await compile(source, path);
   const compiler = compilerName(strategyLanguage().key);
   const parts = linkParts({ result, module, source, compiler, used, meta, carriesBars });
   const dictionary = nodeDictionary();
-  return { fragment: () => encodeLink(parts, dictionary), file: () => encodeLinkFile(parts, dictionary) };
+  return {
+    fragment: () => encodeLink(parts, dictionary),
+    file: () => encodeLinkFile(parts, dictionary),
+    warning: warningOf(parts),
+  };
+}
+
+function checkMeta(meta: LinkMeta): void {
+  for (const [name, most] of Object.entries(META_LENGTHS)) {
+    const { length } = meta[name as keyof typeof META_LENGTHS] ?? "";
+    if (length > most) {
+      throw new InputError(
+        "link/meta",
+        `--${name} has ${countText(length, "letter")}, a link takes ${most}: shorten it`,
+      );
+    }
+  }
+}
+
+function warningOf({ envelope, source }: LinkParts): string {
+  const { title = "", author = "", note = "" } = envelope.meta;
+  const names = envelope.data.map(({ name }) => name).join("\n");
+  const reveals = revealsOf({ source, texts: { title, author, note, "data names": names } });
+  return reveals.every(({ kind }) => kind === "comment") ? "" : revealsText(reveals);
 }

@@ -47,7 +47,7 @@ const MOST_PARAMETERS = 200;
 const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Longest texts about a link, in UTF-16 code units. */
-const META_LENGTHS = { title: 120, author: 80, note: 2000 } as const;
+export const META_LENGTHS = { title: 120, author: 80, note: 2000 } as const;
 
 const hex = (digits: number) => z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 const decimal = z.string().regex(/^-?\d{1,19}(\.\d{1,8})?$/);

@@ -5,6 +5,9 @@ import type { LinkMeta } from "./envelope.ts";
 import type { LinkParts } from "./link.ts";
 import { type LinkBars, marksOf } from "./marks.ts";
 
+/** Longest name of a price file in a link; names are for reading alone. */
+const LONGEST_NAME = 200;
+
 /** A finished run with what its result does not hold. */
 export interface LinkSubject {
   readonly result: BacktestResult;
@@ -26,7 +29,7 @@ export function linkParts({ result, module, source, compiler, used, meta, carrie
   const records = data.map((record, place) => {
     const bars = used[place];
     assert(bars?.time.length === record.rows, "the bars are those that the run used");
-    return { ...record, marks: marksOf(bars) };
+    return { ...record, name: record.name.slice(0, LONGEST_NAME), marks: marksOf(bars) };
   });
   const expected = { digest, resultHash, parts, metrics: claimedMetrics(result.metrics) };
   return {

@@ -98,6 +98,17 @@ describe("a link that the command line made", () => {
   });
 });
 
+test("what a link would show by mistake is told beside it, and texts that are too long are refused", async () => {
+  const source = readFileSync(EXAMPLE, "utf8").replace("onBar(bar", "// me@example.org\n  onBar(bar");
+  writeFileSync(at("mine.ts"), source);
+  const end = await tidebook(["backtest", "mine.ts", "--data", "sp500", "--link"]);
+  expect(end.code).toBe(0);
+  expect(end.stderr).toMatch(/^tidebook: It shows 1 e-mail address and \d comments to everyone who opens it\.\n$/);
+  const long = await tidebook(["backtest", EXAMPLE, "--data", "sp500", "--link", "--title", "a".repeat(121)]);
+  expect([long.code, long.stdout]).toEqual([2, ""]);
+  expect(long.stderr).toContain("--title has 121 letters, a link takes 120");
+});
+
 describe("a link that was changed", () => {
   test.each([
     ["parameter", { params: { fast: 25, slow: 100 } }, /computed with another fast\./, /With fast 20 .*claimed digest/],

@@ -18,7 +18,7 @@ const { releaseInto } = (await import(new URL("../../../../server/link/release.m
   releaseInto: (folder: string, release: { engine: Uint8Array; version: string }) => Promise<string>;
 };
 
-const options = { data: [], signals: [], onBad: "fail", adjust: false, budgetSeconds: 30 } as const;
+const options = { data: [], signals: [], reading: {}, budgetSeconds: 30 } as const;
 
 /** The engine as an earlier release had it: the same code with a note behind it, so that its hash is another. */
 function earlierEngine(): Uint8Array {
