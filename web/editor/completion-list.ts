@@ -33,7 +33,7 @@ export function unlessWritten(source: CompletionSource): CompletionSource {
     const labels = options.map(({ label }) => label.toLowerCase());
     const isWritten = (word: string) =>
       labels.includes(word) && !labels.some((label) => label !== word && label.startsWith(word));
-    if (isWritten(context.state.sliceDoc(from, context.pos).toLowerCase()) && !context.explicit) return null;
+    if (isWritten(context.state.sliceDoc(from, context.pos).toLowerCase())) return null;
     const isSame = (word: string) =>
       validFor instanceof RegExp && validFor.test(word) && !isWritten(word.toLowerCase());
     return { ...result, validFor: isSame };
