@@ -218,7 +218,8 @@ class NotebookRun<Signal extends Stoppable> {
   }
 }
 
-function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<string, CellOutput>): BacktestTask {
+/** What a backtest cell asks an executor for, with what its cells gave. */
+export function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<string, CellOutput>): BacktestTask {
   const strategy = inputs.get(file.strategy);
   if (strategy?.kind !== "strategy") throw new Error(`${cell} has no strategy`);
   const data = dataOf(file.data, inputs);

@@ -39,7 +39,7 @@ describe("a notebook's page", () => {
         tell(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
       );
     });
-    await opened.goto((app).address + fragment);
+    await opened.goto(app.address + fragment);
     await opened.reload();
     await opened.locator("html[data-ready=true]").waitFor({ state: "attached" });
     return opened;

@@ -29,7 +29,7 @@ export function answersHere(engine: Engine, cases: readonly CompiledCase[]): Rec
   const run = (one: CompiledCase) => {
     const run = runOfCase(one);
     held.update({ fresh: [...run.instruments, ...run.signals], dropped: [] });
-    return answerOf(runHere({ engine, held, version: "0.0.0" }, run, () => undefined));
+    return answerOf(runHere({ engine, held, version: "0.0.0" }, run, { onProgress: () => undefined }));
   };
   return Object.fromEntries(cases.map((one) => [one.name, run(one)] as const));
 }

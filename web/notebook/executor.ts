@@ -1,15 +1,15 @@
-import type { Executor } from "../../shared/notebook/executor.ts";
+import type { PageExecutor } from "../state/executor.ts";
 
-let loading: Promise<Executor<AbortSignal>> | undefined;
+let loading: Promise<PageExecutor> | undefined;
 
 /** What runs cells in this browser, with the files that it keeps; both come after the page. */
-export function loadExecutor(): Promise<Executor<AbortSignal>> {
+export function loadExecutor(): Promise<PageExecutor> {
   loading ??= load();
   loading.catch(() => (loading = undefined));
   return loading;
 }
 
-async function load(): Promise<Executor<AbortSignal>> {
+async function load(): Promise<PageExecutor> {
   const [{ browserExecutor }, store] = await Promise.all([
     import("../state/executor.ts"),
     import("../state/store/index.ts"),

@@ -9,12 +9,18 @@ import { type Block, lockOf, type Notebook } from "../../shared/notebook/noteboo
 import type { CellOutput, ChartOutput } from "../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { type CellState, type CellStates, quickCells } from "../../shared/notebook/states.ts";
+import type { Story } from "../../shared/explain/story.ts";
+import type { PageExecutor } from "../state/executor.ts";
 import { BarShelf } from "./bars.ts";
 import { changeWords } from "./change-words.ts";
 import { RunRecord } from "./record.svelte.ts";
 import { Runner, type RunTarget } from "./runner.svelte.ts";
+import { OrderLives } from "./order-lives.ts";
 import { keptStates, lateState, type Meanings } from "./states-kept.ts";
 import { type Step, TextHistory } from "./text-history.ts";
+
+/** What runs cells, and where it can, watches a run for its orders' lives. */
+export type NotebookExecutor = Executor<AbortSignal> & Partial<Pick<PageExecutor, "watch">>;
 
 export interface ModelOptions {
   readonly text: string;
@@ -23,7 +29,7 @@ export interface ModelOptions {
   /** Whether cells run without a click. */
   readonly mayRun: boolean;
   /** What does the work; loaded when something first runs. */
-  readonly executor: () => Promise<Executor<AbortSignal>>;
+  readonly executor: () => Promise<NotebookExecutor>;
   /** Told after each change of the text, and when a run has ended. */
   readonly onEdit?: () => void;
   readonly onEnd?: () => void;
@@ -69,6 +75,7 @@ export class NotebookModel implements RunTarget {
   readonly runner: Runner;
   readonly record = new RunRecord();
   private readonly shelf = new BarShelf();
+  private readonly lives = new OrderLives();
   /** What was edited last. */
   touched: { readonly name: string; readonly time: number } | undefined = $state.raw();
   private readonly options: ModelOptions;
@@ -244,6 +251,11 @@ export class NotebookModel implements RunTarget {
   bars(name: string, output: CellOutput, indicators: readonly ChartIndicator[]): Promise<ChartOutput> {
     const { plan, states } = this;
     return this.shelf.of({ plan, states, executor: this.options.executor }, name, output, indicators);
+  }
+
+  /** The life of an order of a backtest. @throws AppError when the run cannot be watched */
+  story(id: string, order: number): Promise<Story> {
+    return this.lives.of({ plan: this.plan, states: this.states, executor: this.options.executor }, id, order);
   }
 
   async beforeRun(): Promise<void> {

@@ -1,10 +1,9 @@
 import { AppError, InputError } from "../../shared/errors.ts";
-import type { Executor } from "../../shared/notebook/executor.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
 import type { CellStates } from "../../shared/notebook/states.ts";
 import { loadLesson } from "../state/gallery.ts";
 import type * as Store from "../state/store/index.ts";
-import { NotebookModel } from "./model.svelte.ts";
+import { type NotebookExecutor, NotebookModel } from "./model.svelte.ts";
 import { allowScript, confirmNotebook, isConfirmed, isScriptAllowed } from "./trust.ts";
 
 /** Milliseconds after the last edit at which a notebook is saved. */
@@ -36,7 +35,7 @@ export class Session {
 
   constructor(
     opened: { id: string; from: Origin; text: string; revision: number; states: CellStates },
-    executor: () => Promise<Executor<AbortSignal>>,
+    executor: () => Promise<NotebookExecutor>,
   ) {
     const { id, from, text, revision, states } = opened;
     this.id = from === "browser" ? id : undefined;
@@ -159,7 +158,7 @@ export class Session {
 export async function openSession(
   id: string,
   from: Origin,
-  executor: () => Promise<Executor<AbortSignal>>,
+  executor: () => Promise<NotebookExecutor>,
 ): Promise<Session> {
   if (from === "gallery") {
     const { text, states } = await loadLesson(id);

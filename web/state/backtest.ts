@@ -2,7 +2,7 @@ import type { BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
 import { budgetError } from "../../shared/budget.ts";
 import scriptUrl from "../workers/sandboxed-run.ts?worker&url";
 import type { KeyedSource } from "../workers/held.ts";
-import type { WorkerRun } from "../workers/run.ts";
+import type { WatchedAnswer, WorkerRun } from "../workers/run.ts";
 import type { RunTask } from "../workers/sandboxed-run.ts";
 import { Given } from "./given.ts";
 import { pageBytes, pageText } from "./page-file.ts";
@@ -46,7 +46,15 @@ const sandboxes = new Sandboxes(
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong, the signal's reason
  */
 export async function backtest(run: PageRun, control: RunControl): Promise<BacktestResult> {
-  const { signal, budgetSeconds, onProgress } = control;
+  return (await answerTo(run, control)) as BacktestResult;
+}
+
+/** As `backtest`, with what became of each order. */
+export async function watchedBacktest(run: PageRun, control: RunControl): Promise<WatchedAnswer> {
+  return (await answerTo({ ...run, isWatched: true }, control)) as WatchedAnswer;
+}
+
+function answerTo(run: PageRun, { signal, budgetSeconds, onProgress }: RunControl): Promise<unknown> {
   let bars = 0;
   const outOfTime = () => budgetError(run.strategy.path, budgetSeconds, bars);
   const progressed = (done: number, all: number): void => {
@@ -54,7 +62,7 @@ export async function backtest(run: PageRun, control: RunControl): Promise<Backt
     onProgress?.(done, all);
   };
   const taskFor = (sandbox: Sandbox): RunTask => runTask(run, given.get(sandbox) ?? new Given());
-  return (await sandboxes.ask(taskFor, { signal, seconds: budgetSeconds, outOfTime }, progressed)) as BacktestResult;
+  return sandboxes.ask(taskFor, { signal, seconds: budgetSeconds, outOfTime }, progressed);
 }
 
 /** A run as a worker takes it that was given some of its bars before. */

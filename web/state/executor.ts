@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
+import type { WatchedRun } from "../../shared/explain/story.ts";
 import { dataOutput, labelOf, rangeWithin } from "../../shared/notebook/data-source.ts";
 import type {
   BacktestTask,
@@ -18,7 +19,7 @@ import { scriptValue } from "../../shared/notebook/script-values.ts";
 import type { Unit } from "../../shared/notebook/unit.ts";
 import type { HeldName } from "../workers/cells.ts";
 import type { KeyedSource } from "../workers/held.ts";
-import { backtest, parametersOf } from "./backtest.ts";
+import { backtest, type PageRun, parametersOf, watchedBacktest } from "./backtest.ts";
 import { cellsWorker, withSources } from "./cells.ts";
 import { compileKept, rethrowPlaced } from "./compile.ts";
 import { pageBytes } from "./page-file.ts";
@@ -41,9 +42,14 @@ export interface FileShelf {
   file(name: string, fingerprint: string | undefined): Promise<Uint8Array | undefined>;
 }
 
+/** A run that was watched, whole. */
+type WatchedPageRun = WatchedRun & { readonly result: out.BacktestOutput["result"] };
+
 /** What the page asks beside what notebooks do. */
 export interface PageExecutor extends Executor<AbortSignal> {
   readonly js: NonNullable<Executor<AbortSignal>["js"]>;
+  /** Runs a backtest once more to tell the lives of its orders. */
+  watch(task: BacktestTask, signal?: AbortSignal): Promise<WatchedPageRun>;
   /** The bars behind a result, as the run used them: under the run's names, in its range. */
   bars(data: readonly RunData[], range: Data["range"], signal?: AbortSignal): Promise<readonly out.ChartBars[]>;
 }
@@ -63,6 +69,7 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
     chart: (task, { signal }) => chartOutput(task, source, signal),
     sql: (task, { signal }) => sqlOutput(task, source, signal),
     js: (task, { signal }) => jsOutput(task, source, signal),
+    watch: (task, signal) => watched(task, source, signal),
     bars: (data, range, signal) => chartBars(data, range, source, signal),
   };
 }
@@ -122,24 +129,38 @@ async function backtestOutput(
   sourceOf: SourceOf,
   { signal, onProgress }: Control,
 ): Promise<out.BacktestOutput> {
-  const { strategyCell, strategy, params, settings, budgetSeconds } = task;
+  const { strategyCell, strategy, budgetSeconds } = task;
+  const result = await backtest(await pageRun(task, sourceOf), { signal, budgetSeconds, onProgress }).catch(
+    (error: unknown) => rethrowPlaced(error, strategy.unit.source, strategyCell),
+  );
+  return { kind: "backtest", result, parameters: strategy.parameters };
+}
+
+/** The same run once more, watched: its orders' lives and the bars that decided them. */
+async function watched(task: BacktestTask, sourceOf: SourceOf, signal?: AbortSignal): Promise<WatchedPageRun> {
+  const run = await pageRun(task, sourceOf);
+  const [answer, bars] = await Promise.all([
+    watchedBacktest(run, { signal, budgetSeconds: task.budgetSeconds }),
+    chartBars(task.data, task.settings.range, sourceOf, signal),
+  ]);
+  return { ...answer, bars };
+}
+
+async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun> {
+  const { strategyCell, strategy, params, settings } = task;
   const opened = async ({ name, output }: RunData) => {
     const { data } = output;
     const onBad = task.onBad === "fail" ? data.onBad : task.onBad;
     const dates = task.dates ?? data.dates;
     return { name, ...(await sourceOf({ ...data, onBad, adjust: task.adjust || data.adjust, dates })) };
   };
-  const run = {
+  return {
     strategy: { path: strategyCell, module: strategy.module },
     instruments: await Promise.all(task.data.map(opened)),
     signals: await Promise.all(task.signals.map(opened)),
     params,
     settings,
   };
-  const result = await backtest(run, { signal, budgetSeconds, onProgress }).catch((error: unknown) =>
-    rethrowPlaced(error, strategy.unit.source, strategyCell),
-  );
-  return { kind: "backtest", result, parameters: strategy.parameters };
 }
 
 async function chartBars(

@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
+import type { OrderEvent } from "../../shared/explain/events.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { type Engine, runBacktest } from "../../wasm/index.ts";
 import type { Held } from "./held.ts";
@@ -17,10 +18,24 @@ export interface WorkerRun {
   readonly signals: readonly HeldName[];
   readonly params: Readonly<Record<string, number>>;
   readonly settings: Settings;
+  /** Whether the answer has what became of each order, too. */
+  readonly isWatched?: boolean;
+}
+
+/** The answer to a run that was watched. */
+export interface WatchedAnswer {
+  readonly result: BacktestResult;
+  readonly events: readonly OrderEvent[];
 }
 
 /** Told how many bars of how many are done. */
-export type Progress = (done: number, all: number) => void;
+type Progress = (done: number, all: number) => void;
+
+export interface RunListeners {
+  readonly onProgress: Progress;
+  /** Told at the end what became of each order; watching makes a run no other. */
+  readonly onEvents?: (events: readonly OrderEvent[]) => void;
+}
 
 /** This thread's engine and what it holds. */
 export interface Place {
@@ -34,7 +49,7 @@ export interface Place {
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong; after that this thread's
  *   engine is not to be used again
  */
-export function runHere({ engine, held, version }: Place, run: WorkerRun, onProgress: Progress): BacktestResult {
+export function runHere({ engine, held, version }: Place, run: WorkerRun, told: RunListeners): BacktestResult {
   const start = performance.now();
   const instruments = run.instruments.map(({ name, key }) => {
     return { name, source: held.label(key), ...held.bars(key) };
@@ -42,6 +57,6 @@ export function runHere({ engine, held, version }: Place, run: WorkerRun, onProg
   const signals = run.signals.map(({ name, key }) => ({ name, ...held.signal(key) }));
   const dataMs = performance.now() - start;
   const { strategy, params, settings } = run;
-  const result = runBacktest(engine, { strategy, instruments, signals, params, settings, version, onProgress });
+  const result = runBacktest(engine, { strategy, instruments, signals, params, settings, version, ...told });
   return { ...result, timing: { ...result.timing, dataMs } };
 }

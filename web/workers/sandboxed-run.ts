@@ -5,7 +5,7 @@ import { recordFromError } from "../../shared/errors.ts";
 import { loadEngine, strategyParameters } from "../../wasm/index.ts";
 import { piecesOf } from "../sandbox/wire.ts";
 import { Held, type Holdings } from "./held.ts";
-import { type Place, runHere, type WorkerRun } from "./run.ts";
+import { type Place, runHere, type WatchedAnswer, type WorkerRun } from "./run.ts";
 
 /** The engine's bytes come before the first run. */
 export type RunTask =
@@ -29,7 +29,11 @@ addEventListener("message", ({ data }: MessageEvent<RunTask>) => {
 function answerTo(task: Exclude<RunTask, { engine: unknown }>, here: Place): unknown {
   if ("describe" in task) return strategyParameters(here.engine, task.describe, version);
   here.held.update(task.holdings);
-  return runHere(here, task.run, (done, all) => say({ progress: [done, all] }));
+  const onProgress = (done: number, all: number): void => say({ progress: [done, all] });
+  if (!task.run.isWatched) return runHere(here, task.run, { onProgress });
+  let events: WatchedAnswer["events"] = [];
+  const result = runHere(here, task.run, { onProgress, onEvents: (told) => (events = told) });
+  return { result, events } satisfies WatchedAnswer;
 }
 
 function say(message: object): void {
