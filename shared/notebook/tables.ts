@@ -1,6 +1,7 @@
 import type { BacktestResult } from "../backtest.ts";
 import { moneyNumber } from "../money.ts";
 import { timeText } from "../time.ts";
+import type { RUN_TABLES } from "./kinds/sql.ts";
 import type { CellOutput, TableValue } from "./outputs.ts";
 
 /** A table that a query can read. */
@@ -23,42 +24,82 @@ export interface TableBars {
 
 type Column = readonly [name: string, type: "TEXT" | "REAL" | "INTEGER"];
 
+/** Columns of a backtest's tables, by what stands behind the cell's name and `_`. */
+export const runColumns: Readonly<Record<(typeof RUN_TABLES)[number], readonly Column[]>> = {
+  trades: [
+    ["entryTime", "TEXT"],
+    ["exitTime", "TEXT"],
+    ["instrument", "TEXT"],
+    ["side", "TEXT"],
+    ["quantity", "REAL"],
+    ["entryPrice", "REAL"],
+    ["exitPrice", "REAL"],
+    ["pnl", "REAL"],
+    ["fees", "REAL"],
+    ["bars", "INTEGER"],
+    ["mae", "REAL"],
+    ["mfe", "REAL"],
+  ],
+  fills: [
+    ["time", "TEXT"],
+    ["instrument", "TEXT"],
+    ["orderId", "INTEGER"],
+    ["side", "TEXT"],
+    ["quantity", "REAL"],
+    ["price", "REAL"],
+    ["fee", "REAL"],
+    ["liquidity", "TEXT"],
+  ],
+  orders: [
+    ["id", "INTEGER"],
+    ["parent", "INTEGER"],
+    ["time", "TEXT"],
+    ["instrument", "TEXT"],
+    ["side", "TEXT"],
+    ["type", "TEXT"],
+    ["quantity", "REAL"],
+    ["filled", "REAL"],
+    ["price", "REAL"],
+    ["stopPrice", "REAL"],
+    ["status", "TEXT"],
+    ["reason", "TEXT"],
+  ],
+  equity: [
+    ["time", "TEXT"],
+    ["value", "REAL"],
+  ],
+  metrics: [
+    ["name", "TEXT"],
+    ["value", "REAL"],
+  ],
+};
+
+const PRICES = ["open", "high", "low", "close", "volume"] as const;
+
+/** Columns of a data cell's table. */
+export const barColumns: readonly Column[] = [["time", "TEXT"], ...PRICES.map((name): Column => [name, "REAL"])];
+
 /** Tables of a backtest: `<cell>_trades`, `_fills`, `_orders`, `_equity` and `_metrics`. Times are texts that sort. */
 export function tablesOfRun(cell: string, result: BacktestResult): SqlTable[] {
   const { trades, fills, orders, equity, metrics } = result;
   const list = Object.entries(metrics);
   return [
-    tableOfRecords(`${cell}_trades`, TRADES, trades),
-    tableOfRecords(`${cell}_fills`, FILLS, fills),
-    tableOfRecords(`${cell}_orders`, ORDERS, orders),
-    table(
-      `${cell}_equity`,
-      [
-        ["time", "TEXT"],
-        ["value", "REAL"],
-      ],
-      equity.time.length,
-      (at) => [timeText(equity.time[at] ?? NaN), moneyNumber(equity.value[at])],
-    ),
-    table(
-      `${cell}_metrics`,
-      [
-        ["name", "TEXT"],
-        ["value", "REAL"],
-      ],
-      list.length,
-      (at) => list[at] ?? [null, null],
-    ),
+    tableOfRecords(`${cell}_trades`, runColumns.trades, trades),
+    tableOfRecords(`${cell}_fills`, runColumns.fills, fills),
+    tableOfRecords(`${cell}_orders`, runColumns.orders, orders),
+    table(`${cell}_equity`, runColumns.equity, equity.time.length, (at) => [
+      timeText(equity.time[at] ?? NaN),
+      moneyNumber(equity.value[at]),
+    ]),
+    table(`${cell}_metrics`, runColumns.metrics, list.length, (at) => list[at] ?? [null, null]),
   ];
 }
 
 /** The table of a data cell, called like the cell. */
 export function tableOfBars(cell: string, bars: TableBars): SqlTable {
-  const prices = ["open", "high", "low", "close", "volume"] as const;
-  const columns: Column[] = [["time", "TEXT"], ...prices.map((name): Column => [name, "REAL"])];
-  return table(cell, columns, bars.time.length, (at) => [
+  return table(cell, barColumns, bars.time.length, (at) => [
     timeText(bars.time[at] ?? NaN),
-    ...prices.map((name) => bars[name][at] ?? null),
+    ...PRICES.map((name) => bars[name][at] ?? null),
   ]);
 }
 
@@ -72,47 +113,6 @@ export function tableOfCell(cell: string, output: CellOutput): SqlTable | undefi
   ]);
   return table(cell, columns, made.rows.length, (at) => made.rows[at] ?? []);
 }
-
-const TRADES: readonly Column[] = [
-  ["entryTime", "TEXT"],
-  ["exitTime", "TEXT"],
-  ["instrument", "TEXT"],
-  ["side", "TEXT"],
-  ["quantity", "REAL"],
-  ["entryPrice", "REAL"],
-  ["exitPrice", "REAL"],
-  ["pnl", "REAL"],
-  ["fees", "REAL"],
-  ["bars", "INTEGER"],
-  ["mae", "REAL"],
-  ["mfe", "REAL"],
-];
-
-const FILLS: readonly Column[] = [
-  ["time", "TEXT"],
-  ["instrument", "TEXT"],
-  ["orderId", "INTEGER"],
-  ["side", "TEXT"],
-  ["quantity", "REAL"],
-  ["price", "REAL"],
-  ["fee", "REAL"],
-  ["liquidity", "TEXT"],
-];
-
-const ORDERS: readonly Column[] = [
-  ["id", "INTEGER"],
-  ["parent", "INTEGER"],
-  ["time", "TEXT"],
-  ["instrument", "TEXT"],
-  ["side", "TEXT"],
-  ["type", "TEXT"],
-  ["quantity", "REAL"],
-  ["filled", "REAL"],
-  ["price", "REAL"],
-  ["stopPrice", "REAL"],
-  ["status", "TEXT"],
-  ["reason", "TEXT"],
-];
 
 function tableOfRecords(name: string, columns: readonly Column[], records: readonly object[]): SqlTable {
   return table(name, columns, records.length, (at) => {

@@ -102,7 +102,6 @@ describe("a notebook's page", () => {
     await at.keyboard.press("End");
     await at.keyboard.type(" this.flattn();");
     await cell(at, "trend")
-      .getByTestId("cell-editor")
       .getByText(/Property 'flattn' does not exist/)
       .first()
       .waitFor(PATIENT);

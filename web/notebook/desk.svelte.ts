@@ -257,10 +257,7 @@ function toggled(set: ReadonlySet<string>, value: string, isIn: boolean): Readon
 function focusEditor(key: string): void {
   const block = document.querySelector(`[data-block="${CSS.escape(key)}"]`);
   const host = block?.querySelector("[data-testid=cell-editor]");
-  const editors = [...(host?.querySelectorAll("*") ?? [])].flatMap(({ shadowRoot }) =>
-    shadowRoot ? [shadowRoot] : [],
-  );
-  const inside = editors[0]?.querySelector<HTMLElement>(".cm-content");
+  const inside = host?.shadowRoot?.querySelector<HTMLElement>(".cm-content");
   const other = block?.querySelector<HTMLElement>("input, textarea, [tabindex='0'], button:not(.fold)");
   (inside ?? other)?.focus();
 }
