@@ -30,6 +30,9 @@ export interface GivenModule {
 
 const workers = new WorkerPool("run-worker");
 
+/** Seconds in which a strategy must have said its parameters. */
+const DESCRIBE_SECONDS = 30;
+
 /**
  * Reads the data, compiles the strategy (or takes it from the cache) and runs it in a worker.
  * @throws InputError for bad data or settings, StrategyError for what the strategy does wrong
@@ -49,9 +52,9 @@ export async function backtest(job: BacktestJob, control: BacktestControl = {}):
 /** The parameters that a strategy declares, with their defaults and ranges. */
 export async function strategyParameters(
   strategy: BacktestJob["strategy"],
-  budgetSeconds = 30,
+  control: Pick<BacktestControl, "signal" | "given"> = {},
 ): Promise<readonly ParameterRecord[]> {
-  const { answer } = await inWorker({ strategy }, { strategy }, budgetSeconds, {});
+  const { answer } = await inWorker({ strategy }, { strategy }, DESCRIBE_SECONDS, control);
   if (!("parameters" in answer)) throw new Error("the run worker gave no parameters");
   return answer.parameters;
 }

@@ -20,8 +20,10 @@ Examples:
   tidebook verify run.tidebook --data prices.csv
   tidebook backtest examples/sma-cross.ts --data sp500 --link | tidebook verify -
 
-Exit codes: 0 reproduced, from the source that is shown; 1 different, data missing, or another source; 2 no link, or a
-damaged one. The strategy runs without files, network, clock or keys.`;
+Exit codes: 0 reproduced, 1 different, data missing, or made from another source
+than is shown, 2 no link, or a damaged one. The source is not checked where
+another compiler made the module; the report says so. The strategy runs without
+files, network, clock or keys.`;
 
 export const addVerify: AddCommand = (parent, session) => {
   parent

@@ -60,7 +60,7 @@ export async function verifyLink(parts: LinkParts, options: VerifyOptions): Prom
   const actual = await rerun.run(envelope.request);
   const { verdict, differences } = verdictOf(expected, actual);
   const comparison = { verdict, onlyEngine: false, differences };
-  const cause = verdict === "different" ? await causeOf(rerun, { expected, comparison, checked }) : null;
+  const cause = verdict === "different" ? await causeOf(rerun, expected, comparison) : null;
   return { verdict, actual, differences: [...differences, ...checked.differences], cause, ...facts };
 }
 
@@ -92,6 +92,13 @@ class Rerun {
     return outcomeOf(await backtest(jobOf(parts, request, options.budgetSeconds), { ...options, sources, given }));
   }
 
+  /** What the module declares. */
+  parameters(): Promise<readonly ParameterRecord[]> {
+    const { module, source } = this.parts;
+    const { signal } = this.options;
+    return strategyParameters({ path: "the link", source }, { given: { module }, ...(signal && { signal }) });
+  }
+
   /** As `run`; a change may be one that the strategy cannot run with. */
   async tried(request: BacktestRequest, sha256?: string): Promise<Outcome | undefined> {
     try {
@@ -103,17 +110,10 @@ class Rerun {
   }
 }
 
-interface Judged {
-  readonly expected: Outcome;
-  readonly comparison: Comparison;
-  readonly checked: SourceCheck;
-}
-
-async function causeOf(rerun: Rerun, { expected, comparison, checked }: Judged): Promise<Cause> {
-  const { envelope, source } = rerun.parts;
+async function causeOf(rerun: Rerun, expected: Outcome, comparison: Comparison): Promise<Cause> {
+  const { envelope } = rerun.parts;
   const end = performance.now() + CAUSE_SECONDS * 1000;
-  const parameters: readonly ParameterRecord[] =
-    checked.source === "same" ? await strategyParameters({ path: "the link", source }) : [];
+  const parameters = await rerun.parameters();
   return likelyCause({
     request: envelope.request,
     expected,

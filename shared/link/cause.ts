@@ -46,13 +46,15 @@ export async function likelyCause(search: CauseSearch): Promise<Cause> {
     if (!outcome || outcome.resultHash !== expected.resultHash) continue;
     const result = outcome.digest === expected.digest ? "digest" : "result";
     const there = `With ${trial.tried} this machine gets the claimed ${result}`;
-    const detail = `${there}; with ${trial.stated}, as the link states, it does not. ${effort(tries)}`;
+    const effort = `Found by changing one input at a time, ${countText(tries, "try", "tries")}.`;
+    const detail = `${there}; with ${trial.stated}, as the link states, it does not. ${effort}`;
     return { sentence: trial.claim, detail, trial, tries };
   }
-  return { sentence: "No single change explains it.", detail: effort(tries), trial: null, tries };
+  const isOtherEngine = search.comparison.differences.some(({ part }) => part === "engine");
+  const engine = isOtherEngine ? " The claim was computed by an engine that is not here." : "";
+  const detail = `One input at a time was changed, ${countText(tries, "try", "tries")}.${engine}`;
+  return { sentence: "No single change explains it.", detail, trial: null, tries };
 }
-
-const effort = (tries: number): string => `Found by changing one input at a time, ${countText(tries, "try", "tries")}.`;
 
 /** What the differences tell by themselves. */
 function withoutRuns({ comparison, expected }: CauseSearch): Pick<Cause, "sentence" | "detail"> | undefined {

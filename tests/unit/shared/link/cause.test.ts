@@ -86,6 +86,11 @@ describe("the cause of a difference", () => {
     expect(tries).toBe(trialsOf(request).length);
   });
 
+  test("may be an engine that is not here", async () => {
+    const { detail } = await likelyCause(searchFor(withoutRequest(outcomeOf(request, "e0"))));
+    expect(detail).toMatch(/^One input at a time was changed, \d+ tries\. .*by an engine that is not here\.$/);
+  });
+
   test("is looked for within a budget of runs and of time", async () => {
     const far = { ...request, seed: 99 };
     expect((await likelyCause(searchFor(outcomeOf(far), { mostTries: 3 }))).tries).toBe(3);
