@@ -14,9 +14,9 @@ export function starterFiles(): readonly { readonly name: string; readonly text:
   ];
 }
 
-/** For editors alone: nothing here is built by TypeScript. */
+/** For editors alone: nothing here is built by TypeScript. Its own library would offer a browser, a clock and chance. */
 const PROJECT = `{
-  "compilerOptions": { "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "strict": true, "noEmit": true, "types": [] },
+  "compilerOptions": { "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "strict": true, "noEmit": true, "noLib": true, "types": [] },
   "include": ["*.ts"]
 }
 `;

@@ -1,4 +1,5 @@
 import { indicators } from "../../shared/indicators.ts";
+import { editorLibrary } from "./editor-library.ts";
 import { indicatorSource } from "./indicator-source.ts";
 import { type Sdk, exportedFrom } from "./sdk.ts";
 
@@ -22,7 +23,7 @@ export function languageReference(sdk: Sdk): Entry[] {
   return [...own, ...entriesOf(indicatorSource(indicators))];
 }
 
-/** The language as a TypeScript declaration file, for editors. */
+/** The language as a TypeScript declaration file, for editors that take no other library (`noLib`). */
 export function languageTypings(sdk: Sdk): string {
   const entries = languageReference(sdk).map((entry) => {
     const head = `${commentOf(entry.doc, "  ")}  ${entry.signature}`;
@@ -30,14 +31,8 @@ export function languageTypings(sdk: Sdk): string {
     const members = entry.members.map(({ doc, signature }) => `${commentOf(doc, "    ")}    ${signature};`);
     return [`${head} {`, ...members, "  }"].join("\n");
   });
-  return [BASICS, 'declare module "tidebook" {', entries.join("\n"), "}", ""].join("\n");
+  return [editorLibrary, 'declare module "tidebook" {', entries.join("\n"), "}", ""].join("\n");
 }
-
-/** AssemblyScript's numbers, which are types and conversions. */
-const BASICS = ["i32", "i64", "u32", "u64", "f32", "f64"]
-  .map((name) => `declare type ${name} = number;\ndeclare function ${name}(value: number | boolean): ${name};`)
-  .concat("declare type bool = boolean;")
-  .join("\n");
 
 function entriesOf(source: string, names?: ReadonlySet<string>): Entry[] {
   const found = [...source.matchAll(DECLARATION)].filter(([, , , name = ""]) => names?.has(name) ?? true);
