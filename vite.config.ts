@@ -1,7 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import type { Plugin, Rolldown } from "vite";
@@ -58,7 +58,10 @@ function sandboxPage(): string {
 const cleanAssets: Plugin = {
   name: "clean-assets",
   apply: "build",
-  buildStart: () => rmSync(join(dist, "assets"), { recursive: true, force: true }),
+  buildStart() {
+    const { config } = this.environment;
+    rmSync(resolve(config.root, config.build.outDir, "assets"), { recursive: true, force: true });
+  },
 };
 
 /** The finished notebooks, run by the engine that the page carries; kept beside the bundle that computed them. */
@@ -187,6 +190,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     include: ["tests/**/*.test.ts"],
+    globalSetup: "tests/support/run-folder.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

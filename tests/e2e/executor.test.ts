@@ -35,7 +35,7 @@ describe("the gallery's notebooks give in a page what their locks say", () => {
       const compared = await opened.page.evaluate((given) => executorPage.differences(given), text);
       expect(compared).toEqual({ verdict: "reproduced", onlyEngine: false, differences: [] });
     },
-    180_000,
+    300_000,
   );
 });
 
@@ -117,6 +117,12 @@ async function secondsUsed(page: Page): Promise<number> {
   return processInfo.filter(({ type }) => type === "renderer").reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
+async function usedInASecond(page: Page): Promise<number> {
+  const before = await secondsUsed(page);
+  await page.waitForTimeout(1000);
+  return (await secondsUsed(page)) - before;
+}
+
 describe("what never ends is stopped", () => {
   test.each(["js", "strategy"] as const)(
     "fifty of the kind %s, one after the other, and nothing of them goes on",
@@ -127,11 +133,9 @@ describe("what never ends is stopped", () => {
       expect(statuses).toEqual(["stopped"]);
       // What waits for its next task is kept; what was stopped is gone.
       expect(frames).toBeLessThanOrEqual(8);
-      await page.waitForTimeout(500);
-      const before = await secondsUsed(page);
-      await page.waitForTimeout(1000);
-      // A loop that still ran would use a whole second, or its share of a busy machine.
-      expect((await secondsUsed(page)) - before).toBeLessThan(0.1);
+      // What is left to put away may take a slow machine a while. A loop that still ran would use each second whole, or
+      // its share of a busy machine.
+      await expect.poll(() => usedInASecond(page), { timeout: 60_000, interval: 0 }).toBeLessThan(0.1);
       const [alive] = await page.evaluate((text) => executorPage.run(text), js("return { text: 'alive' };"));
       expect(alive?.output).toMatchObject({ text: "alive" });
     },

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChromium } from "../support/browser.ts";
-import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { copyPages } from "../support/built-pages.ts";
+import { temporaryFolder } from "../support/checkout.ts";
 import { serveFolder, type StaticServer } from "../support/static-server.ts";
 
 /** HTML, scripts and styles that a page may need before it answers, packed as servers pack them. */
@@ -19,12 +19,7 @@ let server: StaticServer | undefined;
 beforeAll(async () => {
   opened = await openChromium();
   if ("missing" in opened) return;
-  await build({
-    configFile: join(projectRoot, "vite.config.ts"),
-    root: join(projectRoot, "web"),
-    logLevel: "error",
-    build: { outDir: built, emptyOutDir: true },
-  });
+  await copyPages(built);
   server = await serveFolder(built, "/");
 }, 300_000);
 

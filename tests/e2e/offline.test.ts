@@ -2,11 +2,11 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { serveSite } from "../../server/site/serve.ts";
 import { openChromium } from "../support/browser.ts";
-import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { copyPages } from "../support/built-pages.ts";
+import { temporaryFolder } from "../support/checkout.ts";
 import { serveFolder, type StaticServer } from "../support/static-server.ts";
 
 const LONGEST_MS = 300_000;
@@ -21,12 +21,7 @@ describe("without a network", () => {
   beforeAll(async () => {
     opened = await openChromium();
     if ("missing" in opened) return;
-    await build({
-      configFile: join(projectRoot, "vite.config.ts"),
-      root: join(projectRoot, "web"),
-      logLevel: "error",
-      build: { outDir: built, emptyOutDir: true },
-    });
+    await copyPages(built);
   }, LONGEST_MS);
 
   afterEach(async () => {

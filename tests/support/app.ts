@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { build, preview } from "vite";
+import { preview } from "vite";
 import type { Lesson } from "../../shared/gallery.ts";
 import { openChromium } from "./browser.ts";
-import { projectRoot } from "./checkout.ts";
+import { copyPages } from "./built-pages.ts";
 
 /** The product's pages, built and served on loopback by a server that sends no header of its own. */
 export interface OpenApp {
@@ -20,12 +20,7 @@ export async function openApp(outDir: string, lessons: readonly Lesson[]): Promi
   const opened = await openChromium();
   if ("missing" in opened) return opened;
   const { browser } = opened;
-  await build({
-    configFile: join(projectRoot, "vite.config.ts"),
-    root: join(projectRoot, "web"),
-    logLevel: "error",
-    build: { outDir, emptyOutDir: true },
-  });
+  await copyPages(outDir);
   mkdirSync(join(outDir, "gallery"), { recursive: true });
   writeFileSync(join(outDir, "gallery/index.json"), JSON.stringify(lessons));
   const server = await preview({

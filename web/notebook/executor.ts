@@ -1,4 +1,5 @@
 import type { PageExecutor } from "../state/executor.ts";
+import { afterReady } from "../state/ready.ts";
 
 let loading: Promise<PageExecutor> | undefined;
 
@@ -10,6 +11,7 @@ export function loadExecutor(): Promise<PageExecutor> {
 }
 
 async function load(): Promise<PageExecutor> {
+  await afterReady;
   const [{ browserExecutor }, store] = await Promise.all([
     import("../state/executor.ts"),
     import("../state/store/index.ts"),

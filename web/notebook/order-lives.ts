@@ -1,5 +1,5 @@
 import { AppError } from "../../shared/errors.ts";
-import { type Story, storyOf } from "../../shared/explain/story.ts";
+import type { Story } from "../../shared/explain/story.ts";
 import { inputsOf } from "../../shared/notebook/charted.ts";
 import type { Plan } from "../../shared/notebook/graph.ts";
 import { backtestTask } from "../../shared/notebook/run.ts";
@@ -39,6 +39,7 @@ export class OrderLives {
     if (run.result.digest !== digest) {
       throw new AppError("notebook/engine", "This machine computes another result: run the cell, then ask again.");
     }
+    const { storyOf } = await import("../../shared/explain/story.ts");
     return storyOf(order, run);
   }
 }

@@ -2,6 +2,7 @@ import { AppError, InputError } from "../../shared/errors.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
 import type { CellStates } from "../../shared/notebook/states.ts";
 import { loadLesson } from "../state/gallery.ts";
+import { afterReady } from "../state/ready.ts";
 import type * as Store from "../state/store/index.ts";
 import { type NotebookExecutor, NotebookModel } from "./model.svelte.ts";
 import { allowScript, confirmNotebook, isConfirmed, isScriptAllowed } from "./trust.ts";
@@ -131,6 +132,7 @@ export class Session {
 
   /** Another tab's save of the same notebook is shown at once, where nothing waits to be saved here. */
   private async listen(): Promise<void> {
+    await afterReady;
     const store = await loadStore();
     const end = store.onChange((change, isHere) => {
       if (isHere || change.kind !== "saved" || change.id !== this.id || this.model.text !== this.saved) return;

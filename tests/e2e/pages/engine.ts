@@ -49,8 +49,11 @@ const enginePage = {
     return seen;
   },
 
-  /** Asks a worker in the sandbox that runs `script` instead of ours: its answer, or how it ended. */
-  hostile: (script: string): Promise<unknown> => {
+  /**
+   * Asks a worker in the sandbox that runs `script` instead of ours: its answer, or how it ended.
+   * @param seconds without a sign of it after which it is ended
+   */
+  hostile: (script: string, seconds = 60): Promise<unknown> => {
     const sandboxes = new Sandboxes(
       () =>
         Promise.resolve(`const say = (value) => { const text = new TextEncoder().encode(JSON.stringify(value));
@@ -61,7 +64,7 @@ const enginePage = {
       () => Promise.resolve(),
     );
     const outOfTime = () => new AppError("test/time", "no answer");
-    return sandboxes.ask(() => ({}), { seconds: 5, outOfTime }).catch(met);
+    return sandboxes.ask(() => ({}), { seconds, outOfTime }).catch(met);
   },
 
   /** Asks a worker that runs `script` instead of ours. */
