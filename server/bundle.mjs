@@ -1,8 +1,18 @@
 // Bundles the TypeScript of a checkout for Node, once for each state of the sources. Node 20 cannot run TypeScript, and
 // a few files start faster than hundreds: zod from its own modules costs 60 ms, inside a bundle 10.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
@@ -13,6 +23,9 @@ const ENTRIES = ["start", "index", "run-worker", "compile-worker", "cell-worker"
 
 /** Packages that find files beside themselves, so they stay where npm put them. */
 const EXTERNAL = [/^assemblyscript/, /^binaryen/, /^vega-datasets/, /^@sqlite\.org/];
+
+/** What the bundle reads that is neither code nor on its way to the package as it is. */
+const COPIED = ["shared/link/dictionary-1.bin"];
 
 /** Folders without a source of the bundle. */
 const SKIPPED = new Set(["node_modules", "engine", "strategy"]);
@@ -54,6 +67,7 @@ export async function bundleInto(folder, rootFromBundle) {
     logLevel: "silent",
     output: { dir: folder, format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
   }).catch(failed);
+  for (const path of COPIED) copyFileSync(join(root, path), join(folder, basename(path)));
 }
 
 /** A compiler's drawing of an error as one line. @param {string} message */

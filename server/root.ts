@@ -6,6 +6,12 @@ export function packageRoot(): URL {
   return new URL(typeof TIDEBOOK_ROOT === "string" ? TIDEBOOK_ROOT : "../", import.meta.url);
 }
 
+/** A file among the sources that is not code: one of those that `bundle.mjs` copies beside the bundle. */
+export function besideBundle(path: string): URL {
+  if (typeof TIDEBOOK_ROOT === "string") return new URL(`./${path.split("/").at(-1)}`, import.meta.url);
+  return new URL(path, packageRoot());
+}
+
 /**
  * A file that a worker can start from: `server/NAME.ts` as JavaScript. NAME is one of the entries in `bundle.mjs`.
  * The sources themselves cannot run in Node 20, so a test that imports them gets the bundle's file.

@@ -3,11 +3,12 @@ import { type Decimal, formatDecimal, parseDecimal } from "../decimal.ts";
 
 /** A basis point's share of the whole, in the rates' own units of 10^-6 of it. */
 const RATE_SCALE = 6;
-const WHOLE = 10_000n * 10n ** BigInt(RATE_SCALE);
+const WHOLE_SCALE = RATE_SCALE + 4;
+const WHOLE = 10n ** BigInt(WHOLE_SCALE);
 
 /**
  * A taker's price: moved against him, then rounded to the tick against him.
- * `moved` is exact up to 8 decimals, for reading.
+ * `moved` is exact, for reading.
  */
 export function slipped(
   price: string,
@@ -23,8 +24,10 @@ export function slipped(
   const denominator = 10n ** BigInt(from.scale) * WHOLE * tick.units;
   const isUp = side === "buy" && numerator % denominator !== 0n;
   const ticks = numerator / denominator + (isUp ? 1n : 0n);
-  const moved = (from.units * factor * 10n ** 8n) / (10n ** BigInt(from.scale) * WHOLE);
-  return { moved: formatDecimal(moved, 8), price: formatDecimal(ticks * tick.units, tick.scale) };
+  return {
+    moved: formatDecimal(from.units * factor, from.scale + WHOLE_SCALE),
+    price: formatDecimal(ticks * tick.units, tick.scale),
+  };
 }
 
 /** Quantity times price, to 8 decimals, rounded against the account as the ledger does; and the fee's rate. */
@@ -43,4 +46,18 @@ export function feeOf(
 
 function rateUnits(rate: Decimal): bigint {
   return rate.units * 10n ** BigInt(Math.max(0, RATE_SCALE - rate.scale));
+}
+
+/** The exact sum of decimals. */
+export function sum(decimals: readonly string[]): string {
+  return decimals.reduce((total, one) => difference(total, one.startsWith("-") ? one.slice(1) : `-${one}`), "0");
+}
+
+/** The exact difference of two decimals. */
+export function difference(a: string, b: string): string {
+  const [left, right] = [parseDecimal(a), parseDecimal(b)];
+  if (!left || !right) return "0";
+  const scale = Math.max(left.scale, right.scale);
+  const units = left.units * 10n ** BigInt(scale - left.scale) - right.units * 10n ** BigInt(scale - right.scale);
+  return formatDecimal(units, scale);
 }

@@ -1,11 +1,12 @@
 import type { OrderReason } from "../backtest.ts";
 import { exactText, numberText } from "../figures.ts";
 import { moneyNumber } from "../money.ts";
-import { difference, sum } from "./fills.ts";
+import { difference, sum } from "./arithmetic.ts";
 import { type OrderEvent, orderTerms } from "./events.ts";
 import { barOf, barText, whenText } from "./life.ts";
 import type { Life, Step } from "./story.ts";
-import { barAt, waitText } from "./waiting.ts";
+import { barAt, firstBarFrom, waitText } from "./waiting.ts";
+import { filledText } from "./words.ts";
 
 /** How the order ended, other than by being filled. */
 export function endingSteps(life: Life, event: OrderEvent, index: number): Step[] {
@@ -25,19 +26,20 @@ export function endOfData(life: Life): Step[] {
   if (order.status !== "new" && order.status !== "partiallyFilled") return [];
   const last = barAt(bars, bars.time.length - 1);
   if (!last) return [];
-  if (from === undefined) {
-    const isChild = order.parent !== null && !life.isModified;
-    const why = isChild ? `order ${order.parent} had no fill` : "no bar came after it";
-    return [{ text: `It was still open at the end and never worked: ${why}.`, bar: last }];
-  }
+  if (from === undefined) return [{ text: `It was still open at the end${idleText(life)}`, bar: last }];
   const told = wait && waitText(bars, wait, [from, bars.time.length]);
   const open = { text: `It was still open at the last bar, ${barText(last)}.${filledText(life)}`, bar: last };
   return told ? [told, open] : [open];
 }
 
-function filledText({ fills, quantity }: Life): string {
-  if (fills.length === 0) return "";
-  return ` ${exactText(sum(fills.map((fill) => fill.quantity)))} of ${exactText(quantity)} had been filled.`;
+/** Why an order that is open did not work, or not any more. */
+function idleText({ order, run, bars, since, isModified }: Life): string {
+  const { ms } = run.result.request.latency;
+  const never = isModified ? "" : " and never worked";
+  if (order.parent !== null && !isModified) return `${never}: order ${order.parent} had no fill.`;
+  const after = isModified ? "after it was modified" : "after it";
+  if (firstBarFrom(bars, since + 1) === bars.time.length) return `${never}: no bar came ${after}.`;
+  return `${never}: no bar opened ${after} that was late enough for a latency of ${ms} ms.`;
 }
 
 function reasonText(life: Life, event: OrderEvent, index: number): string {

@@ -1,7 +1,7 @@
 import type { FillRecord } from "../backtest.ts";
-import { formatDecimal, parseDecimal, unitsOf } from "../decimal.ts";
+import { parseDecimal, unitsOf } from "../decimal.ts";
 import { countText, exactText, moneyText } from "../figures.ts";
-import { feeOf, slipped } from "./arithmetic.ts";
+import { difference, feeOf, slipped, sum } from "./arithmetic.ts";
 import type { OrderEvent } from "./events.ts";
 import { barOf } from "./life.ts";
 import type { Life, Step } from "./story.ts";
@@ -41,16 +41,16 @@ function makerText({ order, price, run }: Life, { moment }: OrderEvent, bar: Tol
 }
 
 function takerText({ order, price, trigger, triggered, fills }: Life, event: OrderEvent, bar: ToldBar): string {
-  const isRest = fills.length > 0;
   const opens = `Bar ${bar.index} opened at ${priceText(bar.open)}`;
   if (hasLimit(order.type)) {
     const side = order.side === "buy" ? "below" : "above";
     if (event.moment === "open") return `${opens}, at or ${side} the limit ${exactText(price)}: it took the open.`;
     return `It took at the trigger ${exactText(event.price)}, at or ${side} its limit ${exactText(price)}.`;
   }
-  if (isRest) return `${opens}: the rest of it took the open.`;
-  if (order.type === "market") return `${opens}: a market order takes the open.`;
-  if (triggered !== bar.index) return `${opens}: triggered before, it took the open.`;
+  if (order.type === "market" || triggered !== bar.index) {
+    if (fills.length > 0) return `${opens}: the rest of it took the open.`;
+    return `${opens}: ${order.type === "market" ? "a market order takes" : "triggered before, it took"} the open.`;
+  }
   if (event.moment === "open") return "It traded at the open.";
   const isBorn = order.type === "stop" && event.price !== trigger;
   return isBorn
@@ -117,18 +117,4 @@ function tradeSteps({ order, run }: Life, index: number): Step[] {
       steps.push({ text: `That opened a ${position > 0n ? "long" : "short"} trade.` });
   }
   return steps;
-}
-
-/** The exact sum of decimals. */
-export function sum(decimals: readonly string[]): string {
-  return decimals.reduce((total, one) => difference(total, one.startsWith("-") ? one.slice(1) : `-${one}`), "0");
-}
-
-/** The exact difference of two decimals. */
-export function difference(a: string, b: string): string {
-  const [left, right] = [parseDecimal(a), parseDecimal(b)];
-  if (!left || !right) return "0";
-  const scale = Math.max(left.scale, right.scale);
-  const units = left.units * 10n ** BigInt(scale - left.scale) - right.units * 10n ** BigInt(scale - right.scale);
-  return formatDecimal(units, scale);
 }

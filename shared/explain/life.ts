@@ -13,7 +13,7 @@ import {
   triggerWait,
   type Wait,
 } from "./waiting.ts";
-import { orderText } from "./words.ts";
+import { filledText, orderText } from "./words.ts";
 
 /** The bar of an event, if the order's instrument has one at its time. */
 export function barOf({ bars }: Pick<Life, "bars">, { time }: Pick<OrderEvent, "time">): ToldBar | undefined {
@@ -60,8 +60,15 @@ export function modifiedSteps(life: Life, event: OrderEvent): Step[] {
   take(life, event);
   life.isModified = true;
   const changed = { ...order, quantity: event.quantity, price: orNull(event.price), stopPrice: orNull(event.trigger) };
-  return [{ text: `${when}: from its next bar on it was a ${orderText(changed, "starts")}.`, bar }];
+  return [
+    {
+      text: `${when}: from its next bar on it was ${withArticle(orderText(changed, "starts"))}.${filledText(life)}`,
+      bar,
+    },
+  ];
 }
+
+const withArticle = (text: string): string => `${text.startsWith("if-") ? "an" : "a"} ${text}`;
 
 export function beganSteps(life: Life, event: OrderEvent): Step[] {
   const bar = barOf(life, event);

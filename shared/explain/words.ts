@@ -1,7 +1,9 @@
 import type { OrderRecord } from "../backtest.ts";
 import { exactText } from "../figures.ts";
 import { timeText } from "../time.ts";
+import { sum } from "./arithmetic.ts";
 import { type OrderEvent, orderTerms } from "./events.ts";
+import type { Life } from "./story.ts";
 
 const WORDS = {
   market: "market order",
@@ -43,6 +45,12 @@ function pricesOf({ type, price, stopPrice }: Worded, level: "starts" | "last"):
       return `, ${limit} behind the price; its level ${level === "starts" ? "starts" : "was last"} at ${trigger}`;
     }
   }
+}
+
+/** How much of an order had been filled, if any: a sentence behind another. */
+export function filledText({ fills, quantity }: Pick<Life, "fills" | "quantity">): string {
+  if (fills.length === 0) return "";
+  return ` ${exactText(sum(fills.map((fill) => fill.quantity)))} of ${exactText(quantity)} had been filled.`;
 }
 
 /** What a term of an order asks for. */

@@ -23,7 +23,7 @@ describe("the packed package in an empty folder", () => {
     const installed = await npm(folder, "install", "--ignore-scripts", "--omit=dev", "--prefer-offline", tarball);
     if (offline.test(installed.stderr)) skipped = "no package registry can be reached";
     else expect(installed, "npm install").toMatchObject({ code: 0 });
-  }, 180_000);
+  }, 900_000);
 
   test("runs the command line", async ({ skip }) => {
     if (skipped) skip(skipped);
@@ -51,6 +51,17 @@ describe("the packed package in an empty folder", () => {
     expect(compiled).toMatchObject({ code: 0, stdout: "" });
     const used = await runProcess(process.execPath, ["use.js"], { cwd: folder });
     expect(used).toEqual({ code: 0, stdout: `${digest} 2 true\n`, stderr: "" });
+  });
+
+  test("makes a link and verifies it", async ({ skip }) => {
+    if (skipped) skip(skipped);
+    const tidebook = (...args: string[]) => runProcess("npx", ["--no-install", "tidebook", ...args], { cwd: folder });
+    const made = await tidebook("backtest", "node_modules/tidebook/examples/sma-cross.ts", "--data", "sp500", "--link");
+    expect(made, made.stderr).toMatchObject({ code: 0 });
+    expect(await tidebook("verify", made.stdout.trim(), "--json")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"reproduced"') as string,
+    });
   });
 
   test("carries what runs, not what it is built from", ({ skip }) => {

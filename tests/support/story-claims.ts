@@ -127,7 +127,8 @@ export function done(claims: Claims, [verb, quantity, price, liquidity]: readonl
 
 export function slips(claims: Claims, bps: string | undefined, made: string | undefined): boolean {
   const sign = claims.order.side === "buy" ? 1 : -1;
-  return near(claims.market * (1 + (sign * Number(bps)) / 1e4), number(made), 1e-8);
+  const exact = claims.market * (1 + (sign * Number(bps)) / 1e4);
+  return Math.abs(exact / number(made) - 1) < 1e-12;
 }
 
 export const next = ({ fills, told }: Claims): FillRecord | undefined => fills[told];
@@ -144,6 +145,13 @@ export function isBorn({ run, order, bars }: Claims, time: string | undefined, p
 }
 
 export const isOpen = ({ order }: Claims): boolean => order.status === "new" || order.status === "partiallyFilled";
+
+/** Whether a bar opens more than so many ms after the last placing or modifying. */
+export const hasLater = ({ bars, since }: Claims, ms = 0): boolean => bars.time.some((time) => time > since + ms);
+
+/** An open order that never worked, or not as it was modified last. */
+export const isIdle = (claims: Claims, never: string | undefined, modified: string | undefined): boolean =>
+  isOpen(claims) && (never === undefined ? modified !== undefined : claims.fills.length === 0);
 
 export function ends(claims: Claims, verb: string | undefined, reason: OrderReason): boolean {
   claims.ended = true;

@@ -23,6 +23,8 @@ import {
   last,
   isBorn,
   isOpen,
+  isIdle,
+  hasLater,
   ends,
 } from "./story-claims.ts";
 
@@ -204,11 +206,11 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
   [
     `Slippage of ${N} bps against it makes ${N}, rounded (up|down) to the tick ${N}: ${N}\\.`,
     (claims, [bps, made, direction, tick, price]) => {
-      const over = (number(price) - number(made)) * (direction === "up" ? 1 : -1);
+      const over = ((number(price) - number(made)) * (direction === "up" ? 1 : -1)) / number(tick);
       return (
         slips(claims, bps, made) &&
-        over > -1e-7 &&
-        over < number(tick) + 1e-7 &&
+        over > -1e-6 &&
+        over < 1 + 1e-6 &&
         Number(next(claims)?.price) === number(price) &&
         (direction === "up") === (claims.order.side === "buy")
       );
@@ -272,7 +274,7 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
     },
   ],
   [
-    `Modified ${WHEN} by the strategy: from its next bar on it was a ${ORDER}\\.`,
+    `Modified ${WHEN} by the strategy: from its next bar on it was an? ${ORDER}\\.`,
     (claims, [bar, free, ...rest]) => {
       const times = claims.run.bars.flatMap(({ time }) => [...time]);
       claims.since = times.find((time) => timeText(time) === (bar ?? free)) ?? NaN;
@@ -309,9 +311,9 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
   ],
   [
     `${N} of ${N} had been filled\\.`,
-    ({ fills, quantity, order }, [filled, all]) =>
+    ({ fills, told, quantity, order }, [filled, all]) =>
       near(
-        fills.reduce((sum, one) => sum + Number(one.quantity), 0),
+        fills.slice(0, told).reduce((sum, one) => sum + Number(one.quantity), 0),
         number(filled),
       ) &&
       (order.parent !== null || quantity === number(all)),
@@ -322,7 +324,22 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
       isOpen(claims) && isBar(claims, index, time) && Number(index) === claims.bars.time.length - 1,
   ],
   [
-    "It was still open at the end and never worked: (?:no bar came after it|order \\d+ had no fill)\\.",
-    (claims) => isOpen(claims) && claims.fills.length === 0,
+    "It was still open at the end and never worked: order (\\d+) had no fill\\.",
+    ({ run, order }, [parent]) =>
+      order.parent === Number(parent) && !run.result.fills.some(({ orderId }) => orderId === order.parent),
+  ],
+  [
+    "It was still open at the end( and never worked)?: no bar came after it( was modified)?\\.",
+    (claims, [never, modified]) => isIdle(claims, never, modified) && !hasLater(claims),
+  ],
+  [
+    "It was still open at the end( and never worked)?: no bar opened after it( was modified)? that was late enough for a latency of (\\d+) ms\\.",
+    (claims, [never, modified, ms]) => {
+      const { latency, interval } = claims.run.result.request;
+      const isLate = Number(ms) > 0 && Number(ms) === latency.ms;
+      return (
+        isIdle(claims, never, modified) && isLate && hasLater(claims) && !hasLater(claims, interval + latency.ms - 1)
+      );
+    },
   ],
 ];

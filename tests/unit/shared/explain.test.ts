@@ -210,7 +210,7 @@ test("slippage and rounding go against the taker, to the last digit", () => {
   expect(slipped("100", "buy", "1", "0.01")).toEqual({ moved: "100.01", price: "100.01" });
   expect(slipped("100.001", "buy", "1", "0.01")).toEqual({ moved: "100.0110001", price: "100.02" });
   expect(slipped("100.001", "sell", "1", "0.25")).toEqual({ moved: "99.9909999", price: "99.75" });
-  expect(slipped("0.00000001", "sell", "5000", "0.00000001")).toEqual({ moved: "0", price: "0" });
+  expect(slipped("0.00000001", "sell", "5000", "0.00000001")).toEqual({ moved: "0.000000005", price: "0" });
 });
 
 test("a notional is rounded against the account", () => {
