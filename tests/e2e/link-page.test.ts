@@ -277,3 +277,40 @@ test(
   },
   RUN_MS,
 );
+
+test(
+  "a notebook's run is shared: what the link reveals is told, and in a fresh profile it is reproduced",
+  async ({ skip }) => {
+    const source = parts.source.replace("onBar(", "// ask me@example.org, key sk-live-9f8e7d6c5b4a39281706\n  onBar(");
+    const at = await open(fragmentOf({ ...parts, source }), skip, { colorScheme: "light" });
+    await at.getByRole("button", { name: "Fork into a notebook" }).click();
+    await at.getByTestId("run-all").click();
+    await at.getByTestId("digest").first().waitFor({ timeout: RUN_MS });
+    await at.getByTestId("share").click();
+    const url = at.getByTestId("share-url");
+    await expect.poll(() => url.inputValue(), { timeout: RUN_MS }).toMatch(/#1\.[\w-]+\.[0-9a-f]{8}$/);
+    const reveals = await at.getByTestId("share-reveals").textContent();
+    expect(reveals).toContain("me@example.org");
+    expect(reveals).toContain("sk-live-9f8e7d6c5b4a39281706");
+    await at.getByRole("textbox", { name: "Title" }).fill("Mine, with a very own title");
+    await at.getByRole("textbox", { name: "Your name" }).fill("/home/somebody/secret");
+    await expect.poll(() => at.getByTestId("share-reveals").textContent()).toContain("/home/somebody/secret");
+    expect(await seriousBreaches(at)).toEqual([]);
+    const file = at.waitForEvent("download");
+    await at.getByTestId("share-file").click();
+    expect((await file).suggestedFilename()).toBe("mine-with-a-very-own-title.tidebook");
+    const picture = at.waitForEvent("download");
+    await at.getByRole("button", { name: "Save the picture" }).click();
+    expect((await picture).suggestedFilename()).toBe("mine-with-a-very-own-title.png");
+    await at.getByTestId("share-copy").click();
+    await at.getByText(/Link copied, /).waitFor();
+    const link = await url.inputValue();
+    await at.close();
+    const other = await open(new URL(link).hash, skip);
+    expect(await other.getByRole("heading", { level: 1 }).textContent()).toBe("Mine, with a very own title");
+    await run(other);
+    expect(await told(other)).toBe("reproduced");
+    expect(await verdictOf(other).getAttribute("data-source")).toBe("same");
+  },
+  RUN_MS,
+);

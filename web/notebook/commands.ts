@@ -8,6 +8,9 @@ interface CommandPlace {
   readonly isReading: boolean;
   readonly read: (wanted: boolean) => void;
   readonly open: () => void;
+  readonly share: () => void;
+  /** Why there is nothing to share now. */
+  readonly noShare: string | undefined;
 }
 
 const group = "Notebook";
@@ -124,7 +127,7 @@ const onCell: readonly Row[] = [
   { id: "rename", title: "Rename", icon: "edit", act: (key, desk) => (desk.renaming = key) },
 ];
 
-function pageCommands({ isReading, read, open, session }: CommandPlace): Command[] {
+function pageCommands({ isReading, read, open, session, share, noShare }: CommandPlace): Command[] {
   return [
     {
       id: "mode",
@@ -133,6 +136,15 @@ function pageCommands({ isReading, read, open, session }: CommandPlace): Command
       icon: isReading ? "edit" : "eye",
       words: "reading mode view",
       run: () => read(!isReading),
+    },
+    {
+      id: "share",
+      group,
+      title: "Share this run as a link",
+      icon: "share",
+      keys: "Mod+L",
+      disabledReason: noShare,
+      run: share,
     },
     { id: "open-file", group, title: "Open a file", icon: "folder", keys: "Mod+O", words: "drop import", run: open },
     { id: "save", group, title: "Save now", icon: "download", keys: "Mod+S", run: () => void session.save() },

@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { WatchedRun } from "../../shared/explain/story.ts";
+import type { LinkBars } from "../../shared/link/marks.ts";
 import { dataOutput, labelOf, rangeWithin } from "../../shared/notebook/data-source.ts";
 import type {
   BacktestTask,
@@ -45,11 +46,16 @@ export interface FileShelf {
 /** A run that was watched, whole. */
 type WatchedPageRun = WatchedRun & { readonly result: out.BacktestOutput["result"] };
 
+/** How a backtest took its data. */
+type UsedBy = Pick<BacktestTask, "onBad" | "adjust" | "dates"> & { readonly range: BacktestTask["settings"]["range"] };
+
 /** What the page asks beside what notebooks do. */
 export interface PageExecutor extends Executor<AbortSignal> {
   readonly js: NonNullable<Executor<AbortSignal>["js"]>;
   /** Runs a backtest once more to tell the lives of its orders. */
   watch(task: BacktestTask, signal?: AbortSignal): Promise<WatchedPageRun>;
+  /** The bars that a run used, with their warm-up, as links carry them. */
+  used(data: readonly RunData[], run: UsedBy, signal?: AbortSignal): Promise<readonly LinkBars[]>;
   /** The bars behind a result, as the run used them: under the run's names, in its range. */
   bars(data: readonly RunData[], range: Data["range"], signal?: AbortSignal): Promise<readonly out.ChartBars[]>;
 }
@@ -71,6 +77,7 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
     js: (task, { signal }) => jsOutput(task, source, signal),
     watch: (task, signal) => watched(task, source, signal),
     bars: (data, range, signal) => chartBars(data, range, source, signal),
+    used: (data, run, signal) => usedBars(data, run, source, signal),
   };
 }
 
@@ -148,12 +155,7 @@ async function watched(task: BacktestTask, sourceOf: SourceOf, signal?: AbortSig
 
 async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun> {
   const { strategyCell, strategy, params, settings } = task;
-  const opened = async ({ name, output }: RunData) => {
-    const { data } = output;
-    const onBad = task.onBad === "fail" ? data.onBad : task.onBad;
-    const dates = task.dates ?? data.dates;
-    return { name, ...(await sourceOf({ ...data, onBad, adjust: task.adjust || data.adjust, dates })) };
-  };
+  const opened = async ({ name, output }: RunData) => ({ name, ...(await sourceOf(asTaken(output.data, task))) });
   return {
     strategy: { path: strategyCell, module: strategy.module },
     instruments: await Promise.all(task.data.map(opened)),
@@ -161,6 +163,30 @@ async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun>
     params,
     settings,
   };
+}
+
+/** A data cell's source as a backtest takes it. */
+function asTaken(data: Data, { onBad, adjust, dates }: Pick<BacktestTask, "onBad" | "adjust" | "dates">): Data {
+  return {
+    ...data,
+    onBad: onBad === "fail" ? data.onBad : onBad,
+    adjust: adjust || data.adjust,
+    dates: dates ?? data.dates,
+  };
+}
+
+async function usedBars(
+  data: readonly RunData[],
+  run: UsedBy,
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<readonly LinkBars[]> {
+  return Promise.all(
+    data.map(async ({ output }) => {
+      const keyed = await sourceOf(asTaken(output.data, run));
+      return withSources([keyed], (remote, holdings) => remote.linkBars(holdings, keyed.key, run.range), signal);
+    }),
+  );
 }
 
 async function chartBars(

@@ -3,7 +3,7 @@ import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
 import { AppError } from "../../shared/errors.ts";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
-import { agreeingRows } from "../../shared/link/marks.ts";
+import { agreeingRows, type LinkBars } from "../../shared/link/marks.ts";
 import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
 import {
   barFacts,
@@ -98,6 +98,19 @@ const api = {
       const agreesUntil = timeAt(agreeingRows(columns, wanted) - 1);
       const fingerprint = hex(bars.fingerprint());
       return { fingerprint, rows: bars.rows, from: timeAt(0), to: timeAt(bars.rows - 1), agreesUntil };
+    } finally {
+      bars.free();
+    }
+  },
+
+  /** The bars that a run over the range uses, as links carry them. */
+  async linkBars(holdings: Holdings, key: string, { from, to, warmup }: RunRange): Promise<LinkBars> {
+    const { bars } = (await here(holdings)).held.bars(key).bars.range(from, to, warmup);
+    try {
+      const columns = { ...bars.copy(), decimals: bars.decimals };
+      const { time, open, high, low, close, volume } = columns;
+      const buffers = [time, open, high, low, close, volume].map(({ buffer }) => buffer as ArrayBuffer);
+      return transfer(columns, buffers);
     } finally {
       bars.free();
     }

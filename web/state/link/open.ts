@@ -1,5 +1,5 @@
 import { linkDictionary, type LinkDictionary } from "../../../shared/link/dictionary.ts";
-import { decodeLink, encodeLinkFile, type LinkParts } from "../../../shared/link/link.ts";
+import { decodeLink, encodeLink, encodeLinkFile, type LinkParts } from "../../../shared/link/link.ts";
 import { pageBytes } from "../page-file.ts";
 
 const url = new URL("../../../shared/link/dictionary-1.bin", import.meta.url);
@@ -14,6 +14,11 @@ function dictionary(): Promise<LinkDictionary> {
 /** Reads a link, a fragment or the text of a `.tidebook` file; nothing in it runs. @throws as `decodeLink` */
 export async function openLink(text: string): Promise<LinkParts> {
   return decodeLink(text, await dictionary());
+}
+
+/** The fragment of a link, without its #. @throws as `encodeLink` */
+export async function linkFragment(parts: LinkParts): Promise<string> {
+  return encodeLink(parts, await dictionary());
 }
 
 /** The text of a `.tidebook` file. @throws InputError for parts larger than a file may have */
