@@ -99,7 +99,7 @@ describe("a link of the command line", () => {
       await at.getByRole("tab", { name: /Trades/ }).click();
       await at.getByRole("region", { name: "Trades" }).waitFor();
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test(
@@ -113,7 +113,7 @@ describe("a link of the command line", () => {
       await settled(at);
       expect(await told(at)).toBe("reproduced");
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test.for([
@@ -123,7 +123,7 @@ describe("a link of the command line", () => {
     ["light", 390],
   ] as const)(
     "breaks no serious rule before and after its run, %s at %i px",
-    { timeout: RUN_MS },
+    { timeout: LONGEST_MS },
     async ([theme, width], { skip }) => {
       const at = await open(fragmentOf(parts), skip, { colorScheme: theme, viewport: { width, height: 860 } });
       expect(await seriousBreaches(at)).toEqual([]);
@@ -151,7 +151,7 @@ describe("a link that was changed", () => {
       await at.getByText("yours against the claim").first().waitFor();
       expect(await seriousBreaches(at)).toEqual([]);
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test(
@@ -164,7 +164,7 @@ describe("a link that was changed", () => {
       expect(await told(at)).toBe("different");
       await views(at).getByText("The claimed figures were changed.").waitFor();
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test(
@@ -177,7 +177,7 @@ describe("a link that was changed", () => {
       expect(await verdictOf(at).getAttribute("data-source")).toBe("differs");
       await at.getByRole("heading", { name: "Not this source" }).waitFor();
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test(
@@ -195,7 +195,7 @@ describe("a link that was changed", () => {
       expect(await told(at)).toBe("unsupported");
       expect(await at.getByText("asks for env.steal").count()).toBeGreaterThan(0);
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 
   test.each([
@@ -240,7 +240,7 @@ describe("data that is not here", () => {
       await run(at);
       expect(await told(at)).toBe("reproduced");
     },
-    RUN_MS,
+    LONGEST_MS,
   );
 });
 
@@ -276,7 +276,7 @@ test(
     const digest = at.getByTestId("digest");
     await expect.poll(() => digest.first().textContent(), { timeout: RUN_MS }).toBe(parts.envelope.expected.digest);
   },
-  RUN_MS,
+  LONGEST_MS,
 );
 
 test(
@@ -313,5 +313,5 @@ test(
     expect(await told(other)).toBe("reproduced");
     expect(await verdictOf(other).getAttribute("data-source")).toBe("same");
   },
-  RUN_MS,
+  LONGEST_MS,
 );
