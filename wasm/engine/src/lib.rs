@@ -4,6 +4,7 @@
 pub mod abi;
 pub mod backtest;
 pub mod bars;
+pub mod book;
 pub mod data;
 pub mod fixed;
 pub mod indicators;
