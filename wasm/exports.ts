@@ -6,6 +6,7 @@ export interface EngineExports {
   release(pointer: number, bytes: number): void;
   outbox_pointer(): number;
   outbox_length(): number;
+  figures_pointer(): number;
 
   bars_new(rows: number, decimals: number): number;
   bars_column(handle: number, which: number): number;
@@ -60,4 +61,42 @@ export interface EngineExports {
   run_finish(periodsPerYear: number): number;
   run_report(part: number): void;
   run_close(): void;
+
+  book_new(priceDecimals: number, quantityDecimals: number, depth: number): number;
+  orders_new(priceDecimals: number, quantityDecimals: number): number;
+  book_free(handle: number): number;
+  book_clear(handle: number): number;
+  book_apply(handle: number, levels: number, bids: number, asks: number, limit: number): number;
+  book_rescale(handle: number, priceDecimals: number, quantityDecimals: number): number;
+  book_quote(handle: number): number;
+  book_top(handle: number, side: number, count: number): number;
+  book_lots(handle: number, side: number, ticks: number): number;
+  book_imbalance(handle: number, levels: number): number;
+  book_depth(handle: number, side: number, bps: number): number;
+  book_fill(handle: number, side: number, lots: number): number;
+  book_checksum(handle: number): number;
+  orders_add(handle: number, id: number, side: number, ticks: number, lots: number): number;
+  orders_reduce(handle: number, id: number, lots: number): number;
+  orders_amend(handle: number, id: number, ticks: number, lots: number): number;
+  orders_remove(handle: number, id: number): number;
+  orders_place(handle: number, id: number): number;
+  consolidated_top(handles: number, fees: number, count: number, side: number, most: number): number;
+  consolidated_fill(handles: number, fees: number, count: number, side: number, lots: number): number;
+
+  decoder_new(venue: number): number;
+  decoder_free(handle: number): number;
+  decoder_instrument(
+    handle: number,
+    symbol: number,
+    length: number,
+    priceDecimals: number,
+    quantityDecimals: number,
+  ): number;
+  decoder_input(handle: number, length: number): number;
+  decoder_header(handle: number): number;
+  decoder_decode(handle: number, length: number, unnamed: number): number;
+  decoder_levels(handle: number): number;
+  decoder_trades(handle: number): number;
+  decoder_apply(handle: number, book: number, limit: number, verify: number): number;
+  decoder_counts(handle: number): number;
 }

@@ -3,6 +3,21 @@ export { MOST_BYTES, TooLarge, type Unpackers } from "./archive.ts";
 export { Backtest, type RunInput, type SignalColumns } from "./backtest.ts";
 export { Bars, type BarColumns, type PriceColumn } from "./bars.ts";
 export {
+  Book,
+  type BookDecimals,
+  type BookFill,
+  type BookLevel,
+  type BookQuote,
+  type BookSide,
+  type ConsolidatedFill,
+  consolidatedFill,
+  type ConsolidatedTop,
+  consolidatedTop,
+  type OrderPlace,
+  OrdersBook,
+  type VenueBook,
+} from "./book.ts";
+export {
   barColumns,
   checkColumns,
   type DataOptions,
@@ -15,6 +30,15 @@ export {
   type TableColumns,
   type TimeUnit,
 } from "./data.ts";
+export {
+  type DecodedTrade,
+  type DecodedVenue,
+  Decoder,
+  type DecoderCounts,
+  type FrameKind,
+  isRefusal,
+  type Refusal,
+} from "./decode.ts";
 export { type BarSource, readBars, readSignal } from "./table.ts";
 export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";

@@ -35,6 +35,16 @@ export class EngineMemory {
     return new Uint8Array(this.exports.memory.buffer, pointer, this.exports.outbox_length()).slice();
   }
 
+  /** The doubles that the last call left for the host, in place: valid until the engine's next call. */
+  figures(count: number): Float64Array {
+    return this.doubles(this.exports.figures_pointer(), count);
+  }
+
+  /** A place that the engine keeps, however its memory grows meanwhile. */
+  place(pointer: number, bytes: number): Place {
+    return new Place(this.exports, address(pointer), bytes);
+  }
+
   /** Bytes of memory that the engine holds now. */
   get size(): number {
     return this.exports.memory.buffer.byteLength;
@@ -68,6 +78,36 @@ export class EngineMemory {
 
   text(text: string): Uint8Array {
     return new TextEncoder().encode(text);
+  }
+}
+
+/** A view that is made anew only when the engine's memory has grown: making one costs more than reading a frame. */
+export class Place {
+  private readonly exports: EngineExports;
+  private readonly pointer: number;
+  private readonly bytes: number;
+  private bytesView = new Uint8Array();
+  private doublesView = new Float64Array();
+
+  constructor(exports: EngineExports, pointer: number, bytes: number) {
+    this.exports = exports;
+    this.pointer = pointer;
+    this.bytes = bytes;
+  }
+
+  get octets(): Uint8Array {
+    // A view of memory that has grown is left empty.
+    if (this.bytesView.length === 0) {
+      this.bytesView = new Uint8Array(this.exports.memory.buffer, this.pointer, this.bytes);
+    }
+    return this.bytesView;
+  }
+
+  get doubles(): Float64Array {
+    if (this.doublesView.length === 0) {
+      this.doublesView = new Float64Array(this.exports.memory.buffer, this.pointer, this.bytes / 8);
+    }
+    return this.doublesView;
   }
 }
 

@@ -6,6 +6,7 @@ pub mod backtest;
 pub mod bars;
 pub mod book;
 pub mod data;
+pub mod decode;
 pub mod fixed;
 pub mod indicators;
 pub mod metrics;

@@ -8,7 +8,9 @@
 
 mod backtest;
 mod bars;
+mod book;
 mod data;
+mod decode;
 mod encode;
 mod handlers;
 mod hash;
@@ -31,7 +33,11 @@ const ALIGNMENT: usize = 16;
 /// Everything that lives between two calls.
 struct State {
     outbox: Vec<u8>,
+    /// Doubles that a call leaves for the host.
+    figures: Vec<f64>,
     bars: Handles<Rc<Bars>>,
+    books: Handles<book::Shelf>,
+    decoders: Handles<decode::Reading>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
     /// Equity, trades and metrics of the finished run, encoded.
@@ -58,7 +64,10 @@ fn state() -> &'static mut State {
     let state = unsafe { &mut *STATE.0.get() };
     state.get_or_insert_with(|| State {
         outbox: Vec::new(),
+        figures: Vec::new(),
         bars: Handles::default(),
+        books: Handles::default(),
+        decoders: Handles::default(),
         pending: backtest::Pending::default(),
         run: None,
         report: Default::default(),
@@ -130,6 +139,20 @@ fn text(pointer: *const u8, length: usize) -> String {
 
 fn answer(contents: Vec<u8>) {
     state().outbox = contents;
+}
+
+/// Leaves doubles for the host, and gives their count.
+fn figures(values: impl IntoIterator<Item = f64>) -> u32 {
+    // Collected first: they are read from objects of the state.
+    let figures: Vec<f64> = values.into_iter().collect();
+    let count = figures.len() as u32;
+    state().figures = figures;
+    count
+}
+
+#[no_mangle]
+pub extern "C" fn figures_pointer() -> *const f64 {
+    state().figures.as_ptr()
 }
 
 #[no_mangle]

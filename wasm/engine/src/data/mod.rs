@@ -3,7 +3,7 @@
 //! A file goes through [`csv`] (text) or [`columns`] (Parquet, pasted tables) into [`rows`], which judges order, times
 //! and prices and makes [`Bars`] and a [`Report`]. Nothing here knows a file's name: the caller puts it in front.
 
-mod calendar;
+pub(crate) mod calendar;
 mod columns;
 mod csv;
 mod dates;
