@@ -1,0 +1,31 @@
+//! Bars: as columns, and made from trades or shorter bars.
+
+mod bar;
+mod builder;
+mod clock;
+mod columns;
+mod flow;
+mod renko;
+mod resample;
+mod saved;
+mod zone;
+
+pub use bar::{Bar, Print};
+pub use builder::{Builder, Counts, Emitted, Late, Rule, State};
+pub use clock::{Clock, Session};
+pub use columns::Bars;
+pub use flow::{Imbalance, Weight};
+pub use resample::resample;
+pub use saved::{restore, save};
+pub use zone::Zone;
+
+/// Why a trade gives no bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarError {
+    /// A rule's size is not positive, or its interval no whole number of days where its sessions ask for that.
+    Rule,
+    /// A trade's time, price or quantity, or the sum of quantities in a bar, is not within 2^53.
+    Range,
+    /// One trade would make more bricks than [`Rule::MOST_BRICKS`].
+    Jump,
+}
