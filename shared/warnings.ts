@@ -44,13 +44,14 @@ export function warningsOf(
     if (count > 0) warnings.push(`${counted(count, "order was", "orders were")} rejected ${cause}.`);
   }
   if (facts.cutTargets > 0) {
-    warnings.push(`${counted(facts.cutTargets, "target was", "targets were")} cut to the funds.`);
+    const targets = counted(facts.cutTargets, "target was", "targets were");
+    warnings.push(`${targets} cut at the fill to what the funds could pay, slippage and fee included.`);
   }
   warnings.push(...silentOf(facts));
   const early = entriesEndedAtOnce(result.orders, result.fills);
   if (early > 0) {
-    const entries = counted(early, "entry was", "entries were");
-    warnings.push(`${entries} closed by its own bracket in the bar of its fill: look at the side of stop and target.`);
+    const entries = counted(early, "entry was closed by its own bracket", "entries were closed by their own brackets");
+    warnings.push(`${entries} in the bar of the fill: look at the side of stop and target.`);
   }
   if (facts.ambiguousBars > 0) {
     const times = counted(facts.ambiguousBars, "time", "times");

@@ -40,6 +40,13 @@ const HABITS: readonly Habit[] = [
   },
   {
     message: TYPE,
+    before: /[(,]\s*\w+\s*$/,
+    from: /^[,)]/,
+    instead: "Write the parameter's type, as in `onBar(bar: Bar): void`",
+  },
+  { message: TYPE, before: /:\s*$/, instead: "Write the type behind the colon, as in `last: f64` or `: void`" },
+  {
+    message: TYPE,
     before: /\)$/,
     from: /^\s*=>/,
     instead: "Write what the function returns, as in `(x: f64): f64 => x + 1`",
@@ -57,6 +64,10 @@ const HABITS: readonly Habit[] = [
   {
     message: /^Type '[iuf]\d+' is not assignable to type '.*\bstring'/i,
     instead: "A number becomes text by `.toString()`",
+  },
+  {
+    message: /^Operator .*\bSeries'/,
+    instead: "A series is no number: `series[0]` is its value at this bar, `series[1]` the one before",
   },
   {
     message: /^Conversion from type 'f64' to 'i32'/,

@@ -55,6 +55,8 @@ export class Wording {
       if (message.includes("is used before being assigned")) {
         return complaints.some((one) => one.offset === offset && one.message !== message);
       }
+      const [, field] = /^Property '(\w+)' does not exist/.exec(message) ?? [];
+      if (field) return complaints.some((one) => one.message !== message && declares(source, one.offset ?? 0, field));
       const [, name] = /^Cannot find name '(\w+)'/.exec(message) ?? [];
       return name !== undefined && new RegExp(`\\b(let|const|var) ${name}\\b`).test(source.slice(0, offset));
     };
@@ -79,7 +81,9 @@ export class Wording {
     if (name && this.names.includes(name)) return `${plain}: import it from "tidebook"`;
     if (name) return plain + this.hint(name, this.names);
     const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
-    const meant = member && (FOREIGN_NAMES[member] ?? nearest(member, this.members));
+    const foreign = FOREIGN_NAMES[member];
+    if (foreign === undefined && this.names.includes(member)) return `${plain}: import it and write \`${member}(…)\``;
+    const meant = member && (foreign ?? nearest(member, this.members));
     return meant ? `${plain}: did you mean ${meant}?` : plain;
   }
 
@@ -88,4 +92,10 @@ export class Wording {
     const meant = nearest(name, names);
     return meant === undefined ? "" : `: did you mean ${meant}?`;
   }
+}
+
+/** Whether the line around an offset declares a field. */
+function declares(source: string, offset: number, field: string): boolean {
+  const start = source.lastIndexOf("\n", offset - 1) + 1;
+  return new RegExp(`^\\s*(?:\\w+ )*${field}\\s*[:=]`).test(source.slice(start));
 }

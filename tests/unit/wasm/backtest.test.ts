@@ -167,7 +167,7 @@ describe("money", () => {
   test("an entry that its own bracket closes in the bar of its fill is said so", async () => {
     const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1).bracket(11, 9); } }`;
     const result = await play(body, { bars: { a: flatBars([10, 10, 10]) } });
-    expect(result.warnings.join(" ")).toContain("1 entry was closed by its own bracket in the bar of its fill");
+    expect(result.warnings.join(" ")).toContain("1 entry was closed by its own bracket in the bar of the fill");
   });
 
   test("an interval longer than the step of the bars is refused", async () => {
