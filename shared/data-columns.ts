@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import { separatorOf } from "./table-preview.ts";
 import { didYouMean, listText } from "./words.ts";
 
 /** The columns of bars, by what they are. */
@@ -23,9 +24,7 @@ export function renamedColumns(names: readonly string[], columns: ColumnNames, f
 
 /** As `renamedColumns`, for the first line of a text table, with the separator that it has. */
 export function renamedHeader(line: string, columns: ColumnNames, file: string): string {
-  const separator = [",", ";", "\t", "|"].reduce((best, one) =>
-    countOf(line, one) > countOf(line, best) ? one : best,
-  );
+  const separator = separatorOf(line);
   const names = line.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
   return renamedColumns(names, columns, file).join(separator);
 }
@@ -35,5 +34,3 @@ function isTaken(name: string, columns: ColumnNames): boolean {
   const word = name.toLowerCase();
   return Object.keys(columns).some((role) => word.includes(role) || (role === "time" && word.includes("date")));
 }
-
-const countOf = (text: string, letter: string): number => text.split(letter).length - 1;

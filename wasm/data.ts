@@ -1,11 +1,9 @@
+import type { DataReport, TimeUnit } from "../shared/data-report.ts";
 import { InputError } from "../shared/errors.ts";
 import type { DateOrder } from "../shared/settings.ts";
 import { Bars } from "./bars.ts";
 import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
-
-/** Unit of a numeric time column. */
-export type TimeUnit = "s" | "ms" | "us" | "ns";
 
 export interface DataOptions {
   /** What messages call the file. */
@@ -18,46 +16,6 @@ export interface DataOptions {
   readonly timeUnit?: TimeUnit | undefined;
   /** What 01/02/2024 means; found out from the whole column where it is left out. */
   readonly dates?: DateOrder | undefined;
-}
-
-/** What was found in a file. Counts are complete; lists hold the first entries. Lines and rows count from 1. */
-export interface DataReport {
-  readonly format: string;
-  readonly timeUnit: TimeUnit | "iso" | null;
-  /** Bars that came out, with the times of the first and the last in ms. */
-  readonly rows: number;
-  readonly from: number | null;
-  readonly to: number | null;
-  /** The commonest step in ms. */
-  readonly interval: number;
-  /** 10^-decimals as a decimal string. */
-  readonly tickSize: string;
-  readonly decimals: number;
-  readonly gaps: number;
-  readonly missingBars: number;
-  readonly duplicates: number;
-  readonly disorder: number;
-  readonly crossed: number;
-  readonly outliers: number;
-  readonly badRows: number;
-  /** Whether the file ran from new to old. */
-  readonly reversed: boolean;
-  /** What `line` counts below. */
-  readonly place: "line" | "row";
-  readonly bad: readonly { readonly line: number; readonly reason: string }[];
-  readonly firstGaps: readonly {
-    readonly line: number;
-    readonly from: number;
-    readonly to: number;
-    readonly missing: number;
-  }[];
-  readonly firstOutliers: readonly {
-    readonly line: number;
-    readonly time: number;
-    readonly close: number;
-    readonly score: number;
-  }[];
-  readonly warnings: readonly string[];
 }
 
 export interface ReadBars {

@@ -1,5 +1,5 @@
 /** The only door to the engine: what pages, workers, servers and tests may use of this folder. */
-export { MOST_BYTES, TooLarge, type Unpackers } from "./archive.ts";
+export { inflatedCap, MOST_BYTES, unpacked, type Unpackers } from "./archive.ts";
 export { Backtest, type RunInput, type SignalColumns } from "./backtest.ts";
 export { Bars, type BarColumns, type PriceColumn } from "./bars.ts";
 export {
@@ -21,14 +21,12 @@ export {
   barColumns,
   checkColumns,
   type DataOptions,
-  type DataReport,
   MISSING_TIME,
   parseCsv,
   parseSignal,
   type ReadBars,
   readTimes,
   type TableColumns,
-  type TimeUnit,
 } from "./data.ts";
 export {
   type DecodedTrade,

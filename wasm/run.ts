@@ -1,10 +1,11 @@
 import type { BacktestRequest, BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import type { DataReport } from "../shared/data-report.ts";
 import type { LinkBars } from "../shared/link/marks.ts";
 import { defaultSettings } from "../shared/settings.ts";
 import { timeText } from "../shared/time.ts";
 import { Backtest, type RunInput } from "./backtest.ts";
 import type { Bars } from "./bars.ts";
-import type { DataReport, ReadBars } from "./data.ts";
+import type { ReadBars } from "./data.ts";
 import type { Engine } from "./host.ts";
 
 const DAY_MS = 86_400_000;

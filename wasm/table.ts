@@ -1,4 +1,5 @@
 import { type ColumnNames, renamedColumns, renamedHeader } from "../shared/data-columns.ts";
+import type { TimeUnit } from "../shared/data-report.ts";
 import { InputError } from "../shared/errors.ts";
 import { type Generated, generateBars } from "../shared/generate/bars.ts";
 import type { DateOrder } from "../shared/settings.ts";
@@ -16,7 +17,6 @@ import {
   type ReadBars,
   readTimes,
   type TableColumns,
-  type TimeUnit,
 } from "./data.ts";
 import type { Engine } from "./host.ts";
 

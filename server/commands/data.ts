@@ -69,7 +69,7 @@ function addConvert(data: Command): void {
       const report = await convertData(engine, from, to, readingOf(flags));
       if (flags.json) printJson(report);
       else {
-        const { barsText } = await import("../terminal/data-report.ts");
+        const { barsText } = await import("../../shared/data-report.ts");
         print(`Wrote ${to}: ${barsText(report)}.`);
       }
     });

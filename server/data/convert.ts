@@ -2,7 +2,8 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InputError } from "../../shared/errors.ts";
-import type { Bars, DataReport, Engine } from "../../wasm/index.ts";
+import type { DataReport } from "../../shared/data-report.ts";
+import type { Bars, Engine } from "../../wasm/index.ts";
 import { checkOutputs } from "../output-file.ts";
 import { openBars, type OpenOptions } from "./source.ts";
 

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, crc32, gunzipSync, inflateRawSync, unzipSync } from "node:zlib";
-import { TooLarge, type Unpackers } from "../../wasm/index.ts";
+import { TooLarge } from "../../shared/archive/zip.ts";
+import type { Unpackers } from "../../wasm/index.ts";
 
 /** Node's own unpackers, bounded. */
 export const nodeUnpackers: Unpackers = {

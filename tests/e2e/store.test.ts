@@ -176,7 +176,14 @@ describe("what a browser keeps", () => {
     await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));
     expect(await tab.evaluate(async () => (await storePage.getData("aa"))?.bytes.length)).toBe(1000);
     expect(await tab.evaluate(async () => (await storePage.dataNamed("prices.csv"))?.facts.fingerprint)).toBe("aa");
-    await tab.evaluate(() => storePage.deleteData("aa"));
+    await tab.evaluate(() => storePage.put("prices.csv", 10, "bb"));
+    expect((await tab.evaluate(() => storePage.listData())).map(({ name }) => name).sort()).toEqual([
+      "prices 2.csv",
+      "prices.csv",
+    ]);
+    await tab.evaluate(async () => {
+      for (const { name } of await storePage.listData()) await storePage.deleteData(name);
+    });
     expect(await tab.evaluate(async () => (await storePage.listData()).length)).toBe(0);
   });
 

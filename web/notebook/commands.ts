@@ -1,5 +1,7 @@
 import type { Command } from "../state/commands.svelte.ts";
+import { canSaveInPlace } from "../state/files.ts";
 import type { Desk } from "./desk.svelte.ts";
+import { saveToFile } from "./save-file.ts";
 import type { Session } from "./session.svelte.ts";
 
 interface CommandPlace {
@@ -146,7 +148,16 @@ function pageCommands({ isReading, read, open, session, share, noShare }: Comman
       disabledReason: noShare,
       run: share,
     },
-    { id: "open-file", group, title: "Open a file", icon: "folder", keys: "Mod+O", words: "drop import", run: open },
+    { id: "open", group, title: "Open a file", icon: "folder", keys: "Mod+O", words: "drop import", run: open },
+    {
+      id: "save-file",
+      group,
+      title: canSaveInPlace() ? "Save to a file" : "Download as a file",
+      icon: "download",
+      keys: "Mod+Shift+S",
+      words: "export markdown disk",
+      run: () => void saveToFile(session),
+    },
     { id: "save", group, title: "Save now", icon: "download", keys: "Mod+S", run: () => void session.save() },
   ];
 }

@@ -10,6 +10,8 @@ interface LazyPage {
 type Loader = LazyPage["load"];
 
 const gallery = (() => import("./GalleryPage.svelte")) as Loader;
+const notebooks = (() => import("./NotebooksPage.svelte")) as Loader;
+const home = (() => import("./HomePage.svelte")) as Loader;
 const help = (() => import("./HelpPage.svelte")) as Loader;
 const nowhere = (() => import("./NowherePage.svelte")) as Loader;
 
@@ -25,8 +27,11 @@ const link = others["../link/LinkPage.svelte"] ?? nowhere;
 export function pageOf(route: Route): LazyPage {
   switch (route.page) {
     case "home":
+      return { load: home, props: {} };
     case "gallery":
       return { load: gallery, props: {} };
+    case "notebooks":
+      return { load: notebooks, props: {} };
     case "lesson":
       return { load: notebook, props: { id: route.id, from: "gallery" } };
     case "notebook":

@@ -3,10 +3,12 @@ import { AppError } from "../../shared/errors.ts";
 import type { CellsWorker } from "../workers/cells.ts";
 import type { CompilerWorker } from "../workers/compiler.ts";
 import { carryErrors } from "../workers/errors.ts";
+import type { PricesWorker } from "../workers/prices.ts";
 import type { PyramidWorker } from "../workers/pyramid.ts";
 import { type Patience, Watch } from "./patience.ts";
 
 export type { CompiledStrategy, Entry } from "../workers/compiler.ts";
+export type { Checked, Look, Reading } from "../workers/prices.ts";
 export type { PyramidWorker } from "../workers/pyramid.ts";
 
 /** What a worker of ours is asked with. */
@@ -83,6 +85,10 @@ export const compilers = new Workers<CompilerWorker>(
 
 export const cellWorkers = new Workers<CellsWorker>(
   () => new Worker(new URL("../workers/cells.ts", import.meta.url), { type: "module", name: "cells" }),
+);
+
+export const priceWorkers = new Workers<PricesWorker>(
+  () => new Worker(new URL("../workers/prices.ts", import.meta.url), { type: "module", name: "prices" }),
 );
 
 /** One worker for all charts of the page, which keeps their columns; it starts with the first of them. */

@@ -1,6 +1,6 @@
 /** Where the page is, read from the address's fragment, which no server ever sees. */
 export type Route =
-  | { readonly page: "home" | "gallery" | "help" }
+  | { readonly page: "home" | "gallery" | "notebooks" | "help" }
   /** A notebook of the gallery, by the name of its file. */
   | { readonly page: "lesson"; readonly id: string }
   /** A notebook of this browser. */
@@ -8,6 +8,16 @@ export type Route =
   /** A backtest's link: the fragment as it came. */
   | { readonly page: "link"; readonly text: string }
   | { readonly page: "unknown"; readonly fragment: string };
+
+/** The text of a link that came as a file: it may be longer than an address. */
+let heldLink = "";
+
+/** Shows a link's file. */
+export function goToLinkFile(text: string): void {
+  heldLink = text;
+  if (location.hash === "#/link") dispatchEvent(new HashChangeEvent("hashchange"));
+  else goTo("#/link");
+}
 
 export function routeFrom(fragment: string): Route {
   const text = fragment.replace(/^#/, "");
@@ -17,7 +27,9 @@ export function routeFrom(fragment: string): Route {
   if ((name === "gallery" || name === "notebook") && id !== "" && rest.length === 0) {
     return { page: name === "gallery" ? "lesson" : "notebook", id: decoded(id) };
   }
-  return (name === "gallery" || name === "help") && id === "" ? { page: name } : { page: "unknown", fragment: text };
+  if (name === "link" && id === "" && heldLink !== "") return { page: "link", text: heldLink };
+  const isPage = name === "gallery" || name === "notebooks" || name === "help";
+  return isPage && id === "" ? { page: name } : { page: "unknown", fragment: text };
 }
 
 function decoded(id: string): string {
@@ -30,6 +42,12 @@ function decoded(id: string): string {
 
 class Router {
   route = $state.raw<Route>(routeFrom(globalThis.location?.hash ?? ""));
+
+  /** Goes to an address in the place of this one: going back leads to what was before. */
+  replace(address: string): void {
+    history.replaceState(history.state, "", address);
+    this.route = routeFrom(address);
+  }
 
   /** Follows the address until the returned function is called. */
   follow(left: () => void): () => void {

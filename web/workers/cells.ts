@@ -1,7 +1,6 @@
 // The work of cells that needs prices or tables, in a thread of its own. No user code runs here.
 import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
-import { AppError } from "../../shared/errors.ts";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
 import { agreeingRows, type LinkBars } from "../../shared/link/marks.ts";
 import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
@@ -10,12 +9,12 @@ import {
   chartIndicators,
   hex,
   type IndicatorRequest,
-  loadEngine,
   plainBars,
   type PlainBars,
   signalFacts,
   sqlTables,
 } from "../../wasm/index.ts";
+import { engineHere } from "./engine-here.ts";
 import { carryErrors } from "./errors.ts";
 import { Held, type Holdings } from "./held.ts";
 import type { Place } from "./run.ts";
@@ -51,20 +50,14 @@ export interface UsedFacts {
 let loading: Promise<Place> | undefined;
 
 async function load(): Promise<Place> {
-  const response = await fetch(new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url)).catch(failed);
-  if (!response.ok) return failed(response.status);
-  const engine = loadEngine(new Uint8Array(await response.arrayBuffer()));
+  const engine = await engineHere();
   return { engine, held: new Held(engine), version };
 }
 
-function failed(cause: unknown): never {
-  loading = undefined;
-  const sentence = "the engine could not be loaded: look at the network and reload the page";
-  throw new AppError("engine/fetch", sentence, { cause, retryable: true });
-}
-
 async function here(holdings: Holdings): Promise<Place> {
-  const place = await (loading ??= load());
+  loading ??= load();
+  loading.catch(() => (loading = undefined));
+  const place = await loading;
   place.held.update(holdings);
   return place;
 }

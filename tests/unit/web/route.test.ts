@@ -8,6 +8,7 @@ test.each([
   ["#/gallery/first-backtest", { page: "lesson", id: "first-backtest" }],
   ["#/notebook/my%20own", { page: "notebook", id: "my own" }],
   ["#/notebook/%E0%A4%A", { page: "notebook", id: "%E0%A4%A" }],
+  ["#/notebooks", { page: "notebooks" }],
   ["#/help", { page: "help" }],
   ["#1.AbC-_9.0f3a9c21", { page: "link", text: "1.AbC-_9.0f3a9c21" }],
   ["#12.later.00000000", { page: "link", text: "12.later.00000000" }],

@@ -1,8 +1,9 @@
 import { InputError } from "../../../shared/errors.ts";
 import { sizeText } from "../../../shared/figures.ts";
+import { freeFileName } from "../../../shared/file-name.ts";
 import { channel } from "./channel.ts";
 import type { DataFacts, DataRow } from "./rows.ts";
-import { isFull, type Open } from "./shelf.ts";
+import { isFull } from "./shelf.ts";
 import { change, dropData, read } from "./shelves.ts";
 import { roomLeft } from "./storage.ts";
 
@@ -12,39 +13,48 @@ export interface KeptData {
   readonly facts: DataFacts;
 }
 
+/** Files in use: as long as somebody holds the bytes, the same ones are given, so that workers know them again. */
+const inUse = new Map<string, WeakRef<Uint8Array<ArrayBuffer>>>();
+
 /**
- * Keeps a data file as it came, under the fingerprint of its bars. One that is here already is kept once.
+ * Keeps a data file as it came, under its name and the fingerprint of its bars; a name that other bars have gets a number.
+ * @returns the fingerprint
  * @throws InputError `storage/data` with sizes when there is no room for it
  */
 export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, facts: DataFacts): Promise<string> {
-  const { fingerprint } = facts;
   const left = await roomLeft();
   if (left !== undefined && bytes.length > left) throw noRoom(name, bytes.length, left);
+  const free = await freeDataName(name, facts.fingerprint);
   const now = Date.now();
   try {
     await change(["data", "bytes"], async (open) => {
-      await open.put("data", fingerprint, { name, size: bytes.length, facts, added: now, used: now });
-      await open.put("bytes", fingerprint, bytes);
+      await open.put("data", free, { name: free, size: bytes.length, facts, added: now, used: now });
+      await open.put("bytes", free, bytes);
     });
   } catch (error) {
     throw isFull(error) ? noRoom(name, bytes.length, left, error) : error;
   }
+  inUse.delete(free);
   channel.tell({ kind: "data" });
-  return fingerprint;
+  return facts.fingerprint;
 }
 
-/** The file under a fingerprint. */
+/** What a file of this name would be called here: a name stands for the same bars for good. */
+export async function freeDataName(name: string, fingerprint: string): Promise<string> {
+  const others = (await listData()).filter((row) => row.facts.fingerprint !== fingerprint);
+  return freeFileName(
+    name,
+    others.map((row) => row.name),
+  );
+}
+
+/** A file with these bars. */
 export async function getData(fingerprint: string): Promise<KeptData | undefined> {
-  return touched(await read(["data", "bytes"], (open) => taken(open, fingerprint)));
+  return taken(({ facts }) => facts.fingerprint === fingerprint);
 }
 
-/** The file of this name; of several, the one that was added last. */
 export async function dataNamed(name: string): Promise<KeptData | undefined> {
-  const found = await read(["data", "bytes"], async (open) => {
-    const [row] = (await open.all("data")).filter((one) => one.name === name).sort((a, b) => b.added - a.added);
-    return row && taken(open, row.facts.fingerprint);
-  });
-  return touched(found);
+  return taken((row) => row.name === name);
 }
 
 /** All files without their bytes, the last added first. */
@@ -53,29 +63,33 @@ export async function listData(): Promise<DataRow[]> {
   return rows.sort((a, b) => b.added - a.added);
 }
 
-export async function deleteData(fingerprint: string): Promise<void> {
+export async function deleteData(name: string): Promise<void> {
   await change(["data", "bytes"], async (open) => {
-    const row = await open.get("data", fingerprint);
+    const row = await open.get("data", name);
     if (row) await dropData(open, row);
   });
+  inUse.delete(name);
   channel.tell({ kind: "data" });
 }
 
-async function taken(open: Open, fingerprint: string): Promise<KeptData | undefined> {
-  const row = await open.get("data", fingerprint);
-  const bytes = row && (await open.get("bytes", fingerprint));
-  if (!row || !bytes) return undefined;
-  return { name: row.name, bytes: bytes as Uint8Array<ArrayBuffer>, facts: row.facts };
+async function taken(isMeant: (row: DataRow) => boolean): Promise<KeptData | undefined> {
+  const found = await read(["data", "bytes"], async (open): Promise<KeptData | undefined> => {
+    const row = (await open.all("data")).find(isMeant);
+    if (!row) return undefined;
+    const bytes = inUse.get(row.name)?.deref() ?? (await open.get("bytes", row.name));
+    return bytes && { name: row.name, bytes: bytes as Uint8Array<ArrayBuffer>, facts: row.facts };
+  });
+  if (found) inUse.set(found.name, new WeakRef(found.bytes));
+  if (found) await touch(found.name).catch(() => undefined);
+  return found;
 }
 
 /** Remembers when a file was last used: what was used longest ago goes first when a notebook needs the room. */
-async function touched(data: KeptData | undefined): Promise<KeptData | undefined> {
-  const touch = async (open: Open): Promise<void> => {
-    const row = data && (await open.get("data", data.facts.fingerprint));
-    if (row) await open.put("data", row.facts.fingerprint, { ...row, used: Date.now() });
-  };
-  if (data) await change(["data"], touch).catch(() => undefined);
-  return data;
+function touch(name: string): Promise<void> {
+  return change(["data"], async (open) => {
+    const row = await open.get("data", name);
+    if (row) await open.put("data", name, { ...row, used: Date.now() });
+  });
 }
 
 function noRoom(name: string, size: number, left: number | undefined, cause?: unknown): InputError {

@@ -1,8 +1,10 @@
 /** What this browser keeps: notebooks with their histories, data files and results. The only door to this folder. */
+import type { Imported } from "./backup.ts";
 import { channel, type StoreListener } from "./channel.ts";
 
 export type { StoreChange, StoreListener } from "./channel.ts";
-export { dataNamed, deleteData, getData, type KeptData, listData, putData } from "./data.ts";
+export type { Imported } from "./backup.ts";
+export { dataNamed, deleteData, freeDataName, getData, type KeptData, listData, putData } from "./data.ts";
 export {
   createNotebook,
   deleteNotebook,
@@ -22,3 +24,11 @@ export { type StorageState, storageState } from "./storage.ts";
 
 /** Tells what happens in the store, in this tab and in others, until the returned function is called. */
 export const onChange = (listener: StoreListener): (() => void) => channel.listen(listener);
+
+const loadBackup = () => import("./backup.ts");
+
+/** Everything that this browser keeps as one zip. */
+export const exportAll = async (): Promise<Blob> => (await loadBackup()).exportAll();
+
+/** Adds what an export holds to what is here. @throws InputError for a zip that is damaged or holds nothing of ours */
+export const importAll = async (file: File): Promise<Imported> => (await loadBackup()).importAll(file);

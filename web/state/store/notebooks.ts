@@ -1,4 +1,5 @@
 import { AppError, InputError } from "../../../shared/errors.ts";
+import { rememberNotebook } from "../last.ts";
 import { channel } from "./channel.ts";
 import { askToPersist } from "./persist.ts";
 import type { NotebookRow, Version } from "./rows.ts";
@@ -100,6 +101,7 @@ export async function saveNotebook(id: string, text: string, revision: number): 
     );
     tabOnly.delete(id);
     askToPersist();
+    rememberNotebook("revision" in saved ? id : saved.conflict.keptAs);
     if ("revision" in saved) {
       channel.tell({ kind: "saved", id, revision: saved.revision });
       return { revision: saved.revision };
@@ -150,6 +152,28 @@ export async function versionText(id: string, version: number): Promise<string> 
   const text = await read(["texts"], (open) => open.get("texts", `${id}/${version}`));
   if (text !== undefined) return text;
   throw new InputError("storage/version", "this version is no longer kept: its notebook has had many since");
+}
+
+/** A notebook with its history, as an export had it; its id. */
+export async function addNotebook(texts: readonly (Version & { readonly text: string })[]): Promise<string> {
+  const { titleIn } = await loadWords();
+  const last = texts.at(-1);
+  if (!last) throw new InputError("storage/import", "a notebook without a text");
+  const id = newId();
+  const versions = texts.map(({ text, ...version }, index) => ({ ...version, version: index + 1, text }));
+  const row: NotebookRow = {
+    id,
+    title: titleIn(last.text),
+    created: versions[0]?.time ?? last.time,
+    changed: last.time,
+    revision: versions.length,
+    history: versions.map(({ text: _text, ...version }) => ({ ...version, parts: [] })),
+  };
+  await changeWithRoom(id, ["notebooks", "texts"], async (open) => {
+    await open.put("notebooks", id, row);
+    for (const { version, text } of versions) await open.put("texts", `${id}/${version}`, text);
+  });
+  return id;
 }
 
 async function mustOpen(id: string): Promise<OpenedNotebook> {

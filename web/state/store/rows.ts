@@ -40,9 +40,11 @@ export interface DataFacts {
   readonly columns: Readonly<Record<string, string>>;
   readonly onBad: "fail" | "drop" | "keep";
   readonly adjust: boolean;
+  /** What comes first in dates such as 01/02/2024, where the file does not tell. */
+  readonly dates?: "dmy" | "mdy" | undefined;
 }
 
-/** A data file without its bytes, which lie under its fingerprint. */
+/** A data file without its bytes, which lie under its name, too. */
 export interface DataRow {
   readonly name: string;
   readonly size: number;

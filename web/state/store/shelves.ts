@@ -72,9 +72,9 @@ async function makeRoom(): Promise<string[] | undefined> {
   });
 }
 
-export async function dropData(open: Open, { facts }: DataRow): Promise<void> {
-  await open.delete("data", facts.fingerprint);
-  await open.delete("bytes", facts.fingerprint);
+export async function dropData(open: Open, { name }: DataRow): Promise<void> {
+  await open.delete("data", name);
+  await open.delete("bytes", name);
 }
 
 export async function dropResult(open: Open, key: string): Promise<void> {

@@ -1,5 +1,6 @@
+import { channel } from "./channel.ts";
 import { isAnyTabOnly } from "./notebooks.ts";
-import { read, theShelf } from "./shelves.ts";
+import { change, read, theShelf } from "./shelves.ts";
 
 /** How this browser keeps what is here. */
 export interface StorageState {
@@ -28,6 +29,12 @@ export async function storageState(): Promise<StorageState> {
     isPersisted,
     daysUnexported: isEvicting ? await daysSinceExport() : undefined,
   };
+}
+
+/** Remembers that everything was exported now. */
+export async function noteExport(): Promise<void> {
+  await change(["memos"], (open) => open.put("memos", "exported", Date.now())).catch(() => undefined);
+  channel.tell({ kind: "exported" });
 }
 
 /** Bytes that may still be written, undefined where the browser does not say. */

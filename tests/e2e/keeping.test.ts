@@ -1,0 +1,244 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { seriousBreaches } from "../support/accessibility.ts";
+import { type OpenApp, openApp } from "../support/app.ts";
+import { temporaryFolder } from "../support/checkout.ts";
+import { lessons } from "../support/lessons.ts";
+
+const LONGEST_MS = 300_000;
+const PATIENT = { timeout: 30_000 };
+
+/** Bars of a few days, under whatever names; a row may be broken. */
+function csv(header: string, broken?: string): string {
+  const rows = Array.from({ length: 40 }, (_, day) => {
+    const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+    return `${date},${100 + day},${102 + day},${99 + day},${101 + day},1000`;
+  });
+  if (broken) rows.splice(10, 0, broken);
+  return `${header}\n${rows.join("\n")}\n`;
+}
+
+const USUAL = "date,open,high,low,close,volume";
+const file = (name: string, text: string | Buffer) => ({ name, mimeType: "", buffer: Buffer.from(text) });
+
+describe("files come in, are kept and go out", () => {
+  const folder = temporaryFolder(afterAll);
+  let app: OpenApp | { missing: string };
+  let context: BrowserContext | undefined;
+
+  beforeAll(async () => {
+    app = await openApp(folder, lessons);
+  }, LONGEST_MS);
+
+  afterEach(async () => {
+    await context?.close();
+    context = undefined;
+  });
+
+  afterAll(async () => {
+    if ("page" in app) await app.close();
+  });
+
+  type Skip = (why: string) => never;
+
+  async function open(fragment: string, skip: Skip, options: Parameters<OpenApp["page"]>[1] = {}): Promise<Page> {
+    if ("missing" in app) return skip(app.missing);
+    context = await app.browser.newContext({ serviceWorkers: "block", ...options });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => process.stderr.write(`${fragment}: ${error.message}\n`));
+    await page.goto(app.address + fragment);
+    return page;
+  }
+
+  const choose = (page: Page, ...files: ReturnType<typeof file>[]) =>
+    page.getByTestId("file-input").setInputFiles(files);
+  const titles = (page: Page) => page.getByRole("list", { name: "My notebooks" }).getByRole("link").allTextContents();
+
+  /** Drops a file on the page as a person does. */
+  async function drop(page: Page, name: string, text: string): Promise<void> {
+    await page.getByTestId("file-input").waitFor({ state: "attached", ...PATIENT });
+    const transfer = await page.evaluateHandle(
+      ([name, text]) => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File([text], name));
+        return dropped;
+      },
+      [name, text] as const,
+    );
+    await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+    await page.getByText("It stays on this device").waitFor();
+    await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+  }
+
+  test("prices that are dropped with other words for columns are mapped and become a notebook", async ({ skip }) => {
+    const page = await open("#/notebooks", skip);
+    await drop(page, "my prices.csv", csv("Tag,Anfang,Top,Boden,Ende,Stück"));
+    const sheet = page.getByTestId("import-preview");
+    await sheet.getByText("cannot be imported as it is").waitFor(PATIENT);
+    const accept = page.getByTestId("import-accept");
+    expect(await accept.getAttribute("aria-disabled")).toBe("true");
+    const columns = { Time: "Tag", Open: "Anfang", High: "Top", Low: "Boden", Close: "Ende", Volume: "Stück" };
+    for (const [role, name] of Object.entries(columns))
+      await page.getByRole("combobox", { name: role, exact: true }).selectOption(name);
+    await expect.poll(() => sheet.textContent(), PATIENT).toContain("40 bars of 1 day, 2024-01-01 to 2024-02-09");
+    expect(await sheet.textContent()).toContain("UTC: the file names no other");
+    expect(await seriousBreaches(page)).toEqual([]);
+    await accept.click();
+    await expect.poll(() => new URL(page.url()).hash, PATIENT).toMatch(/^#\/notebook\//);
+    const data = page.locator('[data-cell="my_prices"]');
+    await page.getByTestId("run-all").click();
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+    const backtest = page.locator('[data-cell="backtest1"]');
+    await expect.poll(() => backtest.getAttribute("data-status"), PATIENT).toBe("done");
+    await page.waitForTimeout(500);
+    await page.reload();
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+  });
+
+  test("bad rows are told with their lines, and nothing is kept until it is said what becomes of them", async ({
+    skip,
+  }) => {
+    const page = await open("#/notebooks", skip);
+    await choose(page, file("bars.csv", csv(USUAL, "2024-01-10,abc,1,1,1,1")));
+    const sheet = page.getByTestId("import-preview");
+    await expect.poll(() => sheet.textContent(), PATIENT).toContain("line 12: ");
+    expect(await page.getByTestId("import-accept").textContent()).toContain("Say what becomes of the bad rows");
+    await page.getByLabel("Leave them out").check();
+    await expect.poll(() => page.getByTestId("import-accept").getAttribute("aria-disabled")).toBe(null);
+    await page.getByTestId("import-accept").click();
+    const data = page.locator('[data-cell="bars"]');
+    await page.getByTestId("run-all").click();
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+  });
+
+  test("packed prices and a pasted table come in, and the file that a cell waits for is taken by it", async ({
+    skip,
+  }) => {
+    const page = await open("#/notebooks", skip);
+    const waiting = "# Waits\n\n```data prices\nfile: late.csv.gz\n```\n";
+    await choose(page, file("waits.md", waiting));
+    await page.getByTestId("run-all").click();
+    const data = page.locator('[data-cell="prices"]');
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("error");
+    await choose(page, file("late.csv.gz", gzipSync(csv(USUAL))));
+    await page.getByTestId("import-accept").click();
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+    await page.evaluate(
+      (text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+      },
+      csv(USUAL).replaceAll(",", "\t"),
+    );
+    await page.getByTestId("import-accept").click();
+    const pasted = page.locator('[data-cell="pasted"]');
+    await expect.poll(() => pasted.getAttribute("data-status"), PATIENT).toMatch(/done|idle|stale/);
+  });
+
+  test("a notebook that is opened from a file does not run by itself", async ({ skip }) => {
+    const page = await open("#/gallery", skip);
+    await choose(page, file("other.md", "# From elsewhere\n\n```data prices\nbuiltin: sp500\n```\n"));
+    await page.getByText("Nothing has run yet").waitFor(PATIENT);
+    expect(await page.locator('[data-cell="prices"]').getAttribute("data-status")).toBe("idle");
+  });
+
+  test("own notebooks are counted, renamed, copied, deleted and brought back", async ({ skip }) => {
+    const page = await open("#/gallery", skip);
+    await page.getByRole("button", { name: "New notebook" }).click();
+    await page.locator('[data-cell="backtest1"]').waitFor(PATIENT);
+    await page.getByRole("link", { name: "Tidebook, gallery" }).click();
+    await page.getByRole("link", { name: /My notebooks\s*1/ }).click();
+    await expect.poll(() => titles(page)).toEqual(["Untitled notebook"]);
+    const menu = (title: string, choice: string) =>
+      page
+        .getByRole("button", { name: `What to do with ${title}`, exact: true })
+        .click()
+        .then(() => page.getByRole("menuitem", { name: choice }).click());
+    await menu("Untitled notebook", "Rename");
+    await page.getByRole("textbox", { name: "Title" }).fill('Trend "2"');
+    await page.keyboard.press("Enter");
+    await expect.poll(() => titles(page)).toEqual(['Trend "2"']);
+    await menu('Trend "2"', "Duplicate");
+    await expect.poll(() => titles(page)).toEqual(['Trend "2" (copy)', 'Trend "2"']);
+    await menu('Trend "2"', "Delete");
+    await expect.poll(() => titles(page)).toEqual(['Trend "2" (copy)']);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => titles(page)).toHaveLength(2);
+    const download = page.waitForEvent("download");
+    await menu('Trend "2"', "Export as a file");
+    expect((await download).suggestedFilename()).toBe("Trend -2-.md");
+    expect(await seriousBreaches(page)).toEqual([]);
+  });
+
+  test("everything that is exported comes back in a fresh profile, once", async ({ skip }) => {
+    const page = await open("#/notebooks", skip);
+    await choose(page, file("../../etc/pass wd\u202e.csv", csv(USUAL)));
+    await page.getByTestId("import-accept").click();
+    await page.locator("[data-cell]").first().waitFor(PATIENT);
+    await choose(page, file("b.md", "# <img src=x onerror=alert(1)> ../../up\n\nText.\n"));
+    await page.getByText("Text.").waitFor(PATIENT);
+    await page.keyboard.press("Control+,");
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export everything" }).click();
+    const done = await download;
+    expect(done.suggestedFilename()).toMatch(/^tidebook-\d{4}-\d\d-\d\d\.zip$/);
+    const zip = readFileSync(await done.path());
+    await context?.close();
+
+    const fresh = await open("#/notebooks", skip);
+    await choose(fresh, file("tidebook.zip", zip));
+    await fresh.getByText("2 notebooks and 1 data file came in.").waitFor(PATIENT);
+    await expect.poll(() => titles(fresh)).toHaveLength(2);
+    expect((await titles(fresh)).join()).toContain("<img src=x onerror=alert(1)> ../../up");
+    await choose(fresh, file("tidebook.zip", zip));
+    await fresh.getByText("Nothing new came in. 3 were here already.").waitFor(PATIENT);
+    await choose(fresh, file("tidebook.zip", zip.subarray(0, zip.length - 40)));
+    await fresh.getByText("is damaged or incomplete").waitFor(PATIENT);
+    await fresh.getByRole("button", { name: "Close" }).last().click();
+    await fresh.keyboard.press("Control+,");
+    await expect.poll(() => fresh.getByTestId("storage-state").textContent()).toContain("kept in this browser");
+    expect(await fresh.getByText("pass wd.csv", { exact: false }).count()).toBeGreaterThan(0);
+    expect(await seriousBreaches(fresh)).toEqual([]);
+  });
+
+  test("a first visit begins with a lesson, a later one where the last ended", async ({ skip }) => {
+    const page = await open("", skip);
+    await expect.poll(() => new URL(page.url()).hash).toBe("#/gallery/first-backtest");
+    await page.goto("about:blank");
+    await page.goto((app as OpenApp).address);
+    await expect.poll(() => new URL(page.url()).hash).toBe("#/gallery");
+    await page.getByRole("button", { name: "New notebook" }).click();
+    await page.locator('[data-cell="backtest1"]').waitFor(PATIENT);
+    const { hash } = new URL(page.url());
+    await page.goto("about:blank");
+    await page.goto((app as OpenApp).address);
+    await expect.poll(() => new URL(page.url()).hash).toBe(hash);
+  });
+
+  test("where nothing can be kept, it is said", async ({ skip }) => {
+    if ("missing" in app) return skip(app.missing);
+    context = await app.browser.newContext({ serviceWorkers: "block" });
+    await context.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+    const page = await context.newPage();
+    await page.goto(`${app.address}#/notebooks`);
+    await expect.poll(() => page.getByTestId("storage-state").textContent()).toContain("until this window closes");
+  });
+
+  test.for([
+    ["dark", 1440],
+    ["light", 1440],
+    ["dark", 390],
+    ["light", 390],
+  ] as const)("own notebooks and the import break no serious rule, %s at %i px", async ([theme, width], { skip }) => {
+    const page = await open("#/notebooks", skip, { colorScheme: theme, viewport: { width, height: 860 } });
+    await page.getByText("No notebook of your own yet").waitFor();
+    expect(await seriousBreaches(page)).toEqual([]);
+    await choose(page, file("bars.csv", csv(USUAL, "2024-01-10,abc,1,1,1,1")));
+    await expect.poll(() => page.getByTestId("import-preview").textContent(), PATIENT).toContain("line 12: ");
+    expect(await seriousBreaches(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,45 @@
+import { countText } from "../../shared/figures.ts";
+import { listText } from "../../shared/words.ts";
+import { door } from "../state/door.svelte.ts";
+import type { Opened } from "../state/files.ts";
+import { goTo, goToLinkFile } from "../state/route.svelte.ts";
+import type { Imported } from "../state/store/index.ts";
+import { toast } from "../ui/toast.svelte.ts";
+
+/** Shows what was opened, without running anything. Prices are given back: they are looked into before they are kept. */
+export async function takeOpened(opened: Opened): Promise<File | undefined> {
+  switch (opened.kind) {
+    case "data":
+      return opened.file;
+    case "link":
+      goToLinkFile(opened.text);
+      return undefined;
+    case "notebook": {
+      const { createNotebook } = await import("../state/store/index.ts");
+      const id = await createNotebook(opened.text);
+      door.keepDisk(id, opened.disk);
+      goTo(`#/notebook/${id}`);
+      return undefined;
+    }
+    case "backup": {
+      const { importAll } = await import("../state/store/index.ts");
+      toast(importedText(await importAll(opened.file)));
+      goTo("#/notebooks");
+      return undefined;
+    }
+  }
+}
+
+/** What came out of an export, in a sentence. */
+export function importedText({ notebooks, data, known, skipped }: Imported): string {
+  const come = [
+    ...(notebooks > 0 ? [countText(notebooks, "notebook")] : []),
+    ...(data > 0 ? [countText(data, "data file")] : []),
+  ];
+  const sentences = [
+    come.length > 0 ? `${listText(come)} came in.` : "Nothing new came in.",
+    ...(known > 0 ? [`${known} ${known === 1 ? "was" : "were"} here already.`] : []),
+    ...skipped.slice(0, 3).map(({ name, why }) => `${name}: ${why}.`),
+  ];
+  return sentences.join(" ");
+}
