@@ -1,7 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/charts.ts";
 
@@ -29,11 +28,10 @@ function risingGiven(): Record<string, unknown> {
 }
 
 describe("a price chart in Chromium", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
 
   beforeAll(async () => {
-    opened = await openPage("charts", folder);
+    opened = await openPage("charts");
   }, LONGEST_MS);
 
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../server/compile.ts";
 import { type Answer, answersHere, type CompiledCase } from "../support/case-run.ts";
-import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { projectRoot } from "../support/checkout.ts";
 import { engine } from "../support/engine.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import { runProcess } from "../support/process.ts";
@@ -57,11 +57,10 @@ test("there are fifty strategies, the examples and generated ones, and all of th
 });
 
 describe("workers of a page in Chromium", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
 
   beforeAll(async () => {
-    opened = await openPage("engine", folder);
+    opened = await openPage("engine");
   }, LONGEST_MS);
 
   afterAll(async () => {

@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/editor.ts";
 
@@ -22,11 +21,10 @@ const given = { text: STRATEGY, language: "strategy", label: "Strategy trend", k
 const PROBLEM = { line: 4, column: 18, severity: "error", message: "There is no indicator smaa. Did you mean sma?" };
 
 describe("an editor in Chromium", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
 
   beforeAll(async () => {
-    opened = await openPage("editor", folder);
+    opened = await openPage("editor");
   }, LONGEST_MS);
 
   afterAll(async () => {

@@ -2,15 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import type { Page } from "playwright-core";
-import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { projectRoot } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/executor.ts";
 
-const folder = temporaryFolder(afterAll);
 let opened: OpenPage | { missing: string };
 
 beforeAll(async () => {
-  opened = await openPage("executor", folder);
+  opened = await openPage("executor");
 }, 300_000);
 
 afterAll(async () => {

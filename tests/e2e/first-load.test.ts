@@ -4,22 +4,21 @@ import { brotliCompressSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChromium } from "../support/browser.ts";
-import { copyPages } from "../support/built-pages.ts";
-import { temporaryFolder } from "../support/checkout.ts";
+import { builtApp } from "../support/built-pages.ts";
 import { serveFolder, type StaticServer } from "../support/static-server.ts";
 
 /** HTML, scripts and styles that a page may need before it answers, packed as servers pack them. */
 const MOST_BYTES = 250_000;
 const PROFILES = 5;
 
-const built = temporaryFolder(afterAll);
+let built = "";
 let opened: { browser: Browser } | { missing: string };
 let server: StaticServer | undefined;
 
 beforeAll(async () => {
   opened = await openChromium();
   if ("missing" in opened) return;
-  await copyPages(built);
+  built = await builtApp();
   server = await serveFolder(built, "/");
 }, 300_000);
 
@@ -40,7 +39,7 @@ test.each(["#/gallery", "#/gallery/first-backtest"])(
       const session = await context.newCDPSession(page);
       await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
       await page.goto(server.address + fragment);
-      await expect.poll(() => page.evaluate(() => document.documentElement.dataset.ready)).toBe("true");
+      await page.locator("html[data-ready=true]").waitFor({ state: "attached" });
       const seen = await page.evaluate(() => {
         const ready = performance.getEntriesByName("tidebook:ready")[0]?.startTime ?? NaN;
         const loaded = performance.getEntriesByType("resource").filter(({ startTime }) => startTime < ready);

@@ -2,18 +2,16 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
-import { temporaryFolder } from "../support/checkout.ts";
 import { lessons } from "../support/lessons.ts";
 
 const LONGEST_MS = 300_000;
 
 describe("the pages' frame", () => {
-  const folder = temporaryFolder(afterAll);
   let app: OpenApp | { missing: string };
   let page: Page | undefined;
 
   beforeAll(async () => {
-    app = await openApp(folder, lessons);
+    app = await openApp(lessons);
   }, LONGEST_MS);
 
   afterEach(async () => {

@@ -4,8 +4,6 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
-import { temporaryFolder } from "../support/checkout.ts";
-import { lessons } from "../support/lessons.ts";
 
 const LONGEST_MS = 300_000;
 const PATIENT = { timeout: 30_000 };
@@ -24,12 +22,11 @@ const USUAL = "date,open,high,low,close,volume";
 const file = (name: string, text: string | Buffer) => ({ name, mimeType: "", buffer: Buffer.from(text) });
 
 describe("files come in, are kept and go out", () => {
-  const folder = temporaryFolder(afterAll);
   let app: OpenApp | { missing: string };
   let context: BrowserContext | undefined;
 
   beforeAll(async () => {
-    app = await openApp(folder, lessons);
+    app = await openApp();
   }, LONGEST_MS);
 
   afterEach(async () => {

@@ -6,7 +6,6 @@ import type { LinkParts } from "../../shared/link/link.ts";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { temporaryFolder } from "../support/checkout.ts";
-import { lessons } from "../support/lessons.ts";
 import { fragmentOf, madeParts } from "../support/link-maker.ts";
 
 const LONGEST_MS = 300_000;
@@ -33,7 +32,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "revised.csv"), prices(200));
   parts = await madeParts(folder, "--data", "sp500", "--title", "Trend on the S&P 500");
   ownParts = await madeParts(folder, "--data", "prices.csv", "--param", "fast=5", "--param", "slow=20");
-  app = await openApp(join(folder, "dist"), lessons);
+  app = await openApp();
 }, LONGEST_MS);
 
 afterEach(async () => {

@@ -2,20 +2,17 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
-import { temporaryFolder } from "../support/checkout.ts";
-import { lessons } from "../support/lessons.ts";
 
 const LONGEST_MS = 300_000;
 const PATIENT = { timeout: 30_000 };
 
 describe("a notebook's page", () => {
-  const folder = temporaryFolder(afterAll);
   let app: OpenApp | { missing: string };
   let page: Page | undefined;
   let reports: string[] = [];
 
   beforeAll(async () => {
-    app = await openApp(folder, lessons);
+    app = await openApp();
   }, LONGEST_MS);
 
   afterEach(async () => {

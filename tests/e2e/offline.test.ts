@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { serveSite } from "../../server/site/serve.ts";
 import { openChromium } from "../support/browser.ts";
-import { copyPages } from "../support/built-pages.ts";
+import { builtApp } from "../support/built-pages.ts";
 import { temporaryFolder } from "../support/checkout.ts";
 import { serveFolder, type StaticServer } from "../support/static-server.ts";
 
@@ -13,7 +13,7 @@ const LONGEST_MS = 300_000;
 const PREFIX = "/some/where/";
 
 describe("without a network", () => {
-  const built = temporaryFolder(afterAll);
+  let built = "";
   let opened: { browser: Browser } | { missing: string };
   let context: BrowserContext | undefined;
   let server: StaticServer | undefined;
@@ -21,7 +21,7 @@ describe("without a network", () => {
   beforeAll(async () => {
     opened = await openChromium();
     if ("missing" in opened) return;
-    await copyPages(built);
+    built = await builtApp();
   }, LONGEST_MS);
 
   afterEach(async () => {

@@ -1,18 +1,16 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/parts.ts";
 
 const LONGEST_MS = 300_000;
 
 describe("the parts that pages are made of", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
 
   beforeAll(async () => {
-    opened = await openPage("parts", folder);
+    opened = await openPage("parts");
   }, LONGEST_MS);
 
   afterAll(async () => {

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/reading.ts";
 
 const LONGEST_MS = 300_000;
 
 describe("a notebook in reading mode", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
 
   beforeAll(async () => {
-    opened = await openPage("reading", folder);
+    opened = await openPage("reading");
   }, LONGEST_MS);
 
   afterAll(async () => {

@@ -3,11 +3,9 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/engine.ts";
 
-const folder = temporaryFolder(afterAll);
 let opened: OpenPage | { missing: string };
 let sink: Server;
 let ears: Socket;
@@ -25,7 +23,7 @@ beforeAll(async () => {
   sink.listen(0, "127.0.0.1");
   await once(sink, "listening");
   url = `127.0.0.1:${(sink.address() as AddressInfo).port}`;
-  opened = await openPage("engine", folder);
+  opened = await openPage("engine");
 }, 300_000);
 
 afterAll(async () => {

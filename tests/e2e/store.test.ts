@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../support/checkout.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/store.ts";
 
@@ -24,12 +23,11 @@ params:
 `;
 
 describe("what a browser keeps", () => {
-  const folder = temporaryFolder(afterAll);
   let opened: OpenPage | { missing: string };
   let context: BrowserContext | undefined;
 
   beforeAll(async () => {
-    opened = await openPage("store", folder);
+    opened = await openPage("store");
   }, LONGEST_MS);
 
   afterEach(async () => {

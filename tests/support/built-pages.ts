@@ -1,47 +1,48 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { build } from "vite";
+import { setTimeout as after } from "node:timers/promises";
 import { inject } from "vitest";
 import { projectRoot } from "./checkout.ts";
+import { runProcess } from "./process.ts";
 
-const ASK_MS = 250;
+const POLL_MS = 100;
 
-/** The product's pages, copied to `folder`. The first test of a run that asks for them builds them, the others wait. */
-export async function copyPages(folder: string): Promise<void> {
-  const place = join(inject("runFolder"), "pages");
-  const [done, failed] = [`${place}.done`, `${place}.failed`];
-  if (isFirst(place)) await buildPages(place, done, failed);
-  while (!existsSync(done) && !existsSync(failed)) await sleep(ASK_MS);
-  if (existsSync(failed)) throw new Error(readFileSync(failed, "utf8"));
-  cpSync(place, folder, { recursive: true });
+/** The folder of the product's pages as `npm run build` makes them, built once in a run. Nobody writes into it. */
+export const builtApp = (): Promise<string> => builtOnce("app", join(projectRoot, "vite.config.ts"));
+
+/** The folder of all pages of `tests/e2e/pages`, built once in a run. */
+export const builtPages = (): Promise<string> => builtOnce("pages", join(projectRoot, "tests/support/pages.config.ts"));
+
+/** The first test file that asks builds aside and renames; the others wait for it. @throws Error when it does not build */
+async function builtOnce(name: string, config: string): Promise<string> {
+  const folder = join(inject("runFolder"), name);
+  const failure = `${folder}.failure`;
+  if (isFirst(`${folder}.turn`)) {
+    const problem = await build(config, `${folder}.aside`);
+    if (problem === undefined) renameSync(`${folder}.aside`, folder);
+    else writeFileSync(failure, problem);
+  }
+  while (!existsSync(folder)) {
+    if (existsSync(failure)) throw new Error(readFileSync(failure, "utf8"));
+    await after(POLL_MS);
+  }
+  return folder;
 }
 
-/** Making a folder succeeds once, whoever else tries. */
-function isFirst(place: string): boolean {
+function isFirst(turn: string): boolean {
   try {
-    mkdirSync(place);
+    mkdirSync(turn);
     return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } catch {
     return false;
   }
 }
 
-async function buildPages(outDir: string, done: string, failed: string): Promise<void> {
-  const said = (path: string, text: string): void => {
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
-  };
-  try {
-    await build({
-      configFile: join(projectRoot, "vite.config.ts"),
-      root: join(projectRoot, "web"),
-      logLevel: "error",
-      build: { outDir, emptyOutDir: true },
-    });
-    said(done, "");
-  } catch (error) {
-    said(failed, `the pages could not be built: ${String(error)}`);
-  }
+/** In a process of its own, for what a test runner sets in its environment would change what is built. */
+async function build(config: string, outDir: string): Promise<string | undefined> {
+  const vite = join(projectRoot, "node_modules/vite/bin/vite.js");
+  const args = [vite, "build", "--config", config, "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  const env = { NODE_ENV: "production", VITEST: "" };
+  const { code, stderr } = await runProcess(process.execPath, args, { cwd: projectRoot, env });
+  return code === 0 ? undefined : `the pages do not build: ${stderr}`;
 }

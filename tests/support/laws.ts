@@ -94,7 +94,7 @@ const ENTRY = new RegExp(
     String.raw`wasm/engine/generate/generate\.mjs`,
     "examples/.+",
     String.raw`tests/.+\.(test|bench)\.ts`,
-    String.raw`tests/support/run-folder\.ts`,
+    String.raw`tests/support/(pages\.config|run-folder)\.ts`,
   ].join("|")})$`,
 );
 
