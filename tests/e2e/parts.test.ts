@@ -86,8 +86,8 @@ describe("the parts that pages are made of", () => {
       expect(isOutside).toBe(false);
     }
     await page().keyboard.press("Escape");
-    expect(await told()).toEqual(["closed"]);
-    expect(await focused()).toBe("Open dialog");
+    await expect.poll(told, { timeout: 20_000 }).toEqual(["closed"]);
+    await expect.poll(focused, { timeout: 20_000 }).toBe("Open dialog");
   });
 
   test("a slider steps by keys and tells its last value", async () => {
