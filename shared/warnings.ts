@@ -50,8 +50,8 @@ export function warningsOf(
   warnings.push(...silentOf(facts));
   const early = entriesEndedAtOnce(result.orders, result.fills);
   if (early > 0) {
-    const entries = counted(early, "entry was closed by its own bracket", "entries were closed by their own brackets");
-    warnings.push(`${entries} in the bar of the fill: look at the side of stop and target.`);
+    const entries = counted(early, "entry was closed as it filled", "entries were closed as they filled");
+    warnings.push(`${entries}, by a stop or target on the wrong side of the price: look at the bracket's two prices.`);
   }
   if (facts.ambiguousBars > 0) {
     const times = counted(facts.ambiguousBars, "time", "times");
@@ -103,14 +103,18 @@ function earlyEndsOf({ data, orders }: Pick<BacktestResult, "data" | "orders">):
     });
 }
 
-/** Brackets of market entries are not checked when they are placed: a wrong side shows as an exit in the same bar. */
+/**
+ * Market entries whose stop or target was on the wrong side of the price that they filled at, so that it closed them in
+ * the same bar. A stop on the right side that the bar reaches is no mistake.
+ */
 function entriesEndedAtOnce(orders: BacktestResult["orders"], fills: BacktestResult["fills"]): number {
-  const filledAt = new Map(fills.map(({ orderId, time }) => [orderId, time]));
+  const firstFill = new Map([...fills].reverse().map((fill) => [fill.orderId, fill]));
   const types = new Map(orders.map(({ id, type }) => [id, type]));
-  return orders.filter(({ id, parent }) => {
-    if (parent === null || types.get(parent) !== "market") return false;
-    const time = filledAt.get(id);
-    return time !== undefined && time === filledAt.get(parent);
+  return orders.filter(({ id, parent, type, side, price, stopPrice }) => {
+    const [entry, exit] = [firstFill.get(parent ?? 0), firstFill.get(id)];
+    if (!entry || entry.time !== exit?.time || types.get(parent ?? 0) !== "market") return false;
+    const above = Number(type === "stop" ? stopPrice : price) - Number(entry.price);
+    return (type === "stop") === (side === "sell") ? above >= 0 : above <= 0;
   }).length;
 }
 

@@ -164,10 +164,17 @@ describe("money", () => {
     expect(result.warnings[0]).toMatch(/^b has no bars after 1970-01-01 00:02, and 1 order of it still wait/);
   });
 
-  test("an entry that its own bracket closes in the bar of its fill is said so", async () => {
-    const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1).bracket(11, 9); } }`;
-    const result = await play(body, { bars: { a: flatBars([10, 10, 10]) } });
-    expect(result.warnings.join(" ")).toContain("1 entry was closed by its own bracket in the bar of the fill");
+  test("an entry that a bracket on the wrong side closes as it fills is said so, a stop that its bar reaches is not", async () => {
+    const warned = async (side: string, bracket: string) => {
+      const body = `export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.${side}(1).bracket(${bracket}); } }`;
+      const a = { ...flatBars([10, 10, 10]), high: Float64Array.of(10, 12, 12), low: Float64Array.of(10, 8, 8) };
+      return (await play(body, { bars: { a } })).warnings.join(" ").includes("1 entry was closed as it filled");
+    };
+    expect(await warned("buy", "11, 9")).toBe(true);
+    expect(await warned("sell", "9, 11")).toBe(true);
+    expect(await warned("buy", "9, 9.5")).toBe(true);
+    expect(await warned("buy", "9, 13")).toBe(false);
+    expect(await warned("sell", "11, 7")).toBe(false);
   });
 
   test("an interval longer than the step of the bars is refused", async () => {
