@@ -18,9 +18,9 @@ const appel = "Gerald Appel, The Moving Average Convergence-Divergence Trading M
 const lane = "George C. Lane, Lane's Stochastics, Stocks & Commodities, 1984";
 const bollinger = "John Bollinger, Bollinger on Bollinger Bands, 2001";
 const mulloy = "Patrick G. Mulloy, Smoothing Data with Faster Moving Averages, Stocks & Commodities, January 1994";
-const pring = "Martin J. Pring, Summed Rate of Change (KST), Stocks & Commodities, 1992";
+const pring = "Martin J. Pring, Summed Rate of Change (KST), Stocks & Commodities 10(9), September 1992, pp. 365-369";
 const elder = "Alexander Elder, Trading for a Living, 1993";
-const donchian = "Richard D. Donchian, Donchian's 5- and 20-Day Moving Averages, 1974";
+const donchian = "Richard D. Donchian, the four-week rule, in use by the 1970s";
 const nison = "Steve Nison, Japanese Candlestick Charting Techniques, 1991";
 const morris = "Gregory L. Morris, Candlepower, 1992 (Candlestick Charting Explained)";
 const chesler = "Daniel L. Chesler, Trading False Moves with the Hikkake Pattern, Active Trader, April 2004";
@@ -46,8 +46,8 @@ export const notes = {
   ALMA: ["Arnaud Legoux moving average", "Arnaud Legoux and Dimitrios Kouzis-Loukas, 2009"],
   AO: ["Awesome oscillator", newDimensions],
   APO: ["Absolute price oscillator", appel],
-  AROON: ["Aroon", "Tushar Chande, Stocks & Commodities, September 1995", { outputs: ["down", "up"] }],
-  AROONOSC: ["Aroon oscillator", "Tushar Chande, Stocks & Commodities, September 1995"],
+  AROON: ["Aroon", "Tushar S. Chande, A Time Price Oscillator, Stocks & Commodities 13(9), September 1995, pp. 369-374", { outputs: ["down", "up"] }],
+  AROONOSC: ["Aroon oscillator", "Tushar S. Chande, A Time Price Oscillator, Stocks & Commodities 13(9), September 1995, pp. 369-374"],
   ASI: ["Accumulative swing index", wilder],
   ASIN: ["Arc sine", reference],
   ATAN: ["Arc tangent", reference],
@@ -187,7 +187,7 @@ export const notes = {
   MAVP: ["Moving average with a period for each bar", reference],
   MAX: ["Highest value over a period", reference],
   MAXINDEX: ["Bar index of the highest value", reference],
-  MCGD: ["McGinley dynamic", "John R. McGinley, Journal of Technical Analysis, 1991"],
+  MCGD: ["McGinley dynamic", "John R. McGinley, Journal of Technical Analysis, 1991 (outline) and 1997"],
   MEDIAN: ["Rolling median", reference],
   MEDPRICE: ["Median price, middle of high and low", reference],
   MFI: ["Money flow index", "Gene Quong and Avrum Soudack, Volume-Weighted RSI: Money Flow, Stocks & Commodities, March 1989"],
@@ -222,8 +222,8 @@ export const notes = {
   ROCR100: ["Rate of change, ratio times 100", achelis],
   ROGERSSATCHELL: ["Rogers-Satchell volatility", "L. C. G. Rogers and S. E. Satchell, Estimating Variance from High, Low and Closing Prices, 1991"],
   RSI: ["Relative strength index", wilder],
-  RVI: ["Relative volatility index", "Donald G. Dorsey, The Relative Volatility Index, Stocks & Commodities, June 1993"],
-  RVIR: ["Relative volatility index of highs and lows", "Donald G. Dorsey, Refining the Relative Volatility Index, Stocks & Commodities, September 1995"],
+  RVI: ["Relative volatility index", "Donald G. Dorsey, The Relative Volatility Index, Stocks & Commodities 11(6), June 1993, pp. 253-256"],
+  RVIR: ["Relative volatility index of highs and lows", "Donald G. Dorsey, Refining the Relative Volatility Index, Stocks & Commodities 13(9), September 1995, pp. 388-391"],
   RVOL: ["Relative volume", reference],
   SAR: ["Parabolic stop and reverse", wilder],
   SAREXT: ["Parabolic stop and reverse, long and short apart", wilder],
@@ -253,11 +253,11 @@ export const notes = {
   TEMA: ["Triple exponential moving average", mulloy],
   TRANGE: ["True range", wilder],
   TRIMA: ["Triangular moving average", reference],
-  TRIX: ["Rate of change of a triple exponential average", "Jack K. Hutson, Good TRIX, Stocks & Commodities, July 1983"],
+  TRIX: ["Rate of change of a triple exponential average", "Jack K. Hutson, Good TRIX, Stocks & Commodities 1(5), July 1983, pp. 105-108"],
   TSF: ["Time series forecast", leastSquares],
-  TSI: ["True strength index", "William Blau, True Strength Index, Stocks & Commodities, November 1991"],
+  TSI: ["True strength index", "William Blau, True Strength Index, Stocks & Commodities 9(11), November 1991, pp. 438-446"],
   TYPPRICE: ["Typical price, mean of high, low and close", reference],
-  ULTOSC: ["Ultimate oscillator", "Larry Williams, The Ultimate Oscillator, Stocks & Commodities, August 1985"],
+  ULTOSC: ["Ultimate oscillator", "Larry Williams, The Ultimate Oscillator, Stocks & Commodities 3(4), 1985, pp. 140-141"],
   VAR: ["Variance", "Ronald A. Fisher, The Correlation between Relatives, 1918", { name: "variance" }],
   VHF: ["Vertical horizontal filter", "Adam White, Futures, August 1991"],
   VIDYA: ["Variable index dynamic average", chande],
