@@ -70,6 +70,9 @@ const tiny = [24, 24, 24, 24, 24, 23, 24, 24, 24, 24, 23, 24, 23, 24, 23, 24, 24
 const stockCharts = (article: string) => `StockCharts.com ChartSchool, ${article}`;
 
 const excel = (name: string) => `Microsoft, Excel functions, ${name}`;
+const costs = [
+  133_890, 135_000, 135_790, 137_300, 138_130, 139_100, 139_900, 141_120, 141_890, 143_230, 144_000, 145_290,
+];
 const strengths = [1345, 1301, 1368, 1322, 1310, 1370, 1318, 1350, 1303, 1299];
 const one = (values: number[]) => ({ output: "real", from: values.length - 1 });
 
@@ -285,5 +288,25 @@ export const indicatorVectors: readonly IndicatorVector[] = [
     values: [3.5],
     tolerance: 0,
     source: excel("MEDIAN"),
+  },
+  {
+    name: "tsf",
+    options: { period: 12 },
+    inputs: [costs],
+    output: "real",
+    from: 11,
+    values: [146_171.5152],
+    tolerance: 5e-5,
+    source: `${excel("TREND")}, the next month`,
+  },
+  {
+    name: "linearreg_intercept",
+    options: { period: 12 },
+    inputs: [costs],
+    output: "real",
+    from: 11,
+    values: [133_953.3333],
+    tolerance: 5e-5,
+    source: `${excel("TREND")}, the first month`,
   },
 ];
