@@ -5,6 +5,7 @@
 //   node wasm/engine/generate/generate.mjs
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { kernels } from "./kernels.mjs";
 import { notes } from "./notes.mjs";
 import { talibPython } from "./talib-python.mjs";
 
@@ -87,7 +88,6 @@ function tableRow(fn, id) {
 
 function engineRow(fn) {
   const call = fn.name.toLowerCase();
-  if (notes[fn.name][2]?.kernel) return `    super::${call}::ROW,`;
   const float = (value) => `${value}`.replace(/^(-?\d+)$/, "$1.0").replace("e+", "e");
   const options = fn.options.map((option, at) => `${at} ${option.kind} ${float(option.min)} ${float(option.max)}`);
   const outputs = fn.outputs.map((output, at) => {
@@ -95,13 +95,17 @@ function engineRow(fn) {
     return `${"abcd"[at]} ${output.integer ? (isIndex ? "BarIndex" : "Integer") : "Real"}`;
   });
   const names = `${call} ${call}_lookback ${call}_open`;
-  return `    row!(${names}, [${fn.inputs.map((_, at) => at).join(" ")}], [${options.join(", ")}], [${outputs.join(", ")}]),`;
+  const row = `row!(${names}, [${fn.inputs.map((_, at) => at).join(" ")}], [${options.join(", ")}], [${outputs.join(", ")}])`;
+  const kernel = kernels[fn.name];
+  if (kernel === undefined) return `    ${row},`;
+  const whole = !kernel.endsWith("?");
+  return `    own::<${kernel.replace("?", "")}, ${fn.inputs.length}, ${fn.outputs.length}>(${row}, ${whole}),`;
 }
 
 const crate = ["--manifest-path", "generate/Cargo.toml", "--target-dir", "target/generate"];
 const registry = execFileSync("cargo", ["run", "--quiet", ...crate], { cwd: engine, encoding: "utf8" });
 const functions = registry.trim().split("\n").map((line) => JSON.parse(line));
-const strangers = Object.keys(notes).filter((name) => !functions.some((fn) => fn.name === name));
+const strangers = Object.keys({ ...notes, ...kernels }).filter((name) => !functions.some((fn) => fn.name === name));
 const unnoted = functions.filter((fn) => notes[fn.name] === undefined).map((fn) => fn.name);
 if (strangers.length + unnoted.length > 0) throw new Error(`notes for nothing: ${strangers}; no notes for: ${unnoted}`);
 
@@ -121,7 +125,9 @@ writeFileSync(
   new URL("src/indicators/talib_rows.rs", engine),
   `${head}
 //! One line a function of the \`ta-lib\` crate: calls, inputs, options (kind, smallest, largest), outputs.
-use super::row::{OptionRange, Row, Update};
+use super::kernel::own;
+use super::own::{${[...new Set(Object.values(kernels).map((kernel) => kernel.split("::")[0]))].sort().join(", ")}};
+use super::row::{Forms, Live, OptionRange, Row};
 use super::talib::option::{self, Argument};
 use super::talib::output::{self, Sink};
 use super::talib::{row, Answer};

@@ -1,9 +1,9 @@
 // What the registry of the `ta-lib` crate does not know about its functions: a plain title, who published it, and where
 // our words differ from the crate's. One line a function; `generate.mjs` joins both into the table.
 //
-// NAME: [title, source, {name, pane, outputs, kinds, kernel}]: everything in the third place is optional. Without it the
+// NAME: [title, source, {name, pane, outputs, kinds}]: everything in the third place is optional. Without it the
 // name is the crate's in lower case, the pane and kinds follow from the crate's flags, and a single output is called
-// `real`. `kernel: true`: the engine computes the row with our own `src/indicators/NAME.rs` instead of the crate.
+// `real`.
 
 const reference = "TA-Lib function reference";
 const wilder = "J. Welles Wilder, New Concepts in Technical Trading Systems, 1978";
@@ -230,7 +230,7 @@ export const notes = {
   SI: ["Swing index", wilder],
   SIN: ["Sine", reference],
   SINH: ["Hyperbolic sine", reference],
-  SMA: ["Simple moving average", reference, { kernel: true }],
+  SMA: ["Simple moving average", reference],
   SMI: ["Stochastic momentum index", "William Blau, Stochastic Momentum, Stocks & Commodities, January 1993", { outputs: ["smi", "signal"] }],
   SQRT: ["Square root", reference],
   SQZMOM: ["Squeeze momentum", "John F. Carter, Mastering the Trade, 2005; LazyBear, TradingView, 2014", { outputs: ["momentum", "squeeze"], kinds: ["histogram", "marker"] }],

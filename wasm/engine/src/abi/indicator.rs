@@ -15,6 +15,7 @@ pub fn status(error: IndicatorError) -> u32 {
         IndicatorError::OutputCount => 7,
         IndicatorError::LengthMismatch => 8,
         IndicatorError::TooManyBars => 9,
+        IndicatorError::State => 10,
     }
 }
 

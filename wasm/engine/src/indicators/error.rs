@@ -21,6 +21,8 @@ pub enum IndicatorError {
     LengthMismatch,
     /// More bars than a column may have (100,000,000).
     TooManyBars,
+    /// Numbers that are no saved state of this indicator at these options.
+    State,
 }
 
 impl fmt::Display for IndicatorError {
@@ -37,6 +39,7 @@ impl fmt::Display for IndicatorError {
             Self::OutputCount => write!(formatter, "wrong number of outputs"),
             Self::LengthMismatch => write!(formatter, "inputs and outputs differ in length"),
             Self::TooManyBars => write!(formatter, "too many bars"),
+            Self::State => write!(formatter, "this is no state of the indicator"),
         }
     }
 }

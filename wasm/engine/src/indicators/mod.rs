@@ -1,12 +1,14 @@
 //! Indicators, batch and streaming, behind one registry.
 //!
 //! A row's place in [`talib_rows::ROWS`] is its id, the same as in `shared/indicators.rows.ts`; both files are generated
-//! (`generate/generate.mjs`). A kernel of ours takes a row over with one file here that exports `pub const ROW: Row` and
-//! `kernel: true` in the row's line of `generate/notes.mjs`: batch, streaming, NaN policy and tests follow from the table.
+//! (`generate/generate.mjs`). A kernel of ours ([`kernel::Kernel`], in `own/`) takes a row over by a line in
+//! `generate/kernels.mjs`: batch, streaming, saved state, NaN policy and tests follow from the table.
 mod error;
+mod kernel;
 mod nan;
+mod own;
 mod row;
-mod sma;
+mod state;
 mod stream;
 mod talib;
 mod talib_rows;
@@ -15,7 +17,7 @@ pub use error::IndicatorError;
 pub use row::OptionRange;
 pub use stream::Stream;
 
-use row::Row;
+use row::{Forms, Row};
 use ta_lib::Core;
 
 fn row_of(id: usize) -> Result<&'static Row, IndicatorError> {
@@ -54,6 +56,30 @@ pub fn batch(
     outputs: &mut [&mut [f64]],
 ) -> Result<(), IndicatorError> {
     let row = row_of(id)?;
+    batch_by(row, row.forms(options), inputs, options, outputs)
+}
+
+/// As [`batch`], but computed by TA-Lib where the engine has a kernel of its own: what that kernel is held against. `None`
+/// where it has not.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn batch_of_talib(
+    id: usize,
+    inputs: &[&[f64]],
+    options: &[f64],
+    outputs: &mut [&mut [f64]],
+) -> Option<Result<(), IndicatorError>> {
+    let row = row_of(id).ok()?;
+    let peer = row.peer.as_ref()?;
+    Some(batch_by(row, peer, inputs, options, outputs))
+}
+
+fn batch_by(
+    row: &Row,
+    forms: &Forms,
+    inputs: &[&[f64]],
+    options: &[f64],
+    outputs: &mut [&mut [f64]],
+) -> Result<(), IndicatorError> {
     let lookback = row.check(options)?;
     let bars = check_shape(row, inputs, outputs)?;
     let start = match nan::first_bar(inputs) {
@@ -77,10 +103,10 @@ pub fn batch(
         .iter_mut()
         .map(|column| &mut column[first..])
         .collect();
-    (row.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
+    (forms.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
-        if !row.is_plain {
+        if !forms.is_plain {
             nan::give_out(&mut column[first..], *meaning, start);
         }
         if carried.iter().any(Option::is_some) {

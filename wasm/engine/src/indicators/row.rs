@@ -1,5 +1,6 @@
 //! What a kernel is to the rest of the engine: a row of plain functions, the same for TA-Lib's and for ours.
 use super::error::IndicatorError;
+use super::state::State;
 
 /// What an option may be; the bounds are allowed values.
 #[derive(Clone, Copy, Debug)]
@@ -18,33 +19,67 @@ pub enum Meaning {
     BarIndex,
 }
 
-/// Takes the next bar's inputs and writes that bar's outputs.
-pub type Update = Box<dyn FnMut(&[f64], &mut [f64])>;
+/// A kernel that takes bars one by one.
+pub trait Live {
+    /// Takes the next bar's inputs and writes that bar's outputs.
+    fn update(&mut self, inputs: &[f64], outputs: &mut [f64]);
+
+    /// Shows its state, or is false where it cannot.
+    fn state(&mut self, _state: &mut State) -> bool {
+        false
+    }
+}
+
+impl<F: FnMut(&[f64], &mut [f64])> Live for F {
+    fn update(&mut self, inputs: &[f64], outputs: &mut [f64]) {
+        self(inputs, outputs);
+    }
+}
 
 /// Whole columns in, the values of all bars from the lookback on out; `None` where the kernel refuses.
 pub type Batch = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Option<()>;
 
 /// The first bars in, the last one's outputs out, and what takes the bars that follow.
-pub type Open = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Update>;
+pub type Open =
+    fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Box<dyn Live>>;
 
-/// One kernel. Its functions see only numbers and checked options; the NaN policy is the caller's (`nan.rs`).
-pub struct Row {
-    pub inputs: usize,
-    pub options: &'static [OptionRange],
-    pub outputs: &'static [Meaning],
-    /// Bars without a value before the first, or `None` where the options disagree.
-    pub lookback: fn(options: &[f64]) -> Option<usize>,
+/// What computes a row. Its functions see only numbers and checked options; the NaN policy is the caller's (`nan.rs`).
+pub struct Forms {
     /// Writes the values of bars lookback, lookback + 1, … to the start of each output. The inputs hold at least
     /// lookback + 1 bars, the outputs exactly as many entries as there are values.
     pub batch: Batch,
     /// Given the first lookback + 1 bars, writes the last one's outputs and goes on from there bar by bar, to the same
     /// bits as `batch`.
     pub open: Open,
+    /// A stream whose state is about to be put back; `None` where that is not possible.
+    pub resume: Option<fn(options: &[f64]) -> Box<dyn Live>>,
     /// Outputs are numbers already and never −0, so that nothing is left to be written in one form.
     pub is_plain: bool,
 }
 
+/// One indicator.
+pub struct Row {
+    pub inputs: usize,
+    pub options: &'static [OptionRange],
+    pub outputs: &'static [Meaning],
+    /// Bars without a value before the first, or `None` where the options disagree.
+    pub lookback: fn(options: &[f64]) -> Option<usize>,
+    /// Whether `forms` are for these options, where there is a peer.
+    pub takes: fn(options: &[f64]) -> bool,
+    pub forms: Forms,
+    /// The crate's forms where `forms` are ours.
+    pub peer: Option<Forms>,
+}
+
 impl Row {
+    /// What computes the row at these options.
+    pub fn forms(&self, options: &[f64]) -> &Forms {
+        match &self.peer {
+            Some(peer) if !(self.takes)(options) => peer,
+            _ => &self.forms,
+        }
+    }
+
     /// The lookback at these options, or why they are refused.
     pub fn check(&self, options: &[f64]) -> Result<usize, IndicatorError> {
         if options.len() != self.options.len() {

@@ -140,6 +140,9 @@ macro_rules! row {
             lookback: |options| {
                 ta_lib::Core::new().$lookback($(<option::$kind>::from_checked(options[$option])),*).ok()
             },
+            takes: |_| true,
+            peer: None,
+            forms: Forms {
             batch: |inputs, options, outputs| {
                 let [$($output),*] = outputs else { return None };
                 $(let mut $output = <output::$sink>::over($output);)*
@@ -162,14 +165,16 @@ macro_rules! row {
                     .$open($(inputs[$input],)* $(<option::$kind>::from_checked(options[$option])),*)
                     .ok()?;
                 first.write(outputs);
-                let update: Update = Box::new(move |inputs, outputs| match handle.update($(inputs[$input]),*) {
+                let update: Box<dyn Live> = Box::new(move |inputs: &[f64], outputs: &mut [f64]| match handle.update($(inputs[$input]),*) {
                     Ok(answer) => answer.write(outputs),
                     // Only past the crate's last bar (100,000,000): inputs are finite here.
                     Err(_) => outputs.fill(f64::NAN),
                 });
                 Some(update)
             },
+            resume: None,
             is_plain: false,
+            },
         }
     }};
 }

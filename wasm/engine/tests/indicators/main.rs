@@ -1,5 +1,6 @@
 //! Every row of the indicator table: batch against streaming, the NaN policy and what is refused.
 mod cases;
+mod kernels;
 
 use cases::{agreeing_options, columns, options, seeded, tame_columns};
 use tidebook_engine::indicators::{

@@ -1,0 +1,263 @@
+//! What a kernel of ours is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
+//! long pieces, streaming pieces of one bar; so both evaluate the same expressions, and what is between two pieces is all of
+//! its state.
+use super::row::{Forms, Live, Meaning, Row};
+use super::state::State;
+
+/// Bars in a long piece: a few columns of that length stay in the nearest cache.
+pub const PIECE: usize = 256;
+
+/// A kernel with `I` inputs and `O` outputs.
+pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
+    /// Options are within the row's ranges.
+    fn new(options: &[f64]) -> Self;
+
+    /// Whether these options are the kernel's; otherwise they are left to the crate.
+    fn takes(_options: &[f64]) -> bool {
+        true
+    }
+
+    /// Bars before a piece that `feed` reads.
+    fn reach(&self) -> usize {
+        0
+    }
+
+    /// Takes the next n bars, 1 to `N`, and writes n values to each output. Every input holds `reach` bars before them;
+    /// where there were none yet, zeros. What is written before the lookback is thrown away.
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; I], outputs: [&mut [f64]; O]);
+
+    /// Shows everything that changes while bars are fed.
+    fn state(&mut self, state: &mut State);
+}
+
+/// A kernel that computes bar by bar.
+pub trait Step<const I: usize, const O: usize>: Sized + 'static {
+    /// As [`Kernel::new`].
+    fn new(options: &[f64]) -> Self;
+
+    /// As [`Kernel::takes`].
+    fn takes(_options: &[f64]) -> bool {
+        true
+    }
+
+    /// As [`Kernel::reach`].
+    fn reach(&self) -> usize {
+        0
+    }
+
+    /// Each input's last entry is the bar's value, `reach` entries stand before it.
+    fn step(&mut self, inputs: [&[f64]; I]) -> [f64; O];
+
+    /// As [`Kernel::state`].
+    fn state(&mut self, state: &mut State);
+}
+
+impl<const I: usize, const O: usize, K: Step<I, O>> Kernel<I, O> for K {
+    fn new(options: &[f64]) -> K {
+        K::new(options)
+    }
+
+    fn takes(options: &[f64]) -> bool {
+        K::takes(options)
+    }
+
+    fn reach(&self) -> usize {
+        Step::reach(self)
+    }
+
+    #[inline(always)]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; I], mut outputs: [&mut [f64]; O]) {
+        let reach = Step::reach(self);
+        let bars = if N == 1 { 1 } else { outputs[0].len() };
+        let inputs = inputs.map(|column| &column[..reach + bars]);
+        for bar in 0..bars {
+            let values = self.step(inputs.map(|column| &column[bar..=bar + reach]));
+            for (output, value) in outputs.iter_mut().zip(values) {
+                output[bar] = value;
+            }
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        Step::state(self, state);
+    }
+}
+
+/// The crate's row, computed by kernel `K` where it takes the options. In WebAssembly the crate's function stays only where
+/// `K` leaves it some; elsewhere it is what tests compare with.
+pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whole: bool) -> Row {
+    assert!(row.inputs == I && row.outputs.len() == O);
+    Row {
+        inputs: row.inputs,
+        options: row.options,
+        outputs: row.outputs,
+        lookback: row.lookback,
+        takes: K::takes,
+        peer: match whole && cfg!(target_arch = "wasm32") {
+            true => None,
+            false => Some(row.forms),
+        },
+        forms: Forms {
+            batch: batch::<K, I, O>,
+            open: open::<K, I, O>,
+            resume: Some(resume::<K, I, O>),
+            is_plain: matches!(row.outputs[0], Meaning::Value),
+        },
+    }
+}
+
+fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
+    inputs: &[&[f64]],
+    options: &[f64],
+    outputs: &mut [&mut [f64]],
+) -> Option<()> {
+    let inputs: [&[f64]; I] = inputs.try_into().ok()?;
+    let mut rest: [&mut [f64]; O] = outputs
+        .iter_mut()
+        .map(|o| &mut **o)
+        .collect::<Vec<_>>()
+        .try_into()
+        .ok()?;
+    let mut kernel = K::new(options);
+    let (bars, reach) = (inputs[0].len(), kernel.reach());
+    let lookback = bars - rest[0].len();
+    // Bars whose reach begins before the column are read from a copy that begins with zeros.
+    let padded =
+        inputs.map(|column| [&vec![0.0; reach][..], &column[..bars.min(reach + PIECE)]].concat());
+    let mut before = [[0.0; PIECE]; O];
+    let mut from = 0;
+    while from < bars {
+        let end = if from < lookback { lookback } else { bars };
+        let to = end.min(from + PIECE);
+        let views = std::array::from_fn(|input| match from < reach {
+            true => &padded[input][from..to + reach],
+            false => &inputs[input][from - reach..to],
+        });
+        if from < lookback {
+            kernel.feed::<PIECE>(
+                views,
+                before.each_mut().map(|column| &mut column[..to - from]),
+            );
+        } else {
+            let mut piece = rest.each_mut().map(|column| {
+                let (now, later) = std::mem::take(column).split_at_mut(to - from);
+                *column = later;
+                now
+            });
+            kernel.feed::<PIECE>(views, piece.each_mut().map(|column| &mut **column));
+            piece.into_iter().for_each(write_in_one_form);
+        }
+        from = to;
+    }
+    Some(())
+}
+
+/// One NaN, and no −0.
+#[inline(always)]
+fn write_in_one_form(values: &mut [f64]) {
+    for value in values {
+        *value = if value.is_nan() {
+            f64::NAN
+        } else {
+            *value + 0.0
+        };
+    }
+}
+
+fn open<K: Kernel<I, O>, const I: usize, const O: usize>(
+    inputs: &[&[f64]],
+    options: &[f64],
+    outputs: &mut [f64],
+) -> Option<Box<dyn Live>> {
+    let mut stream = Streaming::<K, I, O>::new(options);
+    let mut bar = [0.0; I];
+    for at in 0..inputs[0].len() {
+        for (value, column) in bar.iter_mut().zip(inputs) {
+            *value = column[at];
+        }
+        stream.update(&bar, outputs);
+    }
+    Some(Box::new(stream))
+}
+
+fn resume<K: Kernel<I, O>, const I: usize, const O: usize>(options: &[f64]) -> Box<dyn Live> {
+    Box::new(Streaming::<K, I, O>::new(options))
+}
+
+struct Streaming<K, const I: usize, const O: usize> {
+    kernel: K,
+    past: Past<I>,
+}
+
+impl<K: Kernel<I, O>, const I: usize, const O: usize> Streaming<K, I, O> {
+    fn new(options: &[f64]) -> Self {
+        let kernel = K::new(options);
+        let past = Past::new(kernel.reach());
+        Streaming { kernel, past }
+    }
+}
+
+impl<K: Kernel<I, O>, const I: usize, const O: usize> Live for Streaming<K, I, O> {
+    fn update(&mut self, inputs: &[f64], outputs: &mut [f64]) {
+        let mut values = [[0.0]; O];
+        let views = self.past.with(inputs);
+        self.kernel
+            .feed::<1>(views, values.each_mut().map(|value| &mut value[..]));
+        for (output, mut value) in outputs.iter_mut().zip(values) {
+            write_in_one_form(&mut value);
+            *output = value[0];
+        }
+    }
+
+    fn state(&mut self, state: &mut State) -> bool {
+        self.past.state(state);
+        self.kernel.state(state);
+        true
+    }
+}
+
+/// The last `reach` values of each input and room for more, so that moving them back to the front is seldom.
+struct Past<const I: usize> {
+    columns: [Vec<f64>; I],
+    reach: usize,
+    end: usize,
+}
+
+impl<const I: usize> Past<I> {
+    fn new(reach: usize) -> Self {
+        let columns = std::array::from_fn(|_| vec![0.0; 2 * reach + 64]);
+        let end = reach;
+        Past {
+            columns,
+            reach,
+            end,
+        }
+    }
+
+    /// The past with one more bar behind it, which belongs to the past from then on.
+    fn with(&mut self, bar: &[f64]) -> [&[f64]; I] {
+        let reach = self.reach;
+        if self.end == 2 * reach + 64 {
+            for column in &mut self.columns {
+                column.copy_within(self.end - reach.., 0);
+            }
+            self.end = reach;
+        }
+        for (column, value) in self.columns.iter_mut().zip(bar) {
+            column[self.end] = *value;
+        }
+        self.end += 1;
+        self.columns
+            .each_ref()
+            .map(|column| &column[self.end - 1 - reach..self.end])
+    }
+
+    fn state(&mut self, state: &mut State) {
+        if let State::Load(_) = state {
+            self.end = self.reach;
+        }
+        for column in &mut self.columns {
+            state.numbers(&mut column[self.end - self.reach..self.end]);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Exponential averages and what is made of them.
+//!
+//! - ema: α = 2/(n + 1), from the mean of the first n values (Brown 1956); rma: α = 1/n (Wilder 1978).
+//! - dema = 2·e1 − e2, tema = 3·e1 − 3·e2 + e3, where e2 smooths e1 and e3 smooths e2 (Mulloy 1994).
+//! - t3: six smoothings, weighted by powers of the volume factor (Tillson 1998).
+//! - zlema: ema of 2·x − the value (n − 1)/2 bars ago (Ehlers and Way 2010).
+//! - trix: one bar's change of e3 in percent (Hutson 1983).
+use super::smooth::{Smooth, Wait};
+use crate::indicators::kernel::Kernel;
+use crate::indicators::state::State;
+
+pub struct Ema(Smooth);
+
+impl Kernel<1, 1> for Ema {
+    fn new(options: &[f64]) -> Ema {
+        Ema(Smooth::exponential(options[0] as usize))
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        out.copy_from_slice(values);
+        self.0.apply(out);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+pub struct Rma(Smooth);
+
+impl Kernel<1, 1> for Rma {
+    fn new(options: &[f64]) -> Rma {
+        Rma(Smooth::wilder(options[0] as usize))
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        out.copy_from_slice(values);
+        self.0.apply(out);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+/// Smoothings in a row, each begun when the one before it has values.
+struct Cascade<const S: usize> {
+    stages: [(Smooth, Wait); S],
+}
+
+impl<const S: usize> Cascade<S> {
+    fn new(period: usize) -> Self {
+        let stage = |at| (Smooth::exponential(period), Wait(at * (period - 1)));
+        Cascade {
+            stages: std::array::from_fn(stage),
+        }
+    }
+
+    /// The columns of all stages.
+    #[inline(always)]
+    fn feed<const N: usize>(&mut self, values: &[f64]) -> [[f64; N]; S] {
+        let mut columns = [[0.0; N]; S];
+        let mut before = [0.0; N];
+        before[..values.len()].copy_from_slice(values);
+        for ((smooth, wait), column) in self.stages.iter_mut().zip(&mut columns) {
+            *column = before;
+            let from = wait.of(values.len());
+            smooth.apply(&mut column[from..values.len()]);
+            before = *column;
+        }
+        columns
+    }
+
+    fn state(&mut self, state: &mut State) {
+        for (smooth, wait) in &mut self.stages {
+            smooth.state(state);
+            wait.state(state);
+        }
+    }
+}
+
+pub struct Dema(Cascade<2>);
+
+impl Kernel<1, 1> for Dema {
+    fn new(options: &[f64]) -> Dema {
+        Dema(Cascade::new(options[0] as usize))
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let [once, twice] = self.0.feed::<N>(values);
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = once[bar] + (once[bar] - twice[bar]);
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+pub struct Tema(Cascade<3>);
+
+impl Kernel<1, 1> for Tema {
+    fn new(options: &[f64]) -> Tema {
+        Tema(Cascade::new(options[0] as usize))
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let [once, twice, thrice] = self.0.feed::<N>(values);
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = thrice[bar] + 3.0 * (once[bar] - twice[bar]);
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+pub struct T3 {
+    cascade: Cascade<6>,
+    weights: [f64; 4],
+}
+
+impl Kernel<1, 1> for T3 {
+    fn new(options: &[f64]) -> T3 {
+        let factor = options[1];
+        let (square, cube) = (factor * factor, factor * factor * factor);
+        T3 {
+            cascade: Cascade::new(options[0] as usize),
+            weights: [
+                -cube,
+                3.0 * (square + cube),
+                -6.0 * square - 3.0 * (factor + cube),
+                1.0 + 3.0 * factor + cube + 3.0 * square,
+            ],
+        }
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let [_, _, third, fourth, fifth, sixth] = self.cascade.feed::<N>(values);
+        let [a, b, c, d] = self.weights;
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = (a * sixth[bar] + b * fifth[bar]) + (c * fourth[bar] + d * third[bar]);
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.cascade.state(state);
+    }
+}
+
+pub struct Zlema {
+    lag: usize,
+    wait: Wait,
+    smooth: Smooth,
+}
+
+impl Kernel<1, 1> for Zlema {
+    fn new(options: &[f64]) -> Zlema {
+        let period = options[0] as usize;
+        let lag = (period - 1) / 2;
+        Zlema {
+            lag,
+            wait: Wait(lag),
+            smooth: Smooth::exponential(period),
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.lag
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let now = &values[self.lag..];
+        for ((value, now), before) in out.iter_mut().zip(now).zip(values) {
+            *value = now + (now - before);
+        }
+        let from = self.wait.of(out.len());
+        self.smooth.apply(&mut out[from..]);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.wait.state(state);
+        self.smooth.state(state);
+    }
+}
+
+pub struct Trix {
+    cascade: Cascade<3>,
+    before: f64,
+}
+
+impl Kernel<1, 1> for Trix {
+    fn new(options: &[f64]) -> Trix {
+        Trix {
+            cascade: Cascade::new(options[0] as usize),
+            before: 0.0,
+        }
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let [.., thrice] = self.cascade.feed::<N>(values);
+        for (value, now) in out.iter_mut().zip(thrice) {
+            let before = std::mem::replace(&mut self.before, now);
+            *value = if before == 0.0 {
+                0.0
+            } else {
+                (now / before - 1.0) * 100.0
+            };
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.cascade.state(state);
+        state.number(&mut self.before);
+    }
+}
