@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { kernels } from "./kernels.mjs";
 import { notes } from "./notes.mjs";
+import { ownRows } from "./own-rows.mjs";
 import { talibPython } from "./talib-python.mjs";
 
 const engine = new URL("..", import.meta.url);
@@ -102,9 +103,33 @@ function engineRow(fn) {
   return `    own::<${kernel.replace("?", "")}, ${fn.inputs.length}, ${fn.outputs.length}>(${row}, ${whole}),`;
 }
 
+/** As `tableRow`, for a row that the crate has not. */
+function ownTableRow({ kernel, needs, lookback: [options, plus], ...row }, place) {
+  return {
+    id: functions.length + place,
+    ...row,
+    options: row.options.map((option) => ({ ...option, talibName: null })),
+    outputs: row.outputs.map((output, index) => ({ ...output, shift: 0, talibIndex: index })),
+    lookback: options.reduce((sum, option) => sum + row.options[option].default, plus),
+    pane: row.pane ?? "own",
+    talibName: null,
+  };
+}
+
+function ownEngineRow({ kernel, needs, inputs, options, outputs, lookback: [places, plus] }) {
+  const float = (value) => `${value}`.replace(/^(-?\d+)$/, "$1.0").replace("e+", "e");
+  const ranges = options.map(({ integer, min, max }) => `OptionRange { integer: ${integer}, min: ${float(min)}, max: ${float(max)} }`);
+  const bars = [...places.map((place) => `options[${place}]`), float(plus)].join(" + ").replace(" + -", " - ");
+  const lookback = `(${bars}) as usize`;
+  const checked = needs === undefined ? `Some(${lookback})` : `(${needs}).then_some(${lookback})`;
+  return `    ours::<${kernel}, ${inputs.length}, ${outputs.length}>(&[${ranges.join(", ")}], |${places.length > 0 ? "options" : "_"}| ${checked}),`;
+}
+
 const crate = ["--manifest-path", "generate/Cargo.toml", "--target-dir", "target/generate"];
 const registry = execFileSync("cargo", ["run", "--quiet", ...crate], { cwd: engine, encoding: "utf8" });
 const functions = registry.trim().split("\n").map((line) => JSON.parse(line));
+const everyKernel = [...Object.values(kernels), ...ownRows.map(({ kernel }) => kernel)];
+const kernelFiles = [...new Set(everyKernel.map((kernel) => kernel.split("::")[0]))].sort();
 const strangers = Object.keys({ ...notes, ...kernels }).filter((name) => !functions.some((fn) => fn.name === name));
 const unnoted = functions.filter((fn) => notes[fn.name] === undefined).map((fn) => fn.name);
 if (strangers.length + unnoted.length > 0) throw new Error(`notes for nothing: ${strangers}; no notes for: ${unnoted}`);
@@ -117,7 +142,7 @@ import type { Indicator } from "./indicators.ts";
 
 /** Every indicator; a row's place is its id in the engine. */
 export const rows: readonly Indicator[] = [
-${functions.map((fn, id) => `  ${JSON.stringify(tableRow(fn, id))},`).join("\n")}
+${[...functions.map(tableRow), ...ownRows.map(ownTableRow)].map((row) => `  ${JSON.stringify(row)},`).join("\n")}
 ];
 `,
 );
@@ -125,16 +150,16 @@ writeFileSync(
   new URL("src/indicators/talib_rows.rs", engine),
   `${head}
 //! One line a function of the \`ta-lib\` crate: calls, inputs, options (kind, smallest, largest), outputs.
-use super::kernel::own;
-use super::own::{${[...new Set(Object.values(kernels).map((kernel) => kernel.split("::")[0]))].sort().join(", ")}};
+use super::kernel::{ours, own};
+use super::own::{${kernelFiles.join(", ")}};
 use super::row::{Forms, Live, OptionRange, Row};
 use super::talib::option::{self, Argument};
 use super::talib::output::{self, Sink};
 use super::talib::{row, Answer};
 
 #[rustfmt::skip]
-pub static ROWS: [Row; ${functions.length}] = [
-${functions.map(engineRow).join("\n")}
+pub static ROWS: [Row; ${functions.length + ownRows.length}] = [
+${[...functions.map(engineRow), ...ownRows.map(ownEngineRow)].join("\n")}
 ];
 `,
 );

@@ -1,11 +1,12 @@
 //! What a kernel of ours is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
 //! long pieces, streaming pieces of one bar; so both evaluate the same expressions, and what is between two pieces is all of
 //! its state.
-use super::row::{Forms, Live, Meaning, Row};
+use super::own::Recent;
+use super::row::{Forms, Live, Meaning, OptionRange, Row};
 use super::state::State;
 
 /// Bars in a long piece: a few columns of that length stay in the nearest cache.
-pub const PIECE: usize = 256;
+pub const PIECE: usize = 512;
 
 /// A kernel with `I` inputs and `O` outputs.
 pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
@@ -106,6 +107,27 @@ pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whol
     }
 }
 
+/// A row that the crate has not.
+pub const fn ours<K: Kernel<I, O>, const I: usize, const O: usize>(
+    options: &'static [OptionRange],
+    lookback: fn(&[f64]) -> Option<usize>,
+) -> Row {
+    Row {
+        inputs: I,
+        options,
+        outputs: &[Meaning::Value; O],
+        lookback,
+        takes: K::takes,
+        peer: None,
+        forms: Forms {
+            batch: batch::<K, I, O>,
+            open: open::<K, I, O>,
+            resume: Some(resume::<K, I, O>),
+            is_plain: true,
+        },
+    }
+}
+
 fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
     inputs: &[&[f64]],
     options: &[f64],
@@ -186,13 +208,13 @@ fn resume<K: Kernel<I, O>, const I: usize, const O: usize>(options: &[f64]) -> B
 
 struct Streaming<K, const I: usize, const O: usize> {
     kernel: K,
-    past: Past<I>,
+    past: [Recent; I],
 }
 
 impl<K: Kernel<I, O>, const I: usize, const O: usize> Streaming<K, I, O> {
     fn new(options: &[f64]) -> Self {
         let kernel = K::new(options);
-        let past = Past::new(kernel.reach());
+        let past = std::array::from_fn(|_| Recent::new(kernel.reach()));
         Streaming { kernel, past }
     }
 }
@@ -200,7 +222,11 @@ impl<K: Kernel<I, O>, const I: usize, const O: usize> Streaming<K, I, O> {
 impl<K: Kernel<I, O>, const I: usize, const O: usize> Live for Streaming<K, I, O> {
     fn update(&mut self, inputs: &[f64], outputs: &mut [f64]) {
         let mut values = [[0.0]; O];
-        let views = self.past.with(inputs);
+        let mut at = 0;
+        let views = self.past.each_mut().map(|past| {
+            at += 1;
+            past.with(&inputs[at - 1..at])
+        });
         self.kernel
             .feed::<1>(views, values.each_mut().map(|value| &mut value[..]));
         for (output, mut value) in outputs.iter_mut().zip(values) {
@@ -210,54 +236,8 @@ impl<K: Kernel<I, O>, const I: usize, const O: usize> Live for Streaming<K, I, O
     }
 
     fn state(&mut self, state: &mut State) -> bool {
-        self.past.state(state);
+        self.past.iter_mut().for_each(|past| past.state(state));
         self.kernel.state(state);
         true
-    }
-}
-
-/// The last `reach` values of each input and room for more, so that moving them back to the front is seldom.
-struct Past<const I: usize> {
-    columns: [Vec<f64>; I],
-    reach: usize,
-    end: usize,
-}
-
-impl<const I: usize> Past<I> {
-    fn new(reach: usize) -> Self {
-        let columns = std::array::from_fn(|_| vec![0.0; 2 * reach + 64]);
-        let end = reach;
-        Past {
-            columns,
-            reach,
-            end,
-        }
-    }
-
-    /// The past with one more bar behind it, which belongs to the past from then on.
-    fn with(&mut self, bar: &[f64]) -> [&[f64]; I] {
-        let reach = self.reach;
-        if self.end == 2 * reach + 64 {
-            for column in &mut self.columns {
-                column.copy_within(self.end - reach.., 0);
-            }
-            self.end = reach;
-        }
-        for (column, value) in self.columns.iter_mut().zip(bar) {
-            column[self.end] = *value;
-        }
-        self.end += 1;
-        self.columns
-            .each_ref()
-            .map(|column| &column[self.end - 1 - reach..self.end])
-    }
-
-    fn state(&mut self, state: &mut State) {
-        if let State::Load(_) = state {
-            self.end = self.reach;
-        }
-        for column in &mut self.columns {
-            state.numbers(&mut column[self.end - self.reach..self.end]);
-        }
     }
 }

@@ -88,7 +88,8 @@ fn agree_with_talib_to_a_billionth() {
                         .filter(|v| v.is_finite())
                         .fold(0.0, f64::max)
                 };
-                let level = 1e-3 * largest(theirs).max(largest(&inputs[0]));
+                // Rounding is relative to the prices, not to a small difference of them.
+                let level = (1e-3 * largest(theirs)).max(1e-2 * largest(&inputs[0]));
                 let differs = |(ours, theirs): (&f64, &f64)| {
                     let near = (ours - theirs).abs() <= 1e-9 * theirs.abs().max(level);
                     !(near || ours.is_nan() && theirs.is_nan() || ours == theirs)

@@ -4,6 +4,7 @@
 //! - dema = 2·e1 − e2, tema = 3·e1 − 3·e2 + e3, where e2 smooths e1 and e3 smooths e2 (Mulloy 1994).
 //! - t3: six smoothings, weighted by powers of the volume factor (Tillson 1998).
 //! - zlema: ema of 2·x − the value (n − 1)/2 bars ago (Ehlers and Way 2010).
+//! - tsi = 100 · one bar's change, smoothed twice, over its size, smoothed likewise (Blau 1991).
 //! - trix: one bar's change of e3 in percent (Hutson 1983).
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
@@ -214,5 +215,55 @@ impl Kernel<1, 1> for Trix {
     fn state(&mut self, state: &mut State) {
         self.cascade.state(state);
         state.number(&mut self.before);
+    }
+}
+
+pub struct Tsi {
+    change: [Smooth; 2],
+    size: [Smooth; 2],
+    waits: [Wait; 2],
+}
+
+impl Kernel<1, 1> for Tsi {
+    fn new(options: &[f64]) -> Tsi {
+        let (first, second) = (options[0] as usize, options[1] as usize);
+        let pair = || [Smooth::exponential(first), Smooth::exponential(second)];
+        Tsi {
+            change: pair(),
+            size: pair(),
+            waits: [Wait(1), Wait(first)],
+        }
+    }
+
+    fn reach(&self) -> usize {
+        1
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let mut sizes = [0.0; N];
+        let sizes = &mut sizes[..out.len()];
+        for (bar, (now, before)) in values[1..].iter().zip(values).enumerate() {
+            out[bar] = now - before;
+            sizes[bar] = out[bar].abs();
+        }
+        for (stage, wait) in self.waits.iter_mut().enumerate() {
+            let from = wait.of(out.len());
+            self.change[stage].apply(&mut out[from..]);
+            self.size[stage].apply(&mut sizes[from..]);
+        }
+        for (value, size) in out.iter_mut().zip(sizes) {
+            *value = if *size > 0.0 {
+                100.0 * *value / *size
+            } else {
+                0.0
+            };
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        for smooth in self.change.iter_mut().chain(&mut self.size) {
+            smooth.state(state);
+        }
+        self.waits.iter_mut().for_each(|wait| wait.state(state));
     }
 }

@@ -1,6 +1,32 @@
-//! Kernels of our own, a family in each file, and what they are built of ([`smooth`], [`window`]).
+//! Kernels of our own, a family in each file, and the stages that they are built of: [`smooth`], [`window`], [`parts`],
+//! [`extremes`], [`average`] and [`recent`].
+pub mod average;
+pub mod change;
+pub mod channel;
+pub mod direction;
 pub mod ema;
+mod extremes;
+pub mod filter;
+pub mod liquidity;
+pub mod macd;
+pub mod moments;
+pub mod oscillator;
+pub mod pair;
+mod parts;
+pub mod pivot;
+pub mod place;
+pub mod range;
+mod recent;
+pub mod regression;
 pub mod rsi;
 pub mod sma;
 mod smooth;
+pub mod statistic;
+pub mod stochastic;
+pub mod stop;
+pub mod trend;
+pub mod volatility;
+pub mod volume;
 mod window;
+
+pub use recent::Recent;

@@ -86,6 +86,10 @@ impl Smooth {
         }
     }
 
+    pub fn is_seeding(&self) -> bool {
+        self.seen < self.seed_bars
+    }
+
     fn seed(&mut self, value: &mut f64) {
         self.sum += *value;
         self.seen += 1;

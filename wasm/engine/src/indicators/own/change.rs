@@ -1,0 +1,102 @@
+//! What hangs on a bar alone, or on it and one other.
+//!
+//! - mom = x − x', roc = 100·(x/x' − 1), rocp = (x − x')/x', rocr = x/x', rocr100 = 100·x/x', where x' is the value n bars
+//!   ago; 0 where that is 0 (Achelis 1995).
+//! - avgprice, medprice, typprice, wclprice: means of a bar's prices; bop = (close − open)/(high − low) (Livshin 2001).
+use crate::indicators::kernel::Kernel;
+use crate::indicators::state::State;
+
+const MOM: u8 = 0;
+const ROC: u8 = 1;
+const ROCP: u8 = 2;
+const ROCR: u8 = 3;
+const ROCR100: u8 = 4;
+
+pub struct Change<const KIND: u8> {
+    period: usize,
+}
+pub type Mom = Change<MOM>;
+pub type Roc = Change<ROC>;
+pub type Rocp = Change<ROCP>;
+pub type Rocr = Change<ROCR>;
+pub type Rocr100 = Change<ROCR100>;
+
+impl<const KIND: u8> Kernel<1, 1> for Change<KIND> {
+    fn new(options: &[f64]) -> Self {
+        Change {
+            period: options[0] as usize,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.period
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let bars = values[self.period..].iter().zip(values);
+        for (out, (now, before)) in out.iter_mut().zip(bars) {
+            let change = match KIND {
+                MOM => now - before,
+                ROC => (now / before - 1.0) * 100.0,
+                ROCP => (now - before) / before,
+                ROCR => now / before,
+                _ => now / before * 100.0,
+            };
+            *out = if KIND != MOM && *before == 0.0 {
+                0.0
+            } else {
+                change
+            };
+        }
+    }
+
+    fn state(&mut self, _: &mut State) {}
+}
+
+/// A kernel of prices of one bar.
+macro_rules! of_a_bar {
+    ($name:ident, $inputs:literal, |[$($input:ident),*]| $value:expr) => {
+        pub struct $name;
+
+        impl Kernel<$inputs, 1> for $name {
+            fn new(_: &[f64]) -> $name {
+                $name
+            }
+
+            fn feed<const N: usize>(&mut self, inputs: [&[f64]; $inputs], [out]: [&mut [f64]; 1]) {
+                let [$($input),*] = inputs.map(|column| &column[..out.len()]);
+                for (bar, out) in out.iter_mut().enumerate() {
+                    let [$($input),*] = [$($input[bar]),*];
+                    *out = $value;
+                }
+            }
+
+            fn state(&mut self, _: &mut State) {}
+        }
+    };
+}
+
+of_a_bar!(Add, 2, |[a, b]| a + b);
+of_a_bar!(Sub, 2, |[a, b]| a - b);
+of_a_bar!(Mult, 2, |[a, b]| a * b);
+of_a_bar!(Sqrt, 1, |[x]| x.sqrt());
+of_a_bar!(Ceil, 1, |[x]| x.ceil());
+of_a_bar!(Floor, 1, |[x]| x.floor());
+of_a_bar!(Avgprice, 4, |[open, high, low, close]| (high
+    + low
+    + close
+    + open)
+    / 4.0);
+of_a_bar!(Medprice, 2, |[high, low]| (high + low) / 2.0);
+of_a_bar!(Typprice, 3, |[high, low, close]| (high + low + close) / 3.0);
+of_a_bar!(Wclprice, 3, |[high, low, close]| (high + low + close * 2.0)
+    / 4.0);
+of_a_bar!(Bop, 4, |[open, high, low, close]| {
+    let range = high - low;
+    let power = (close - open) / range;
+    if range <= 0.0 {
+        0.0
+    } else {
+        power
+    }
+});

@@ -1,0 +1,139 @@
+//! The highest and lowest value of a window.
+//!
+//! Of two ways the cheaper one is taken; which is the highest value hangs on neither. Long pieces of short windows: the
+//! highest of two values side by side, from these of four, of eight …, all bars at once. Otherwise the two parts of
+//! [`Parts`](super::parts::Parts).
+use crate::indicators::kernel::PIECE;
+use crate::indicators::state::State;
+
+/// The longest window whose bars are all looked at at once.
+const SHORT: usize = 64;
+
+pub struct Extremes<const HIGH: bool> {
+    period: usize,
+    place: usize,
+    head: f64,
+    tails: Vec<f64>,
+}
+
+/// How many bars ago the extreme of the last `period` bars was; of equal ones the latest.
+pub struct Since<const HIGH: bool> {
+    period: usize,
+    ago: usize,
+}
+
+impl<const HIGH: bool> Since<HIGH> {
+    pub fn new(period: usize) -> Self {
+        Since {
+            period,
+            ago: period,
+        }
+    }
+
+    /// `window` holds `period` bars, the present one last.
+    #[inline(always)]
+    pub fn step(&mut self, window: &[f64]) -> usize {
+        let last = self.period - 1;
+        self.ago += 1;
+        if self.ago > last {
+            self.ago = 0;
+            for ago in 1..self.period {
+                if further::<HIGH>(window[last - self.ago], window[last - ago])
+                    != window[last - self.ago]
+                {
+                    self.ago = ago;
+                }
+            }
+        } else if further::<HIGH>(window[last], window[last - self.ago]) == window[last] {
+            self.ago = 0;
+        }
+        self.ago
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        state.count(&mut self.ago);
+    }
+}
+
+#[inline(always)]
+fn further<const HIGH: bool>(a: f64, b: f64) -> f64 {
+    let is_further = if HIGH { a < b } else { b < a };
+    if is_further {
+        b
+    } else {
+        a
+    }
+}
+
+impl<const HIGH: bool> Extremes<HIGH> {
+    pub fn new(period: usize) -> Self {
+        Extremes {
+            period,
+            place: 0,
+            head: 0.0,
+            tails: vec![0.0; period + 1],
+        }
+    }
+
+    /// The extremes of the windows that end at each of the next bars; `values` hold period − 1 bars before them.
+    #[inline(always)]
+    pub fn feed<const N: usize>(&mut self, values: &[f64], out: &mut [f64]) {
+        if N > 1 && self.period <= SHORT {
+            self.at_once(values, out);
+            return;
+        }
+        for (bar, out) in out.iter_mut().enumerate() {
+            *out = self.step(&values[bar..bar + self.period]);
+        }
+    }
+
+    fn at_once(&self, values: &[f64], out: &mut [f64]) {
+        let (mut first, mut second) = ([0.0; PIECE + SHORT], [0.0; PIECE + SHORT]);
+        let (mut from, mut to) = (&mut first[..], &mut second[..]);
+        from[..values.len()].copy_from_slice(values);
+        let (mut span, mut length) = (1, values.len());
+        while 2 * span <= self.period {
+            length -= span;
+            let pairs = from[..length].iter().zip(&from[span..]);
+            for (to, (a, b)) in to.iter_mut().zip(pairs) {
+                *to = further::<HIGH>(*a, *b);
+            }
+            std::mem::swap(&mut from, &mut to);
+            span *= 2;
+        }
+        let pairs = from.iter().zip(&from[self.period - span..]);
+        for (out, (a, b)) in out.iter_mut().zip(pairs) {
+            *out = further::<HIGH>(*a, *b);
+        }
+    }
+
+    fn step(&mut self, window: &[f64]) -> f64 {
+        let now = window[self.period - 1];
+        if self.place == 0 {
+            let mut tail = now;
+            for ago in 1..self.period {
+                let value = window[self.period - 1 - ago];
+                tail = if ago == 1 {
+                    value
+                } else {
+                    further::<HIGH>(value, tail)
+                };
+                self.tails[self.period - ago] = tail;
+            }
+            self.head = now;
+        }
+        self.head = further::<HIGH>(self.head, now);
+        self.place += 1;
+        if self.place == self.period {
+            self.place = 0;
+            return self.head;
+        }
+        further::<HIGH>(self.tails[self.place], self.head)
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        state.count(&mut self.place);
+        state.number(&mut self.head);
+        state.numbers(&mut self.tails);
+    }
+}

@@ -1,0 +1,134 @@
+//! Variance, standard deviation and Bollinger bands of a window.
+//!
+//! Values are taken relative to one of the window's own, so that little cancels: variance = Σd²/n − (Σd/n)², never below 0,
+//! and exactly 0 where all values are the same (Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance",
+//! The American Statistician 37(3), 1983). Bands: mean ± a multiple of the deviation (Bollinger 2001).
+use super::parts::{Centered, Sums};
+use crate::indicators::kernel::Kernel;
+use crate::indicators::state::State;
+
+struct Moments(Centered<2>);
+
+impl Moments {
+    fn new(options: &[f64]) -> Moments {
+        Moments(Centered::new(options[0] as usize))
+    }
+
+    fn reach(&self) -> usize {
+        self.0.period() - 1
+    }
+
+    /// Means and variances; `values` hold period − 1 bars before.
+    #[inline(always)]
+    fn feed(&mut self, values: &[f64], means: &mut [f64], variances: &mut [f64]) {
+        let count = self.0.period() as f64;
+        let lanes = |away: f64, _: f64| [away, away * away];
+        self.0
+            .feed(values, lanes, |bar, Sums { center, sums, .. }| {
+                let away = sums[0] / count;
+                let variance = sums[1] / count - away * away;
+                means[bar] = center + away;
+                variances[bar] = if variance < 0.0 { 0.0 } else { variance };
+            });
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+pub struct Variance(Moments);
+
+impl Variance {
+    /// Means and variances of the windows that end at each of the next bars.
+    #[inline(always)]
+    pub fn feed_both(&mut self, values: &[f64], means: &mut [f64], variances: &mut [f64]) {
+        self.0.feed(values, means, variances);
+    }
+}
+
+impl Kernel<1, 1> for Variance {
+    fn new(options: &[f64]) -> Variance {
+        Variance(Moments::new(options))
+    }
+
+    fn reach(&self) -> usize {
+        self.0.reach()
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        self.0.feed(values, &mut [0.0; N][..out.len()], out);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
+    }
+}
+
+pub struct Deviation {
+    moments: Moments,
+    multiplier: f64,
+}
+
+impl Kernel<1, 1> for Deviation {
+    fn new(options: &[f64]) -> Deviation {
+        Deviation {
+            moments: Moments::new(options),
+            multiplier: options[1],
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.moments.reach()
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        self.moments.feed(values, &mut [0.0; N][..out.len()], out);
+        for value in out {
+            *value = value.sqrt() * self.multiplier;
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.moments.state(state);
+    }
+}
+
+pub struct Bbands {
+    moments: Moments,
+    up: f64,
+    down: f64,
+}
+
+impl Kernel<1, 3> for Bbands {
+    fn new(options: &[f64]) -> Bbands {
+        Bbands {
+            moments: Moments::new(options),
+            up: options[1],
+            down: options[2],
+        }
+    }
+
+    /// The simple average's.
+    fn takes(options: &[f64]) -> bool {
+        options[3] == 0.0
+    }
+
+    fn reach(&self) -> usize {
+        self.moments.reach()
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], outputs: [&mut [f64]; 3]) {
+        let [upper, middle, lower] = outputs;
+        self.moments.feed(values, middle, upper);
+        for ((upper, lower), middle) in upper.iter_mut().zip(lower).zip(middle) {
+            let deviation = upper.sqrt();
+            *lower = *middle - deviation * self.down;
+            *upper = *middle + deviation * self.up;
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.moments.state(state);
+    }
+}

@@ -1,0 +1,104 @@
+//! - cci: (typical price − its mean)/(0.015 · its mean deviation) of n bars (Lambert 1980), 0 where that is rounding.
+//! - ultosc: buying pressure over true range of three windows, weighed 4, 2 and 1 from the shortest (Williams 1985).
+use super::parts::Parts;
+use super::recent::Recent;
+use super::smooth::Wait;
+use crate::indicators::kernel::{Kernel, Step};
+use crate::indicators::state::State;
+
+pub struct Cci {
+    period: usize,
+    typical: Recent,
+}
+
+impl Kernel<3, 1> for Cci {
+    fn new(options: &[f64]) -> Cci {
+        let period = options[0] as usize;
+        Cci {
+            period,
+            typical: Recent::new(period - 1),
+        }
+    }
+
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
+        let [high, low, close] = inputs.map(|column| &column[..out.len()]);
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = (high[bar] + low[bar] + close[bar]) / 3.0;
+        }
+        let count = self.period as f64;
+        let windows = self.typical.with(out).windows(self.period);
+        for (value, window) in out.iter_mut().zip(windows) {
+            let mean = lanes(window, |x| x) / count;
+            let deviation = lanes(window, |x| (x - mean).abs()) / count;
+            let (away, rounding) = (*value - mean, 1e-14 * mean.abs());
+            let is_sure = away.abs() > rounding && deviation > rounding;
+            *value = if is_sure {
+                away / (0.015 * deviation)
+            } else {
+                0.0
+            };
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.typical.state(state);
+    }
+}
+
+/// A sum in four lanes, which do not wait for each other.
+#[inline(always)]
+fn lanes(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let mut sums = [0.0; 4];
+    let chunks = values.chunks_exact(4);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += of(*value);
+        }
+    }
+    let rest = rest.iter().fold(0.0, |sum, value| sum + of(*value));
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+}
+
+pub struct Ultosc {
+    wait: Wait,
+    periods: [Parts<2>; 3],
+}
+
+impl Step<3, 1> for Ultosc {
+    fn new(options: &[f64]) -> Ultosc {
+        let mut periods = [options[0], options[1], options[2]].map(|period| period as usize);
+        periods.sort_unstable();
+        Ultosc {
+            wait: Wait(1),
+            periods: periods.map(Parts::new),
+        }
+    }
+
+    fn reach(&self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn step(&mut self, [high, low, close]: [&[f64]; 3]) -> [f64; 1] {
+        if self.wait.of(1) == 1 {
+            return [0.0];
+        }
+        let (high, low, before) = (high[1], low[1], close[0]);
+        let lowest = if before < low { before } else { low };
+        let highest = if high < before { before } else { high };
+        let pressure = [close[1] - lowest, highest - lowest];
+        let mut sum = 0.0;
+        for (parts, weight) in self.periods.iter_mut().zip([4.0, 2.0, 1.0]) {
+            let [bought, range] = parts.push(pressure);
+            let share = weight * (bought / range);
+            sum += if range > 0.0 { share } else { 0.0 };
+        }
+        [100.0 * (sum / 7.0)]
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.wait.state(state);
+        self.periods.iter_mut().for_each(|parts| parts.state(state));
+    }
+}

@@ -1,0 +1,214 @@
+//! Window sums without subtraction.
+//!
+//! Bars are cut into blocks of one period. A window is the end of one block and the beginning of the next: sums from each
+//! bar to its block's end, made once a block, and a sum from the block's beginning, which grows (van Herk, "A Fast Algorithm
+//! for Local Minimum and Maximum Filters", Pattern Recognition Letters 13, 1992; Gil and Werman, 1993; here for sums). What
+//! left the window is in no sum, so neither rounding nor a spike outlives it.
+use crate::indicators::state::State;
+
+/// Sums of `K` lanes.
+pub struct Parts<const K: usize> {
+    period: usize,
+    place: usize,
+    head: [f64; K],
+    /// Before the block's place: its bars' lanes. From there on: sums from each bar of the block before to its end. Behind:
+    /// nothing.
+    slots: Vec<[f64; K]>,
+}
+
+#[inline(always)]
+fn plus<const K: usize>(a: [f64; K], b: [f64; K]) -> [f64; K] {
+    std::array::from_fn(|lane| a[lane] + b[lane])
+}
+
+impl<const K: usize> Parts<K> {
+    pub fn new(period: usize) -> Self {
+        Parts {
+            period,
+            place: 0,
+            head: [0.0; K],
+            slots: vec![[0.0; K]; period + 1],
+        }
+    }
+
+    /// The sums of the window that ends at the next bar, whose lanes these are.
+    #[inline(always)]
+    pub fn push(&mut self, lanes: [f64; K]) -> [f64; K] {
+        if self.place == 0 {
+            let mut tail = [0.0; K];
+            for slot in self.slots[..self.period].iter_mut().rev() {
+                tail = plus(*slot, tail);
+                *slot = tail;
+            }
+            self.head = [0.0; K];
+        }
+        self.head = plus(self.head, lanes);
+        let slots = &mut self.slots[self.place..];
+        slots[0] = lanes;
+        let sums = plus(slots[1], self.head);
+        self.place += 1;
+        if self.place == self.period {
+            self.place = 0;
+        }
+        sums
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        state.count(&mut self.place);
+        state.numbers(&mut self.head);
+        state.numbers(self.slots.iter_mut().flatten());
+    }
+}
+
+/// Sums of lanes that are made of a value relative to the first of its block, so that little cancels.
+pub struct Centered<const K: usize> {
+    period: usize,
+    place: usize,
+    center: f64,
+    head: [f64; K],
+    tails: Vec<[f64; K]>,
+}
+
+/// A window's sums, the value that its lanes were relative to, and the bars between that one and the window's last.
+pub struct Sums<const K: usize> {
+    pub center: f64,
+    pub place: f64,
+    pub sums: [f64; K],
+}
+
+impl<const K: usize> Centered<K> {
+    pub fn new(period: usize) -> Self {
+        let tails = vec![[0.0; K]; period + 1];
+        Centered {
+            period,
+            place: 0,
+            center: 0.0,
+            head: [0.0; K],
+            tails,
+        }
+    }
+
+    pub fn period(&self) -> usize {
+        self.period
+    }
+
+    /// Gives the sums of the windows that end at each of the next bars; `values` hold period − 1 bars before. `lanes` makes
+    /// them of a value less the block's first and of its distance in bars from that one.
+    #[inline(always)]
+    pub fn feed(
+        &mut self,
+        values: &[f64],
+        lanes: impl Fn(f64, f64) -> [f64; K],
+        mut give: impl FnMut(usize, Sums<K>),
+    ) {
+        let reach = self.period - 1;
+        let bars = values.len() - reach;
+        let mut bar = 0;
+        while bar < bars {
+            if self.place == 0 {
+                self.begin(&values[bar..=bar + reach], &lanes);
+            }
+            let count = (self.period - self.place).min(bars - bar);
+            let tails = &self.tails[self.place + 1..][..count];
+            let (center, mut head, mut place) = (self.center, self.head, self.place as f64);
+            for (at, (value, tail)) in values[bar + reach..][..count].iter().zip(tails).enumerate()
+            {
+                head = plus(head, lanes(value - center, place));
+                give(
+                    bar + at,
+                    Sums {
+                        center,
+                        place,
+                        sums: plus(*tail, head),
+                    },
+                );
+                place += 1.0;
+            }
+            self.head = head;
+            self.place = (self.place + count) % self.period;
+            bar += count;
+        }
+    }
+
+    #[inline(always)]
+    fn begin(&mut self, window: &[f64], lanes: &impl Fn(f64, f64) -> [f64; K]) {
+        let (first, before) = window.split_last().expect("a window of one bar at least");
+        self.center = *first;
+        self.head = [0.0; K];
+        let (mut tail, mut place) = ([0.0; K], -1.0);
+        let slots = self.tails[1..self.period].iter_mut().rev();
+        for (slot, value) in slots.zip(before.iter().rev()) {
+            tail = plus(lanes(value - self.center, place), tail);
+            *slot = tail;
+            place -= 1.0;
+        }
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        state.count(&mut self.place);
+        state.number(&mut self.center);
+        state.numbers(&mut self.head);
+        state.numbers(self.tails.iter_mut().flatten());
+    }
+}
+
+/// As [`Centered`], for two columns.
+pub struct Pairs<const K: usize> {
+    period: usize,
+    place: usize,
+    centers: [f64; 2],
+    head: [f64; K],
+    tails: Vec<[f64; K]>,
+}
+
+impl<const K: usize> Pairs<K> {
+    pub fn new(period: usize) -> Self {
+        let tails = vec![[0.0; K]; period + 1];
+        Pairs {
+            period,
+            place: 0,
+            centers: [0.0; 2],
+            head: [0.0; K],
+            tails,
+        }
+    }
+
+    /// The sums of the window that ends at the next bar; `pair` gives the values so many bars before it.
+    #[inline(always)]
+    pub fn step(
+        &mut self,
+        pair: impl Fn(usize) -> [f64; 2],
+        lanes: impl Fn(f64, f64) -> [f64; K],
+    ) -> [f64; K] {
+        if self.place == 0 {
+            self.centers = pair(0);
+        }
+        let centers = self.centers;
+        let lanes = |ago: usize| {
+            let [x, y] = pair(ago);
+            lanes(x - centers[0], y - centers[1])
+        };
+        if self.place == 0 {
+            let mut tail = [0.0; K];
+            for ago in 1..self.period {
+                tail = plus(lanes(ago), tail);
+                self.tails[self.period - ago] = tail;
+            }
+            self.head = [0.0; K];
+        }
+        self.head = plus(self.head, lanes(0));
+        self.place += 1;
+        let sums = plus(self.tails[self.place], self.head);
+        if self.place == self.period {
+            self.place = 0;
+        }
+        sums
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        state.count(&mut self.place);
+        state.numbers(&mut self.centers);
+        state.numbers(&mut self.head);
+        state.numbers(self.tails.iter_mut().flatten());
+    }
+}

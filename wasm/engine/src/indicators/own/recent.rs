@@ -1,0 +1,40 @@
+//! The last values of a column that is made on the way, with room behind them.
+use crate::indicators::kernel::PIECE;
+use crate::indicators::state::State;
+
+pub struct Recent {
+    values: Vec<f64>,
+    reach: usize,
+    end: usize,
+}
+
+impl Recent {
+    /// Keeps `reach` values; zeros stand for those before the first.
+    pub fn new(reach: usize) -> Recent {
+        Recent {
+            values: vec![0.0; 2 * reach + PIECE],
+            reach,
+            end: reach,
+        }
+    }
+
+    /// The kept values and these behind them, which are kept from then on.
+    #[inline]
+    pub fn with(&mut self, values: &[f64]) -> &[f64] {
+        if self.end + values.len() > self.values.len() {
+            self.values.copy_within(self.end - self.reach..self.end, 0);
+            self.end = self.reach;
+        }
+        let from = self.end;
+        self.end += values.len();
+        self.values[from..self.end].copy_from_slice(values);
+        &self.values[from - self.reach..self.end]
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        if let State::Load(_) = state {
+            self.end = self.reach;
+        }
+        state.numbers(&mut self.values[self.end - self.reach..self.end]);
+    }
+}
