@@ -12,8 +12,8 @@ export interface IndicatorOption {
   readonly max: number;
   /** Only whole numbers are allowed. */
   readonly integer: boolean;
-  /** The keyword of TA-Lib's Python package, for example `timeperiod`. */
-  readonly talibName: string;
+  /** The keyword of TA-Lib's Python package, for example `timeperiod`; null where TA-Lib has no such indicator. */
+  readonly talibName: string | null;
   /** Words for the values `min`, `min` + 1, … of a choice, for example the kinds of moving average. */
   readonly labels?: readonly string[];
 }

@@ -80,7 +80,7 @@ describe.each(indicators.map((row) => [row.name, row] as const))("%s", (_, row) 
       if (option.integer) expect(whole).toBe(true);
       if (option.labels) expect(option.labels).toHaveLength(option.max - option.min + 1);
       expect(option.name).toMatch(/^[a-z][A-Za-z0-9]*$/);
-      expect(option.talibName).toMatch(/^[a-z][a-z0-9_]*$/);
+      if (row.talibName !== null) expect(option.talibName).toMatch(/^[a-z][a-z0-9_]*$/);
     }
     expect(repeated(row.options.map((option) => option.name))).toEqual([]);
   });

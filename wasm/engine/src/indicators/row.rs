@@ -43,6 +43,9 @@ pub type Batch = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64
 pub type Open =
     fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [f64]) -> Option<Box<dyn Live>>;
 
+/// A stream as it is before its first bar.
+pub type Resume = fn(options: &[f64]) -> Box<dyn Live>;
+
 /// What computes a row. Its functions see only numbers and checked options; the NaN policy is the caller's (`nan.rs`).
 pub struct Forms {
     /// Writes the values of bars lookback, lookback + 1, … to the start of each output. The inputs hold at least
@@ -52,7 +55,7 @@ pub struct Forms {
     /// bits as `batch`.
     pub open: Open,
     /// A stream whose state is about to be put back; `None` where that is not possible.
-    pub resume: Option<fn(options: &[f64]) -> Box<dyn Live>>,
+    pub resume: Option<Resume>,
     /// Outputs are numbers already and never −0, so that nothing is left to be written in one form.
     pub is_plain: bool,
 }

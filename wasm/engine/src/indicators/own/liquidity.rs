@@ -39,7 +39,7 @@ impl Step<4, 3> for Vwapbands {
         let price = (high + low + close) / 3.0;
         let since = self.bar.saturating_sub(self.anchor);
         self.bar += 1;
-        if since == 0 || (self.every > 0 && since % self.every == 0) {
+        if since == 0 || (self.every > 0 && since.is_multiple_of(self.every)) {
             (self.center, self.sums, self.last) = (price, [0.0; 3], [price; 3]);
         }
         let away = price - self.center;
