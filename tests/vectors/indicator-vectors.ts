@@ -308,6 +308,8 @@ export const indicatorVectors: readonly IndicatorVector[] = [
     values: [133_953.3333],
     tolerance: 5e-5,
     source: `${excel("TREND")}, the first month`,
+  },
+  {
     name: "quantile",
     options: { period: 4, share: 0.3 },
     inputs: [[1, 3, 2, 4]],
