@@ -82,3 +82,6 @@ export const lockOf = ({ blocks }: Notebook): Lock | undefined => blocks.find((b
 
 /** Longest notebook, in UTF-16 code units. */
 export const MOST_LETTERS = 4_000_000;
+
+/** Most cells of a notebook: what a page can show and a reader can follow. */
+export const MOST_CELLS = 1000;

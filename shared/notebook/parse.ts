@@ -3,7 +3,15 @@ import { cellKindNames } from "./kinds.ts";
 import { FORMAT, readFrontMatter } from "./front-matter.ts";
 import { type Fence, fencesOf } from "./fences.ts";
 import { readInfo } from "./info.ts";
-import { type Block, type Cell, MOST_LETTERS, type Notebook, type Problem, type Prose } from "./notebook.ts";
+import {
+  type Block,
+  type Cell,
+  MOST_CELLS,
+  MOST_LETTERS,
+  type Notebook,
+  type Problem,
+  type Prose,
+} from "./notebook.ts";
 
 /**
  * Reads a notebook: CommonMark whose top-level fences `KIND NAME` are cells. Every text is a notebook; what is odd about
@@ -34,7 +42,13 @@ export function parseNotebook(text: string): Notebook {
     proseFrom = fence.end;
   }
   pushProse(proseFrom, text.length);
+  refuseCrowd(blocks.filter(({ type }) => type === "cell").length);
   return { text, frontMatter, blocks, notices, isReadOnly: frontMatter.version > FORMAT };
+}
+
+function refuseCrowd(count: number): void {
+  if (count <= MOST_CELLS) return;
+  throw new InputError("notebook/too-many", `a notebook has at most ${MOST_CELLS} cells, and this has ${count}`);
 }
 
 function blockOf(fence: Fence, isLock: boolean, names: Map<string, number>, notices: Problem[]): Block | undefined {

@@ -12,13 +12,13 @@ const FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-com
 type Found = { executable: string } | { missing: string };
 
 /** Chromium ready for pages, or the reason why tests that need it are skipped. Close it with the suite. */
-export async function openChromium(): Promise<{ browser: Browser } | { missing: string }> {
+export async function openChromium(flags: readonly string[] = []): Promise<{ browser: Browser } | { missing: string }> {
   const found = await findChromium();
   if ("missing" in found) {
     process.stderr.write(`tests in a browser are left out: ${found.missing}\n`);
     return found;
   }
-  return { browser: await chromium.launch({ executablePath: found.executable, args: FLAGS }) };
+  return { browser: await chromium.launch({ executablePath: found.executable, args: [...FLAGS, ...flags] }) };
 }
 
 /** Looks in `CHROMIUM`, on the path, in Playwright's cache; else installs one unless `TIDEBOOK_NO_INSTALL` is set. */

@@ -4,6 +4,8 @@ export interface Patience {
   readonly signal?: AbortSignal | undefined;
   /** Seconds without a sign of the worker after which it is ended, and what is said then. */
   readonly seconds: number;
+  /** The seconds are for all of it: who says now and then that he is still there gets no more. */
+  readonly isWhole?: boolean;
   readonly outOfTime: () => Error;
 }
 
@@ -32,7 +34,8 @@ export class Watch {
   }
 
   heard(): void {
-    const { seconds, outOfTime } = this.patience;
+    const { seconds, outOfTime, isWhole = false } = this.patience;
+    if (isWhole && this.timer !== undefined) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.fail(outOfTime()), seconds * 1000);
   }

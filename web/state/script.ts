@@ -12,13 +12,17 @@ import { Sandboxes } from "./sandbox.ts";
  * @param cells what it gets under `cells`
  * @throws InputError for what it does wrong, with its own line, `outOfTime`'s error, the signal's reason
  */
-export async function runScript(source: string, cells: ScriptTask["cells"], patience: Patience): Promise<JsOutput> {
+export async function runScript(
+  source: string,
+  cells: ScriptTask["cells"],
+  patience: Omit<Patience, "isWhole">,
+): Promise<JsOutput> {
   const before = `${await pageText(new URL(scriptUrl, document.baseURI))}\ntidebookCell(async (cells) => {\n`;
   const whole = `${before}${source}\n});\n`;
   const sandboxes = new Sandboxes(() => Promise.resolve(whole));
   try {
     const task: ScriptTask = { cells };
-    return scriptOutput(await sandboxes.ask(() => task, patience));
+    return scriptOutput(await sandboxes.ask(() => task, { ...patience, isWhole: true }));
   } catch (error) {
     throw inLinesOfCell(error, before.split("\n").length - 1);
   } finally {

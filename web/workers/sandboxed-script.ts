@@ -14,7 +14,10 @@ let script: Script | undefined;
 Object.assign(globalThis, { tidebookCell: (given: Script) => (script = given) });
 
 addEventListener("message", ({ data }: MessageEvent<ScriptTask>) => {
-  void answerTo(data).then(say, (error: unknown) => say({ failed: recordFromError(inWords(error)) }));
+  // What cannot be said, a circle or too much of it, is an error of the cell, too.
+  void answerTo(data)
+    .then(say)
+    .catch((error: unknown) => say({ failed: recordFromError(inWords(error)) }));
 });
 
 async function answerTo({ cells }: ScriptTask): Promise<object> {

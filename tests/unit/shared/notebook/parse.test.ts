@@ -160,4 +160,7 @@ describe("front matter", () => {
 
 test("a text beyond all bounds is refused in a sentence", () => {
   expect(() => parseNotebook("x".repeat(4_000_001))).toThrow("longer than 4 million letters");
+  const crowd = (count: number) => parseNotebook("```sql a\nselect 1\n```\n".repeat(count));
+  expect(crowd(1000).blocks).toHaveLength(1000);
+  expect(() => crowd(1001)).toThrow("at most 1000 cells, and this has 1001");
 });
