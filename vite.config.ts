@@ -186,7 +186,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: join(root, "web/index.html") } },
+    rolldownOptions: { input: { index: join(root, "web/index.html"), embed: join(root, "web/embed.html") } },
   },
   test: {
     include: ["tests/**/*.test.ts"],

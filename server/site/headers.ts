@@ -23,7 +23,8 @@ const COMPILER = /^\/assets\/compiler-[\w-]+\.js$/;
  */
 export function headersFor(path: string): Record<string, string> {
   const isEmbedded = path === "/embed.html";
-  // The sandbox carries its own, stricter policy, with the one script that it runs named by its hash.
+  // The sandbox carries its own, stricter policy, with the one script that it runs named by its hash. Embedded links run
+  // in it below pages of others; in a frame or a window of theirs it does nothing.
   const isSandbox = path === "/sandbox.html";
   const changes = {
     ...(isEmbedded && { "frame-ancestors": "*" }),
@@ -31,7 +32,7 @@ export function headersFor(path: string): Record<string, string> {
   };
   const policy = Object.entries({ ...POLICY, ...changes }).map(([name, value]) => `${name} ${value}`);
   return {
-    "content-security-policy": isSandbox ? "frame-ancestors 'self'" : policy.join("; "),
+    "content-security-policy": isSandbox ? "sandbox allow-scripts; frame-ancestors *" : policy.join("; "),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-resource-policy": isEmbedded ? "cross-origin" : "same-origin",

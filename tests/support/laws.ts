@@ -85,7 +85,7 @@ const ENTRY = new RegExp(
     String.raw`[\w.-]+\.config\.(js|ts|mjs)`,
     String.raw`server/(bin|dist|link/(dictionary|release))\.mjs`,
     String.raw`server/(start|index|gallery|worker|[\w-]+-worker)\.ts`,
-    String.raw`web/(main|service-worker)\.ts`,
+    String.raw`web/(main|service-worker|embed/embed)\.ts`,
     "web/public/.+",
     "web/stand-ins/.+",
     "web/workers/.+",

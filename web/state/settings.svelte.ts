@@ -93,8 +93,14 @@ function isZone(name: string): boolean {
   }
 }
 
+function isFramed(): boolean {
+  return typeof window !== "undefined" && window !== top;
+}
+
 /** A browser may keep nothing, or hold what another version wrote. */
 function readKept(): Record<string, unknown> {
+  // Pages in frames of others keep nothing and look for nothing kept.
+  if (isFramed()) return {};
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return typeof kept === "object" && kept !== null ? { ...kept } : {};
@@ -104,6 +110,7 @@ function readKept(): Record<string, unknown> {
 }
 
 function write(chosen: Settings): void {
+  if (isFramed()) return;
   try {
     localStorage.setItem(KEY, JSON.stringify(chosen));
   } catch {
