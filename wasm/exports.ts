@@ -99,4 +99,14 @@ export interface EngineExports {
   decoder_trades(handle: number): number;
   decoder_apply(handle: number, book: number, limit: number, verify: number): number;
   decoder_counts(handle: number): number;
+
+  builder_new(settings: number, count: number): number;
+  builder_free(handle: number): number;
+  builder_push(handle: number, rows: number, times: number, ticks: number, lots: number, buys: number): number;
+  builder_advance(handle: number, time: number): number;
+  builder_open(handle: number): number;
+  builder_counts(handle: number): number;
+  builder_save(handle: number): number;
+  builder_restore(saved: number, length: number): number;
+  bars_resample(handle: number, settings: number, count: number): number;
 }

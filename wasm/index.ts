@@ -44,3 +44,16 @@ export { completeRequest, computeIndicator, type IndicatorRequest } from "./indi
 export { inspectModule } from "./inspect.ts";
 export type { RunInstrument } from "./request.ts";
 export { type ReadInstrument, type ReadRun, runBacktest, strategyParameters, usedBars } from "./run.ts";
+export {
+  BAR_CLOSED,
+  BAR_CORRECTED,
+  BAR_OPEN,
+  BarBuilder,
+  type BarRule,
+  type BarSession,
+  type BuiltBars,
+  resampleBars,
+  type TimeBars,
+  type TradeColumns,
+} from "./trade-bars.ts";
+export { type ZoneOffset, zoneOffsets } from "./zone.ts";

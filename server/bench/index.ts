@@ -1,17 +1,21 @@
 import { InputError } from "../../shared/errors.ts";
 import { didYouMean, listText } from "../../shared/words.ts";
 import { backtestBench } from "./backtest.ts";
+import { barsBench } from "./bars.ts";
+import { bookBench } from "./book.ts";
+import { decodeBench } from "./decode.ts";
 import type { Bench } from "./row.ts";
 
 /** What can be measured. */
-const benches: readonly Bench[] = [backtestBench];
+const benches: readonly Bench[] = [backtestBench, bookBench, decodeBench, barsBench];
 
 /** The benches that `--only` names, all without it. @throws InputError for a word that names none */
 export function benchesFor(only: string | undefined): readonly Bench[] {
   if (only === undefined) return benches;
   const names = benches.map(({ name }) => name);
-  const chosen = benches.filter(({ name }) => name === only);
-  if (chosen.length > 0) return chosen;
-  const wayOn = didYouMean(only, names) || `: say ${listText(names, "or")}`;
-  throw new InputError("cli/bench", `--only ${only}: there is no such bench${wayOn}`);
+  const wanted = only.split(",");
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown === undefined) return benches.filter(({ name }) => wanted.includes(name));
+  const wayOn = didYouMean(unknown, names) || `: say ${listText(names, "or")}`;
+  throw new InputError("cli/bench", `--only ${only}: there is no bench "${unknown}"${wayOn}`);
 }

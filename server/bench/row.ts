@@ -5,7 +5,7 @@ export interface BenchRow {
   readonly name: string;
   /** The figure, in `unit`. Medians where something is repeated. */
   readonly ns: number;
-  /** `ns/bar`, `x` (times the size of the input) or `bytes`. */
+  /** `ns/bar` (or another piece of work), `x` (times the size of the input) or `bytes`. */
   readonly unit: string;
   readonly peer: string | null;
   /** The peer's figure in the same unit. */

@@ -21,6 +21,7 @@ export interface InitOutput {
     readonly bars_new: (a: number, b: number) => number;
     readonly bars_periods: (a: number, b: number) => number;
     readonly bars_range: (a: number, b: bigint, c: bigint, d: number) => number;
+    readonly bars_resample: (a: number, b: number, c: number) => number;
     readonly bars_rows: (a: number) => number;
     readonly book_apply: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly book_checksum: (a: number) => number;
@@ -34,6 +35,14 @@ export interface InitOutput {
     readonly book_quote: (a: number) => number;
     readonly book_rescale: (a: number, b: number, c: number) => number;
     readonly book_top: (a: number, b: number, c: number) => number;
+    readonly builder_advance: (a: number, b: number) => number;
+    readonly builder_counts: (a: number) => number;
+    readonly builder_free: (a: number) => number;
+    readonly builder_new: (a: number, b: number) => number;
+    readonly builder_open: (a: number) => number;
+    readonly builder_push: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly builder_restore: (a: number, b: number) => number;
+    readonly builder_save: (a: number) => number;
     readonly consolidated_fill: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly consolidated_top: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly cos: (a: number) => number;

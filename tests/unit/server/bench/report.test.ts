@@ -45,7 +45,8 @@ describe("a bench's report", () => {
 
 test("a word that names no bench is answered with the nearest", () => {
   expect(benchesFor("backtest").map(({ name }) => name)).toEqual(["backtest"]);
-  expect(() => benchesFor("backtst")).toThrow("--only backtst: there is no such bench: did you mean backtest?");
+  expect(benchesFor("bars,book").map(({ name }) => name)).toEqual(["book", "bars"]);
+  expect(() => benchesFor("backtst")).toThrow('--only backtst: there is no bench "backtst": did you mean backtest?');
 });
 
 test("the median of an even number of values lies between the middle two", () => {

@@ -1,6 +1,6 @@
 //! Books as the host sees them: a handle, and figures as doubles. All of them are whole numbers below 2^53, or NaN.
 
-use super::{figures, slice, state, Handles};
+use super::{figures, slice, state, whole, Handles};
 use crate::book::{Book, BookError, Consolidated, Level, OrderError, Orders, Scales, Side};
 
 /// A book by price, or one by order.
@@ -46,15 +46,6 @@ fn order_status(result: Result<(), OrderError>) -> u32 {
 
 fn side(number: u32) -> Side {
     Side::BOTH[(number & 1) as usize]
-}
-
-/// Doubles that are not whole leave the range on purpose: nothing is rounded here.
-fn whole(value: f64) -> i64 {
-    if value.fract() == 0.0 {
-        value as i64
-    } else {
-        i64::MAX
-    }
 }
 
 fn level(ticks: f64, lots: f64) -> Level {

@@ -9,6 +9,7 @@
 mod backtest;
 mod bars;
 mod book;
+mod builder;
 mod data;
 mod decode;
 mod encode;
@@ -24,7 +25,7 @@ use std::cell::UnsafeCell;
 
 use crate::backtest::fault::Fault;
 use crate::backtest::run::Run;
-use crate::bars::Bars;
+use crate::bars::{Bars, Builder};
 use std::rc::Rc;
 
 pub const ABI_VERSION: u32 = 1;
@@ -38,6 +39,7 @@ struct State {
     bars: Handles<Rc<Bars>>,
     books: Handles<book::Shelf>,
     decoders: Handles<decode::Reading>,
+    builders: Handles<Builder>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
     /// Equity, trades and metrics of the finished run, encoded.
@@ -68,6 +70,7 @@ fn state() -> &'static mut State {
         bars: Handles::default(),
         books: Handles::default(),
         decoders: Handles::default(),
+        builders: Handles::default(),
         pending: backtest::Pending::default(),
         run: None,
         report: Default::default(),
@@ -139,6 +142,15 @@ fn text(pointer: *const u8, length: usize) -> String {
 
 fn answer(contents: Vec<u8>) {
     state().outbox = contents;
+}
+
+/// The host's whole number. Another double gives one that is out of every range: nothing is rounded here.
+fn whole(value: f64) -> i64 {
+    if value.fract() == 0.0 {
+        value as i64
+    } else {
+        i64::MAX
+    }
 }
 
 /// Leaves doubles for the host, and gives their count.

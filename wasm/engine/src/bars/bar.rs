@@ -76,48 +76,38 @@ impl Bar {
     /// Takes in what happened in another bar, wherever it lies in time; of trades at the same time the later call's is the
     /// later one.
     pub(super) fn merge(&mut self, other: &Bar) -> Result<(), BarError> {
-        let merged = self.joined(other)?;
-        let (open, close) = (self.open, self.close);
-        *self = Bar {
-            open: if other.first < self.first {
-                other.open
-            } else {
-                open
-            },
-            close: if other.last >= self.last {
-                other.close
-            } else {
-                close
-            },
-            ..merged
-        };
+        let (first, last) = (self.first, self.last);
+        self.add(other)?;
+        if other.first < first {
+            self.open = other.open;
+        }
+        if other.last >= last {
+            self.close = other.close;
+        }
         Ok(())
     }
 
     /// Takes in what comes next, whatever its time says.
     pub(super) fn append(&mut self, other: &Bar) -> Result<(), BarError> {
-        *self = Bar {
-            close: other.close,
-            ..self.joined(other)?
-        };
+        self.add(other)?;
+        self.close = other.close;
         Ok(())
     }
 
-    fn joined(&self, other: &Bar) -> Result<Bar, BarError> {
-        let lots = self.lots + other.lots;
-        if lots >= LIMIT {
+    /// What does not depend on order.
+    #[inline]
+    fn add(&mut self, other: &Bar) -> Result<(), BarError> {
+        if self.lots + other.lots >= LIMIT {
             return Err(BarError::Range);
         }
-        Ok(Bar {
-            first: self.first.min(other.first),
-            last: self.last.max(other.last),
-            high: self.high.max(other.high),
-            low: self.low.min(other.low),
-            lots,
-            buy_lots: self.buy_lots + other.buy_lots,
-            trades: self.trades + other.trades,
-            notional: self.notional + other.notional,
-            ..*self
-        })
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+        self.high = self.high.max(other.high);
+        self.low = self.low.min(other.low);
+        self.lots += other.lots;
+        self.buy_lots += other.buy_lots;
+        self.trades += other.trades;
+        self.notional += other.notional;
+        Ok(())
     }
 }

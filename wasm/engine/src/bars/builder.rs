@@ -77,7 +77,7 @@ pub struct Counts {
     pub outside: i64,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Builder {
     pub(super) rule: Rule,
     pub(super) late: Late,
@@ -93,6 +93,8 @@ pub struct Builder {
     pub(super) closed: i64,
     pub(super) newest: i64,
     pub(super) counts: Counts,
+    /// Where the latest time bar begins and ends: most trades fall into it.
+    pub(super) span: Option<(i64, i64)>,
 }
 
 impl Builder {
@@ -118,6 +120,7 @@ impl Builder {
             closed: i64::MIN,
             newest: i64::MIN,
             counts: Counts::default(),
+            span: None,
         })
     }
 
@@ -188,11 +191,16 @@ impl Builder {
         let Rule::Time(clock) = &self.rule else {
             return Err(BarError::Rule);
         };
-        let Some(start) = clock.start(bar.time) else {
+        let known = self
+            .span
+            .filter(|&(start, end)| (start..end).contains(&bar.time));
+        let found = known.or_else(|| clock.start(bar.time).map(|start| (start, clock.end(start))));
+        let Some((start, end)) = found else {
             self.counts.outside += 1;
             return Ok(());
         };
-        if clock.end(start) <= self.closed {
+        self.span = found.filter(|_| clock.is_unbroken());
+        if end <= self.closed {
             return self.correct(start, bar, given);
         }
         merge_into(&mut self.open, start, bar)?;
@@ -219,21 +227,20 @@ impl Builder {
 
     /// A trade for rules that count instead of looking at the clock.
     fn count(&mut self, trade: &Bar, given: &mut Vec<Emitted>) -> Result<(), BarError> {
-        let mut closed = |bar| {
-            given.push(Emitted {
-                state: State::Closed,
-                bar,
-            });
+        let closed = |bar| Emitted {
+            state: State::Closed,
+            bar,
         };
-        let mut open = self.open.first().copied();
         if let Rule::Renko(renko) = &mut self.rule {
-            let bricks = renko.bricks(&mut open, trade)?;
-            bricks.into_iter().for_each(closed);
+            let mut open = self.open.first().copied();
+            given.extend(renko.bricks(&mut open, trade)?.into_iter().map(closed));
+            self.open = open.into_iter().collect();
         } else {
-            let mut bar = open.map_or(*trade, |bar| bar);
-            if open.is_some() {
-                bar.append(trade)?;
+            match self.open.first_mut() {
+                Some(bar) => bar.append(trade)?,
+                None => self.open.push(*trade),
             }
+            let bar = &self.open[0];
             let is_done = match &mut self.rule {
                 Rule::Trades(size) => bar.trades >= *size,
                 Rule::Lots(size) => bar.lots >= *size,
@@ -242,16 +249,15 @@ impl Builder {
                 Rule::Imbalance(rule) => rule.count(trade),
                 Rule::Time(_) | Rule::Renko(_) => false,
             };
-            if let (true, Rule::Imbalance(rule)) = (is_done, &mut self.rule) {
-                rule.learn(bar.trades);
-            }
-            open = (!is_done).then_some(bar);
             if is_done {
-                closed(bar);
+                if let Rule::Imbalance(rule) = &mut self.rule {
+                    rule.learn(bar.trades);
+                }
+                given.push(closed(*bar));
+                self.open.clear();
             }
         }
         self.newest = self.newest.max(trade.time);
-        self.open = open.into_iter().collect();
         Ok(())
     }
 }

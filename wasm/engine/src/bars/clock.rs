@@ -46,21 +46,42 @@ impl Clock {
         (self.interval, self.session, &self.zone)
     }
 
+    /// Every instant between a bar's beginning and its end is in it: it spans no time between sessions.
+    pub(super) fn is_unbroken(&self) -> bool {
+        self.session.is_none() || self.interval <= DAY
+    }
+
     /// Where the bar begins that an instant lies in; `None` outside of sessions. Where clocks are set back or forward, a bar
     /// may be longer or shorter, and an hour that happens twice has its bars twice.
     pub fn start(&self, time: i64) -> Option<i64> {
-        let period = self.zone.period(time);
-        let (_, offset, _) = self.zone.facts(period);
+        let mut period = self.zone.period(time);
+        let (mut begin, mut offset, _) = self.zone.facts(period);
         let local = self.local_start(time + offset)?;
-        Some(self.zone.instant_before(local, period))
+        // The bar may have begun before the clock was changed: then the old clock's last instant was in it, too, or in none.
+        while local - offset < begin && period > 0 {
+            period -= 1;
+            let (before, old, end) = self.zone.facts(period);
+            if self
+                .local_start(end - 1 + old)
+                .is_some_and(|other| other != local)
+            {
+                return Some(end);
+            }
+            (begin, offset) = (before, old);
+            if local - offset >= end {
+                return Some(end);
+            }
+        }
+        Some(local - offset)
     }
 
     /// Where the bar ends that begins at `start`.
     pub fn end(&self, start: i64) -> i64 {
         let period = self.zone.period(start);
         let (_, offset, end) = self.zone.facts(period);
-        let local = self.local_end(start + offset);
-        if local - offset <= end && local - offset > start {
+        // A bar whose beginning the clock skipped ends where it would have ended without.
+        let local = self.local_end(self.local_start(start + offset).unwrap_or(start + offset));
+        if local - offset < end && local - offset > start {
             return local - offset;
         }
         // The clock is changed meanwhile: the bar ends there if another one begins, else by the new clock.
@@ -71,7 +92,7 @@ impl Clock {
             if self.start(begin) != Some(start) {
                 return begin;
             }
-            if local - offset <= end {
+            if local - offset < end {
                 return (local - offset).max(begin);
             }
         }

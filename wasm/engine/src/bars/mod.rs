@@ -15,6 +15,7 @@ pub use builder::{Builder, Counts, Emitted, Late, Rule, State};
 pub use clock::{Clock, Session};
 pub use columns::Bars;
 pub use flow::{Imbalance, Weight};
+pub use renko::Renko;
 pub use resample::resample;
 pub use saved::{restore, save};
 pub use zone::Zone;

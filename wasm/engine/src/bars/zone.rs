@@ -41,18 +41,4 @@ impl Zone {
             .map_or(i64::MAX, |&(from, _)| from);
         (begin, offset, end)
     }
-
-    /// The instant at which the clock of a period, or else of the one before it, showed a local time; the beginning of the
-    /// period for a local time that was skipped.
-    pub(super) fn instant_before(&self, local: i64, period: usize) -> i64 {
-        let mut period = period;
-        loop {
-            let (begin, offset, end) = self.facts(period);
-            let instant = (local - offset).min(end);
-            if instant >= begin || period == 0 {
-                return instant;
-            }
-            period -= 1;
-        }
-    }
 }

@@ -235,7 +235,8 @@ impl Ladder {
 
     #[inline]
     fn is_near(&self, key: i64) -> bool {
-        key.wrapping_sub(self.base) as u64 <= self.ring.len() as u64 - 1
+        let last = self.ring.len() as u64 - 1;
+        key.wrapping_sub(self.base) as u64 <= last
     }
 
     #[inline]

@@ -138,17 +138,14 @@ fn levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) 
     if cursor.has(b"]") {
         return Some(());
     }
+    cursor.literal(b"[\"")?;
     loop {
-        cursor.literal(b"[\"")?;
         let ticks = cursor.decimal(instrument.price)?;
         cursor.literal(b"\",\"")?;
         let lots = cursor.decimal(instrument.quantity)?;
-        cursor.literal(b"\"]")?;
         levels.push(Level { ticks, lots });
-        match cursor.byte()? {
-            b',' => {}
-            b']' => return Some(()),
-            _ => return None,
+        if !cursor.has(b"\"],[\"") {
+            return cursor.literal(b"\"]]");
         }
     }
 }

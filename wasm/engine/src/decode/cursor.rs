@@ -23,16 +23,11 @@ impl<'a> Cursor<'a> {
     /// Steps over these bytes if they come next.
     #[inline(always)]
     pub fn has<const N: usize>(&mut self, literal: &[u8; N]) -> bool {
-        let is = self.bytes.get(self.at..self.at + N) == Some(literal);
+        let next = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk);
+        // Arrays that fit a register are compared in one instruction, slices by a call.
+        let is = next.is_some_and(|next: &[u8; N]| next == literal);
         self.at += if is { N } else { 0 };
         is
-    }
-
-    #[inline(always)]
-    pub fn byte(&mut self) -> Option<u8> {
-        let byte = *self.bytes.get(self.at)?;
-        self.at += 1;
-        Some(byte)
     }
 
     /// A price or quantity.

@@ -49,12 +49,9 @@ fn levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) 
             cursor.literal(b",\"n\":")?;
             cursor.whole()?;
         }
-        cursor.literal(b"}")?;
         levels.push(Level { ticks, lots });
-        match cursor.byte()? {
-            b',' => {}
-            b']' => return Some(()),
-            _ => return None,
+        if !cursor.has(b"},") {
+            return cursor.literal(b"}]");
         }
     }
 }

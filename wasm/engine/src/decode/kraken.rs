@@ -53,12 +53,9 @@ fn levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) 
         let ticks = cursor.decimal(instrument.price)?;
         cursor.literal(b",\"qty\":")?;
         let lots = cursor.decimal(instrument.quantity)?;
-        cursor.literal(b"}")?;
         levels.push(Level { ticks, lots });
-        match cursor.byte()? {
-            b',' => {}
-            b']' => return Some(()),
-            _ => return None,
+        if !cursor.has(b"},") {
+            return cursor.literal(b"}]");
         }
     }
 }
