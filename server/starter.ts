@@ -23,8 +23,8 @@ const PROJECT = `{
 
 const STRATEGY = `// Holds the market while its fast average is above its slow one, and cash otherwise.
 //
-// The language is AssemblyScript: TypeScript with exact types, so that 1 / 2 is 0 and 1.0 / 2 is 0.5. It compiles to WebAssembly, and the compiled module
-// is what runs in a backtest, in a browser and live. Only "tidebook" can be imported.
+// The language is AssemblyScript: TypeScript with exact types, so that 1 / 2 is 0 and 1.0 / 2 is 0.5. It compiles to
+// WebAssembly, and the compiled module is what runs in a backtest, in a browser and live. Only "tidebook" can be imported.
 import { Strategy, Bar, Series, close, sma, param, crossedAbove, crossedBelow } from "tidebook";
 
 export class SmaCross extends Strategy {

@@ -118,7 +118,9 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   if (flags.workers !== undefined) countOf("--workers", flags.workers);
   const job = await jobFrom(target, flags);
   if (flags.printRun) {
-    if (flags.json) throw new InputError("cli/usage", "--print-run prints YAML: leave out --json");
+    const wanted = (["json", "html", "csv", "link", "linkFile"] as const).filter((name) => flags[name] !== undefined);
+    const words = wanted.map((name) => `--${name === "linkFile" ? "link-file" : name}`).join(", ");
+    if (words) throw new InputError("cli/usage", `--print-run prints a run file and runs nothing: leave out ${words}`);
     await printRun(job);
     return;
   }

@@ -198,6 +198,7 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [[...MAIN_JOB, "--csv", "out", "--html", "out"], "out: the new file is asked for twice"],
     [[...MAIN_JOB, "--html", "nowhere/report.html"], "its folder does not exist"],
     [[...MAIN_JOB, "--print-run", "--json"], "leave out --json"],
+    [[...MAIN_JOB, "--print-run", "--html", "r.html", "--link-file", "r.tidebook"], "leave out --html, --link-file"],
     [["indicator", "bband", "--data", "good.csv"], "did you mean bbands?"],
     [["indicator", "sma", "--data", "good.csv", "--option", "perid=3"], "did you mean period?"],
     [["indicator", "sma", "--data", "good.csv", "--option", "period=0"], "period must be within 1 to"],
