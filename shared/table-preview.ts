@@ -22,6 +22,8 @@ export function previewTable(text: string, most: number): TablePreview {
   const isCut = !/[\r\n]$/.test(text);
   const all = text.replace(/^\ufeff/, "").split(/\r\n?|\n/);
   const lines = (isCut && all.length > 1 ? all.slice(0, -1) : all).filter((line) => line.trim() !== "");
+  // A line above the head that is no table's: where the file came from.
+  if (lines.length > 2 && cells(lines[0]) === 1 && cells(lines[1]) > 2) lines.shift();
   const separator = separatorOf(lines[0] ?? "");
   const rows = lines.slice(0, most + 1).map((line) => cellsOf(line, separator));
   const [first = []] = rows;
@@ -29,6 +31,7 @@ export function previewTable(text: string, most: number): TablePreview {
   return isHeader ? { names: first, rows: rows.slice(1) } : { names: [], rows: rows.slice(0, most) };
 }
 
+const cells = (line = ""): number => line.split(separatorOf(line)).length;
 const isNumber = (cell: string): boolean => /^-?[\d.]+(e[+-]?\d+)?$/i.test(cell);
 
 /** The cells of a line; quotes around a cell hold its separators (RFC 4180). */

@@ -13,6 +13,8 @@ interface CommandPlace {
   readonly share: () => void;
   /** Why there is nothing to share now. */
   readonly noShare: string | undefined;
+  /** Shows what was saved before; undefined where nothing was. */
+  readonly versions: (() => void) | undefined;
 }
 
 const group = "Notebook";
@@ -129,7 +131,7 @@ const onCell: readonly Row[] = [
   { id: "rename", title: "Rename", icon: "edit", act: (key, desk) => (desk.renaming = key) },
 ];
 
-function pageCommands({ isReading, read, open, session, share, noShare }: CommandPlace): Command[] {
+function pageCommands({ isReading, read, open, session, share, noShare, versions }: CommandPlace): Command[] {
   return [
     {
       id: "mode",
@@ -158,6 +160,18 @@ function pageCommands({ isReading, read, open, session, share, noShare }: Comman
       words: "export markdown disk",
       run: () => void saveToFile(session),
     },
+    ...(versions
+      ? [
+          {
+            id: "versions",
+            group,
+            title: "Earlier versions",
+            icon: "clock" as const,
+            words: "history restore",
+            run: versions,
+          },
+        ]
+      : []),
     { id: "save", group, title: "Save now", icon: "download", keys: "Mod+S", run: () => void session.save() },
   ];
 }

@@ -123,6 +123,11 @@ export class NotebookModel implements RunTarget {
     return { all, index, canUndo, canRedo };
   }
 
+  /** The engine that the file's lock was written by. */
+  get lockedBy(): LockRecord["engine"] | undefined {
+    return this.lock?.engine;
+  }
+
   /** What the file's lock says of a cell, as long as the cell is as it was when it was locked. */
   claimOf(id: string): LockRecord["cells"][string] | undefined {
     void this.plan;

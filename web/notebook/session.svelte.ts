@@ -26,6 +26,8 @@ export class Session {
   problem = $state("");
   /** The notebook that took what this tab had, when another tab had saved before. */
   keptAs: string | undefined = $state();
+  /** What another tab had, when this one had saved before, and the notebook that took it. */
+  otherTab: { readonly id: string; readonly title: string } | undefined = $state.raw();
   /** Its id in this browser; a lesson gets one with its first edit. */
   id: string | undefined = $state();
   private revision: number;
@@ -101,8 +103,8 @@ export class Session {
         confirmNotebook(this.id);
         // The address names what is open, so that loading the page again opens it; no page is gone to.
         history.replaceState(history.state, "", `#/notebook/${encodeURIComponent(this.id)}`);
-      } else await this.overwrite(store, this.id, text);
-      this.saved = text;
+        this.saved = text;
+      } else this.saved = await this.overwrite(store, this.id, text);
       this.savedAt = Date.now();
       this.problem = "";
     } catch (error) {
@@ -110,18 +112,23 @@ export class Session {
     }
   }
 
-  private async overwrite(store: typeof Store, id: string, text: string): Promise<void> {
+  /** What was saved: the text, or the text that was made of it. */
+  private async overwrite(store: typeof Store, id: string, text: string): Promise<string> {
     const saved = await store.saveNotebook(id, text, this.revision);
     if ("revision" in saved) {
       this.revision = saved.revision;
-      return;
+      return text;
     }
     // What this tab has goes on in the notebook that was made of it.
     this.keptAs = saved.conflict.keptAs;
     this.id = saved.conflict.keptAs;
     confirmNotebook(this.id);
-    this.revision = (await store.openNotebook(this.id))?.revision ?? 1;
+    const opened = await store.openNotebook(this.id);
+    this.revision = opened?.revision ?? 1;
+    // Under the title that says so.
+    if (opened && this.model.text === text) this.model.replace(opened.text);
     history.replaceState(history.state, "", `#/notebook/${encodeURIComponent(this.id)}`);
+    return this.model.text === opened?.text ? opened.text : text;
   }
 
   private async keepResults(): Promise<void> {
@@ -135,6 +142,9 @@ export class Session {
     await afterReady;
     const store = await loadStore();
     const end = store.onChange((change, isHere) => {
+      if (!isHere && change.kind === "conflict" && change.id === this.id) {
+        this.otherTab = { id: change.keptAs, title: change.title };
+      }
       if (isHere || change.kind !== "saved" || change.id !== this.id || this.model.text !== this.saved) return;
       void store.openNotebook(change.id).then((opened) => {
         if (!opened || this.model.text !== this.saved) return;

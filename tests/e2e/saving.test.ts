@@ -1,0 +1,219 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { seriousBreaches } from "../support/accessibility.ts";
+import { type OpenApp, openApp } from "../support/app.ts";
+import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { runProcess } from "../support/process.ts";
+
+const LONGEST_MS = 300_000;
+const PATIENT = { timeout: 60_000 };
+
+const text = (name: string, body: string, kind = "data") => `\`\`\`${kind} ${name}\n${body}\n\`\`\`\n`;
+const NOTEBOOK = [
+  "# Trend\n",
+  text("prices", "builtin: sp500"),
+  text("asked", "select count(*) from run_trades", "sql"),
+  text("other", "builtin: sp500"),
+].join("\n");
+
+type Skip = (why: string) => never;
+
+describe("a notebook of one's own", () => {
+  let app: OpenApp | { missing: string };
+  let context: BrowserContext | undefined;
+
+  beforeAll(async () => {
+    app = await openApp();
+  }, LONGEST_MS);
+
+  afterEach(async () => {
+    await context?.close();
+    context = undefined;
+  });
+
+  afterAll(async () => {
+    if ("page" in app) await app.close();
+  });
+
+  /** A profile's first page; `script` runs before the page's own. */
+  async function open(skip: Skip, script?: () => void): Promise<Page> {
+    if ("missing" in app) return skip(app.missing);
+    context = await app.browser.newContext({ serviceWorkers: "block" });
+    return another(`${app.address}#/notebooks`, script);
+  }
+
+  async function another(address: string, script?: () => void): Promise<Page> {
+    const page = await context!.newPage();
+    page.on("pageerror", (error) => process.stderr.write(`${address}: ${error.message}\n`));
+    if (script) await page.addInitScript(script);
+    await page.goto(address);
+    await page.locator("html[data-ready=true]").waitFor({ state: "attached", ...PATIENT });
+    return page;
+  }
+
+  const cell = (page: Page, name: string): Locator => page.locator(`[data-cell="${name}"]`).first();
+
+  /** Opens the notebook from a file; it is kept from then on. */
+  async function opened(page: Page, content = NOTEBOOK): Promise<string> {
+    const buffer = Buffer.from(content);
+    await page.getByTestId("file-input").setInputFiles({ name: "trend.md", mimeType: "", buffer });
+    await cell(page, "prices").waitFor(PATIENT);
+    return page.url();
+  }
+
+  /** Takes a cell out, as an edit that is seen at once. */
+  async function remove(page: Page, name: string): Promise<void> {
+    await cell(page, name).focus();
+    await page.keyboard.press("d");
+    await page.keyboard.press("d");
+    await cell(page, name).waitFor({ state: "detached", ...PATIENT });
+  }
+
+  const saved = (page: Page) => page.getByText(/^Saved \d/).waitFor(PATIENT);
+
+  test("that two tabs change is kept twice, and both say so", { timeout: LONGEST_MS }, async ({ skip }) => {
+    const first = await open(skip);
+    const address = await opened(first);
+    // A tab that hears nothing of the other has not taken its change when it saves its own.
+    const second = await another(address, () => {
+      BroadcastChannel.prototype.addEventListener = () => undefined;
+    });
+    await cell(second, "prices").waitFor(PATIENT);
+    await remove(first, "asked");
+    await saved(first);
+    await remove(second, "other");
+    await second.getByText("Another tab had changed this notebook").waitFor(PATIENT);
+    expect(new URL(second.url()).hash).not.toBe(new URL(address).hash);
+    expect(await cell(second, "asked").count()).toBe(1);
+    const told = first.getByText(/What the other tab had is kept as Trend \(other tab\)/);
+    await told.waitFor(PATIENT);
+    expect(await cell(first, "other").count()).toBe(1);
+    expect(await seriousBreaches(first)).toEqual([]);
+    expect(await seriousBreaches(second)).toEqual([]);
+    await remove(second, "asked");
+    await saved(second);
+    const list = await another(`${(app as OpenApp).address}#/notebooks`);
+    const titles = () => list.getByRole("list", { name: "My notebooks" }).getByRole("link").allTextContents();
+    await expect.poll(async () => (await titles()).sort(), PATIENT).toEqual(["Trend", "Trend (other tab)"]);
+  });
+
+  test("changes in one tab are shown in the other, which has none of its own", async ({ skip }) => {
+    const first = await open(skip);
+    const second = await another(await opened(first));
+    await cell(second, "other").waitFor(PATIENT);
+    await remove(first, "other");
+    await cell(second, "other").waitFor({ state: "detached", ...PATIENT });
+    expect(await second.getByText("Another tab").count()).toBe(0);
+  });
+
+  test("comes back as it was in an earlier version, and one undo takes that back", async ({ skip }) => {
+    const page = await open(skip);
+    await opened(page);
+    await remove(page, "asked");
+    await saved(page);
+    await page.getByRole("button", { name: "Earlier versions" }).click();
+    const sheet = page.getByRole("dialog", { name: "Earlier versions" });
+    await expect.poll(() => sheet.getByRole("listitem").count(), PATIENT).toBe(2);
+    expect(await seriousBreaches(page)).toEqual([]);
+    await sheet.getByRole("button", { name: "Bring back: created" }).click();
+    await cell(page, "asked").waitFor(PATIENT);
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await cell(page, "asked").waitFor({ state: "detached", ...PATIENT });
+  });
+
+  test("that does not fit says so, is kept in the tab and is saved as a file", async ({ skip }) => {
+    const page = await open(skip, () => {
+      const { prototype } = IDBObjectStore;
+      const put = Reflect.get(prototype, "put") as (this: IDBObjectStore, ...row: unknown[]) => IDBRequest<IDBValidKey>;
+      let isFull = false;
+      Object.assign(globalThis, { fill: () => (isFull = true) });
+      prototype.put = function (this: IDBObjectStore, ...row) {
+        if (isFull && this.name === "texts") throw new DOMException("no room", "QuotaExceededError");
+        return put.apply(this, row);
+      };
+      Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+    });
+    await opened(page);
+    await page.evaluate(() => (globalThis as unknown as { fill(): void }).fill());
+    await remove(page, "asked");
+    await page.getByText("Storage is full: this notebook is kept in this tab only.").waitFor(PATIENT);
+    expect(await seriousBreaches(page)).toEqual([]);
+    const download = page.waitForEvent("download", PATIENT);
+    await page.getByRole("button", { name: "Save as a file" }).click();
+    expect((await download).suggestedFilename()).toBe("Trend.md");
+  });
+
+  test("is opened from the disk and saved where it lies", async ({ skip }) => {
+    const page = await open(skip, () => {
+      const written: string[] = [];
+      const disk = {
+        name: "trend.md",
+        getFile: async () => new File(["# Trend\n\n```data prices\nbuiltin: sp500\n```\n\nText.\n"], "trend.md"),
+        createWritable: async () => ({
+          write: async (piece: string) => void written.push(piece),
+          close: async () => {},
+        }),
+      };
+      const show = async () => [disk];
+      Object.assign(globalThis, { written, showOpenFilePicker: show, showSaveFilePicker: async () => disk });
+    });
+    await page.getByTestId("open").click();
+    await cell(page, "prices").waitFor(PATIENT);
+    await remove(page, "prices");
+    await page.keyboard.press("Control+Shift+S");
+    await page.getByText("Saved to trend.md.").waitFor(PATIENT);
+    const written = await page.evaluate(() => (globalThis as unknown as { written: string[] }).written);
+    expect(written).toEqual(["# Trend\n\nText.\n"]);
+  });
+
+  test(
+    "of another engine says which numbers moved, once it has run here",
+    { timeout: LONGEST_MS },
+    async ({ skip }) => {
+      const page = await open(skip);
+      const lesson = readFileSync(join(projectRoot, "examples/notebooks/first-backtest.md"), "utf8");
+      const older = lesson
+        .replace(/sha256: "[0-9a-f]{64}"/, `sha256: "${"12".repeat(32)}"`)
+        .replace(/resultHash: "[0-9a-f]{64}"/, `resultHash: "${"34".repeat(32)}"`)
+        .replace(/totalReturn: [\d.]+/, "totalReturn: 0.5");
+      await opened(page, older);
+      const notice = page.getByText(/It was saved with engine .* \(1212 1212\); this page has .*/);
+      expect(await notice.count()).toBe(0);
+      await page.getByTestId("run-all").click();
+      await notice.waitFor({ timeout: LONGEST_MS });
+      expect(await notice.textContent()).toMatch(/What moved: run \(Total return \+50\.0 % → \+[\d.]+ %\)\. The rest/);
+      expect(await seriousBreaches(page)).toEqual([]);
+    },
+  );
+
+  test("takes prices of a Parquet file, the same bars as of their CSV", { timeout: LONGEST_MS }, async ({ skip }) => {
+    const folder = temporaryFolder();
+    const path = join(folder, "index.parquet");
+    const args = [join(projectRoot, "server/bin.mjs"), "data", "convert", "sp500", path];
+    expect(await runProcess(process.execPath, args)).toMatchObject({ code: 0 });
+    const page = await open(skip);
+    await page.getByTestId("file-input").setInputFiles(path);
+    const sheet = page.getByTestId("import-preview");
+    await expect.poll(() => sheet.textContent(), PATIENT).toContain("5,105 bars of 1 day");
+    expect(await sheet.textContent()).toContain("2342 95c9");
+    await page.getByTestId("import-accept").click();
+    await cell(page, "index").waitFor(PATIENT);
+    await page.getByTestId("run-all").click();
+    await expect.poll(() => cell(page, "backtest1").getAttribute("data-status"), PATIENT).toBe("done");
+  });
+
+  test("where nothing can be kept works until the window closes", async ({ skip }) => {
+    const page = await open(skip, () => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+    await opened(page);
+    await remove(page, "asked");
+    await saved(page);
+    await page.getByRole("link", { name: "Tidebook, gallery" }).click();
+    await page.getByRole("link", { name: /My notebooks\s*1/ }).click();
+    await expect.poll(() => page.getByTestId("storage-state").textContent()).toContain("until this window closes");
+    await page.getByRole("list", { name: "My notebooks" }).getByRole("link", { name: "Trend" }).click();
+    await cell(page, "other").waitFor(PATIENT);
+    expect(await cell(page, "asked").count()).toBe(0);
+  });
+});
