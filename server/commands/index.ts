@@ -10,6 +10,7 @@ import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
+import { addSim } from "./sim.ts";
 import { addStart } from "./start.ts";
 import { addVerify } from "./verify.ts";
 
@@ -43,6 +44,7 @@ export function commandLine(session: Session): Command {
     addData,
     addInit,
     addStart,
+    addSim,
     addBench,
     addCompletion,
   ];

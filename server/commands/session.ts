@@ -35,3 +35,18 @@ export function countOf(flag: string, written: string): number {
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+/** A port as a flag says it. @throws InputError */
+export function portOf(written: string): number {
+  const port = Number(written);
+  if (/^\d+$/.test(written) && port <= 65_535) return port;
+  throw new InputError("cli/usage", `--port ${written}: give a number from 0 to 65535`);
+}
+
+/** Resolves at Ctrl-C or SIGTERM. */
+export function stopped(interrupted: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    interrupted.addEventListener("abort", () => resolve(), { once: true });
+    process.once("SIGTERM", resolve);
+  });
+}

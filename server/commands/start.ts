@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { InputError } from "../../shared/errors.ts";
 import { packageRoot } from "../root.ts";
-import { type AddCommand, print, type Session } from "./session.ts";
+import { type AddCommand, portOf, print, type Session, stopped } from "./session.ts";
 
 /** Fixed, because what a browser stores belongs to the origin, port included. */
 const PORT = 7437;
@@ -25,10 +24,7 @@ export const addStart: AddCommand = (parent, session) => {
 };
 
 async function start(flags: Flags, { interrupted }: Session): Promise<void> {
-  const port = Number(flags.port);
-  if (!/^\d+$/.test(flags.port) || port > 65_535) {
-    throw new InputError("cli/usage", `--port ${flags.port}: give a number from 0 to 65535`);
-  }
+  const port = portOf(flags.port);
   const [{ builtSite }, { serveSite }, { openBrowser }] = await Promise.all([
     import("../site/build.ts"),
     import("../site/serve.ts"),
@@ -42,12 +38,4 @@ async function start(flags: Flags, { interrupted }: Session): Promise<void> {
   if (flags.open && process.stdout.isTTY && !process.env.CI) openBrowser(site.address);
   await stopped(interrupted);
   await site.close();
-}
-
-/** Resolves at Ctrl-C or SIGTERM. */
-function stopped(interrupted: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    interrupted.addEventListener("abort", () => resolve(), { once: true });
-    process.once("SIGTERM", resolve);
-  });
 }

@@ -1,0 +1,127 @@
+import { log } from "../../shared/generate/elementary.ts";
+import { RandomStream } from "../../shared/generate/random.ts";
+import { type BookChange, type BookTrade, SimBook } from "./book.ts";
+import { SimCandles } from "./candles.ts";
+import { Fundamental } from "./fundamental.ts";
+import { type SimInstrument, simInstruments } from "./instruments.ts";
+
+export interface SimTrade extends BookTrade {
+  readonly id: number;
+  /** µs */
+  readonly time: number;
+}
+
+/** Something that happened to one instrument. */
+export interface MarketEvent {
+  readonly market: InstrumentMarket;
+  /** µs */
+  readonly time: number;
+  readonly changes: readonly BookChange[];
+  readonly trade: SimTrade | null;
+}
+
+export interface MarketOptions {
+  readonly venue: string;
+  readonly seed: number;
+  readonly count: number;
+  /** Events a second, of all instruments together. */
+  readonly rate: number;
+  /** µs */
+  readonly startTime: number;
+}
+
+const TRADES_KEPT = 5000;
+
+/** One instrument: its true book, the number of its last change, its past trades. */
+export class InstrumentMarket {
+  readonly instrument: SimInstrument;
+  readonly book: SimBook;
+  readonly candles: SimCandles;
+  readonly trades: SimTrade[] = [];
+  /** Counts every level that changes. */
+  updateId: number;
+  readonly #fundamental: Fundamental;
+  #tradeId = 0;
+
+  constructor(instrument: SimInstrument, { venue, seed, startTime }: MarketOptions) {
+    this.instrument = instrument;
+    const own = mixed(seed, `${venue} ${instrument.base}`);
+    const { startPrice, priceScale, quantityScale } = instrument;
+    this.candles = new SimCandles({
+      seed: mixed(own, "candles"),
+      time: startTime,
+      ticks: Math.round(startPrice * 10 ** priceScale),
+      volume: Math.max(1, Math.round((500 / startPrice) * 10 ** quantityScale)),
+    });
+    this.#fundamental = new Fundamental(mixed(seed, instrument.base), instrument.startPrice, startTime);
+    this.book = new SimBook(instrument, new RandomStream(own));
+    this.updateId = 1_000_000;
+  }
+
+  step(time: number): MarketEvent {
+    const { changes, trade } = this.book.step(this.#fundamental.at(time));
+    this.updateId += changes.length;
+    if (!trade) return { market: this, time, changes, trade };
+    const printed = { ...trade, id: ++this.#tradeId, time };
+    this.trades.push(printed);
+    if (this.trades.length > TRADES_KEPT) this.trades.splice(0, TRADES_KEPT / 5);
+    this.candles.trade(time, trade.ticks, trade.lots);
+    return { market: this, time, changes, trade: printed };
+  }
+}
+
+/** The market of one venue. Its events follow from the seed and their times alone, however far apart it is asked. */
+export class SimMarket {
+  readonly instruments: readonly InstrumentMarket[];
+  readonly #bySymbol: ReadonlyMap<string, InstrumentMarket>;
+  readonly #random: RandomStream;
+  readonly #gapUs: number;
+  #nextTime: number;
+  #time: number;
+
+  constructor(options: MarketOptions) {
+    this.instruments = simInstruments(options.venue, options.count).map(
+      (instrument) => new InstrumentMarket(instrument, options),
+    );
+    this.#bySymbol = new Map(this.instruments.map((market) => [market.instrument.symbol, market]));
+    this.#random = new RandomStream(mixed(options.seed, options.venue));
+    this.#gapUs = 1_000_000 / options.rate;
+    this.#time = options.startTime;
+    this.#nextTime = options.startTime;
+    this.#plan();
+  }
+
+  /** Up to where the market has been brought, µs. */
+  get time(): number {
+    return this.#time;
+  }
+
+  named(symbol: string): InstrumentMarket | undefined {
+    return this.#bySymbol.get(symbol);
+  }
+
+  /** Brings the market to `time` µs, event by event. */
+  *advance(time: number): Generator<MarketEvent> {
+    while (this.#nextTime <= time) {
+      this.#time = this.#nextTime;
+      // The first instruments are the busy ones, as anywhere.
+      const place = this.#random.uniform() ** 2 * this.instruments.length;
+      const market = this.instruments[Math.floor(place)];
+      if (market) yield market.step(this.#time);
+      this.#plan();
+    }
+    this.#time = Math.max(this.#time, time);
+  }
+
+  /** Gaps are exponential: events come independently of one another. */
+  #plan(): void {
+    this.#nextTime += Math.max(1, Math.round(-log(1 - this.#random.uniform()) * this.#gapUs));
+  }
+}
+
+/** A seed for a part of the world, by FNV-1a. */
+export function mixed(seed: number, part: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${seed} ${part}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
+}
