@@ -3,7 +3,7 @@
 use super::{figures, slice, state, whole, Handles};
 use crate::book::{Book, BookError, Consolidated, Level, OrderError, Orders, Scales, Side};
 
-/// A book by price, or one by order.
+#[allow(clippy::large_enum_variant)] // Books by price are read most often: no step to them.
 pub(super) enum Shelf {
     Prices(Book),
     Orders(Box<Orders>),

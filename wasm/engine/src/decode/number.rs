@@ -173,7 +173,7 @@ mod tests {
             _ if digits % ten(power) == 0 => digits / ten(power),
             _ => return None,
         };
-        (value < i128::from(LIMIT)).then(|| value as i64)
+        (value < i128::from(LIMIT)).then_some(value as i64)
     }
 
     proptest! {
