@@ -1,6 +1,4 @@
-import { deflateSync } from "fflate";
 import fc from "fast-check";
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { InputError, StrategyError } from "../../shared/errors.ts";
 import { barsBytes, readBars } from "../../shared/link/bars.ts";
@@ -14,7 +12,7 @@ import { revealsOf } from "../../shared/link/reveals.ts";
 import { joinSections } from "../../shared/link/sections.ts";
 import { inspectModule } from "../../wasm/index.ts";
 import { compileStrategy } from "../../wasm/compile.ts";
-import { dictionary, partsWith, SOURCE } from "../support/link.ts";
+import { dictionary, linkAround, partsWith, SOURCE } from "../support/link.ts";
 import { type Edit, edits, mutated } from "../support/mutate.ts";
 import { sdk } from "../support/sdk.ts";
 
@@ -51,12 +49,6 @@ function opened(link: string): LinkParts | undefined {
   }
   expect(revealsOf({ source, texts: { ...envelope.meta } as Record<string, string> }).length).toBeLessThanOrEqual(200);
   return decoded;
-}
-
-/** Bytes as a link's text with a right check. Stored, not packed: packing is no part of what is tried. */
-function linkAround(container: Uint8Array): string {
-  const body = base64urlFromBytes(deflateSync(container, { level: 0 }));
-  return `1.${body}.${createHash("sha256").update(body).digest("hex").slice(0, 8)}`;
 }
 
 const sections = new Map<number, Uint8Array>([

@@ -1,4 +1,7 @@
+import { deflateSync } from "fflate";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { base64urlFromBytes } from "../../shared/link/base64url.ts";
 import { linkDictionary } from "../../shared/link/dictionary.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
@@ -37,4 +40,10 @@ export function partsWith(changes: Partial<LinkParts> = {}, rows = 40): LinkPart
   const meta = { title: "Trend on the S&P 500", author: "somebody", note: "", date: "2026-01-31" };
   const subject = { result, module: Uint8Array.of(0, 97, 115, 109), source: SOURCE, compiler: "assemblyscript 0" };
   return { ...linkParts({ ...subject, used: [bars], meta, carriesBars: true }), ...changes };
+}
+
+/** Bytes as a link's text with a right check. Stored, not packed: packing is no part of what is tried. */
+export function linkAround(container: Uint8Array, level: 0 | 9 = 0): string {
+  const body = base64urlFromBytes(deflateSync(container, { level }));
+  return `1.${body}.${createHash("sha256").update(body).digest("hex").slice(0, 8)}`;
 }
