@@ -5,7 +5,7 @@ use crate::book::{Book, BookError, Consolidated, Level, OrderError, Orders, Scal
 
 #[allow(clippy::large_enum_variant)] // Books by price are read most often: no step to them.
 pub(super) enum Shelf {
-    Prices(Book),
+    Prices(Box<Book>),
     Orders(Box<Orders>),
 }
 
@@ -84,7 +84,7 @@ fn orders<'a>(handle: u32) -> Option<&'a mut Orders> {
 #[no_mangle]
 pub extern "C" fn book_new(price_decimals: u32, quantity_decimals: u32, depth: usize) -> u32 {
     let book = Book::new(scales(price_decimals, quantity_decimals), depth);
-    state().books.insert(Shelf::Prices(book))
+    state().books.insert(Shelf::Prices(Box::new(book)))
 }
 
 #[no_mangle]

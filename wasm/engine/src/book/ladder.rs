@@ -230,7 +230,7 @@ impl Ladder {
         let slot = self.slot(key);
         let found = self.taken.next(slot)?;
         let key = key + (found.wrapping_sub(slot) & (self.ring.len() - 1)) as i64;
-        (key < self.end()).then(|| (key, self.ring[found]))
+        (key < self.end()).then_some((key, self.ring[found]))
     }
 
     #[inline]

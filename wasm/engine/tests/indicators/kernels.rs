@@ -20,7 +20,7 @@ fn both(id: usize, inputs: &[Vec<f64>], options: &[f64]) -> Option<(Outputs, Out
 fn bars(seed: usize, length: usize) -> Vec<Vec<f64>> {
     let (_, mut random) = seeded(seed, 77);
     let scale = [1.0, 1.0, 1.0, 1e-8, 1e9][seed % 5];
-    let mut columns = vec![Vec::with_capacity(length); 5];
+    let mut columns = vec![Vec::new(); 5];
     let mut price: f64 = 100.0;
     for bar in 0..length {
         let step = match seed % 5 {
