@@ -39,6 +39,14 @@ export interface EngineExports {
   ): number;
   indicator_lookback(id: number, options: number, optionCount: number): number;
 
+  montecarlo_open(numbers: number, count: number, returns: number, rows: number, columns: number): number;
+  montecarlo_block(): number;
+  montecarlo_run(first: number, blocks: number): void;
+  montecarlo_close(): void;
+  montecarlo_calibrate(kind: number, prices: number, rows: number, columns: number, stepsPerYear: number): number;
+  montecarlo_summary(numbers: number, last: number, worst: number, under: number, fan: number): void;
+  random_draws(kind: number, seed: number, block: number, count: number): void;
+
   run_instrument(
     bars: number,
     warmup: number,

@@ -1,7 +1,7 @@
 import { assert } from "../shared/assert.ts";
 import type { EngineExports } from "./exports.ts";
 
-type Typed = Float64Array | BigInt64Array | Uint32Array | Uint8Array;
+type Typed = Float64Array | Float32Array | BigInt64Array | Uint32Array | Uint8Array;
 
 /** WebAssembly hands addresses above 2 GiB to JavaScript as negative numbers. */
 function address(pointer: number): number {
@@ -133,6 +133,10 @@ export class Reader {
 
   doubles(length: number): Float64Array<ArrayBuffer> {
     return new Float64Array(...this.take(length, 8));
+  }
+
+  floats(length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(...this.take(length, 4));
   }
 
   words(length: number): Uint32Array<ArrayBuffer> {

@@ -23,12 +23,13 @@ export const addExplain: AddCommand = (parent, session) => {
       const id = /^\d{1,9}$/.test(order) ? Number(order) : undefined;
       if (id === undefined)
         throw new InputError("explain/order", `"${order}" is no order: orders have numbers, as in 3`);
-      const [{ jobFrom }, { backtest }, { storyOf }] = await Promise.all([
+      const [{ jobFrom }, { runFileFor }, { backtest }, { storyOf }] = await Promise.all([
         import("../run-file/job.ts"),
+        import("../run-file/last.ts"),
         import("../backtest.ts"),
         import("../../shared/explain/story.ts"),
       ]);
-      const job = await jobFrom(await runFileOf(run), {});
+      const job = await jobFrom(runFileFor(run), {});
       let bars: readonly InstrumentBars[] = [];
       let events: readonly OrderEvent[] = [];
       const result = await backtest(job, {
@@ -49,18 +50,3 @@ export const addExplain: AddCommand = (parent, session) => {
       }
     });
 };
-
-async function runFileOf(run: string): Promise<string> {
-  const [{ existsSync }, { isRunFile }, { lastRunFile }] = await Promise.all([
-    import("node:fs"),
-    import("../run-file/job.ts"),
-    import("../run-file/last.ts"),
-  ]);
-  if (run === "last") {
-    if (existsSync(lastRunFile())) return lastRunFile();
-    throw new InputError("explain/last", "there is no last run: `tidebook backtest` keeps one");
-  }
-  if (isRunFile(run)) return run;
-  const way = "`tidebook backtest … --print-run > run.yaml` writes one, and `last` is the last backtest";
-  throw new InputError("explain/run", `${run} is no run file (.yaml, .json): ${way}`);
-}

@@ -8,6 +8,7 @@ import { addExplain } from "./explain.ts";
 import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
+import { addMonteCarlo } from "./montecarlo.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
 import { addSim } from "./sim.ts";
@@ -41,6 +42,7 @@ export function commandLine(session: Session): Command {
     addExplain,
     addIndicators,
     addIndicator,
+    addMonteCarlo,
     addData,
     addInit,
     addStart,

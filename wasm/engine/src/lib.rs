@@ -10,4 +10,5 @@ pub mod decode;
 pub mod fixed;
 pub mod indicators;
 pub mod metrics;
+pub mod montecarlo;
 pub mod trigonometry;

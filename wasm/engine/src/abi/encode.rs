@@ -9,6 +9,7 @@ use crate::backtest::run::Run;
 use crate::backtest::silent::Silent;
 use crate::data::json::Object;
 use crate::data::Signal;
+use crate::montecarlo::paths::Told;
 
 const NO_TIME: i64 = i64::MIN;
 
@@ -190,6 +191,18 @@ pub fn journal(run: &Run) -> Vec<u8> {
         .u32s(each().map(|note| note.other))
         .u8s(each().map(|note| note.deed as u8))
         .u8s(each().map(|note| note.when as u8))
+        .take()
+}
+
+/// Counts of ruined and reached, then columns of paths, then the fan's floats.
+pub fn told(told: &Told) -> Vec<u8> {
+    let mut columns = Columns::new(told.last.len());
+    columns
+        .i64s([told.ruined as i64, told.reached as i64].into_iter())
+        .f64s(told.last.iter().copied())
+        .f64s(told.worst.iter().copied())
+        .f64s(told.under.iter().copied())
+        .fixed(told.fan.iter().copied(), f32::to_le_bytes)
         .take()
 }
 

@@ -18,6 +18,7 @@ mod hash;
 mod indicator;
 #[cfg(target_arch = "wasm32")]
 mod maths;
+mod montecarlo;
 mod strategy;
 
 use std::alloc::{alloc, dealloc, Layout};
@@ -26,6 +27,7 @@ use std::cell::UnsafeCell;
 use crate::backtest::fault::Fault;
 use crate::backtest::run::Run;
 use crate::bars::{Bars, Builder};
+use crate::montecarlo::simulation::Simulation;
 use std::rc::Rc;
 
 pub const ABI_VERSION: u32 = 1;
@@ -51,6 +53,7 @@ struct State {
     inputs: Vec<usize>,
     options: Vec<f64>,
     hash: sha2::Sha256,
+    simulation: Option<Simulation>,
 }
 
 struct Single(UnsafeCell<Option<State>>);
@@ -80,6 +83,7 @@ fn state() -> &'static mut State {
         inputs: Vec::new(),
         options: Vec::new(),
         hash: sha2::Sha256::default(),
+        simulation: None,
     })
 }
 

@@ -1,0 +1,72 @@
+/** By level or fraction, as in `{"0.95": -0.12}`. */
+export type ByFraction = Readonly<Record<string, number>>;
+
+export const QUANTILES = ["0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"] as const;
+export const LEVELS = ["0.9", "0.95", "0.99"] as const;
+
+/** Sixty counts of equally wide bins; one path in five hundred lies outside. */
+export interface HistogramFigures {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: readonly number[];
+}
+
+export interface Distribution {
+  readonly mean: number;
+  readonly quantiles: ByFraction;
+  readonly histogram: HistogramFigures;
+}
+
+/** Share of paths that touched a level, with its 95 % interval. */
+export interface Chance {
+  /** Over the start. */
+  readonly level: number;
+  readonly probability: number;
+  readonly interval: readonly [number, number];
+}
+
+export interface CalibrationFigures {
+  /** Returns that the parameters were estimated from. */
+  readonly observations: number;
+  /** Null where the data does not tell. */
+  readonly standardErrors: Readonly<Record<string, number | null>>;
+  readonly instruments: readonly string[];
+  /** Lower triangle with its diagonal, row by row. */
+  readonly correlation: readonly number[];
+}
+
+/** What many paths say together: the document that `--json` prints. */
+export interface MonteCarloResult {
+  readonly model: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly start: number;
+  readonly paths: number;
+  readonly horizon: number;
+  readonly stepsPerYear: number;
+  readonly seed: number;
+  readonly variance: string;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly calibration: CalibrationFigures | null;
+  readonly terminal: Distribution & {
+    readonly deviation: number;
+    readonly standardError: number | null;
+    /** Share of paths that end below the start. */
+    readonly lossProbability: number;
+  };
+  /** Returns on the start, negative where something is lost. */
+  readonly valueAtRisk: ByFraction;
+  readonly valueAtRiskInterval: Readonly<Record<string, readonly [number, number]>>;
+  readonly valueAtRiskNormal: ByFraction;
+  readonly valueAtRiskCornishFisher: ByFraction;
+  readonly expectedShortfall: ByFraction;
+  readonly expectedShortfallInterval: Readonly<Record<string, readonly [number, number]>>;
+  readonly maxDrawdown: Distribution;
+  /** Most steps in a row below the highest price before. */
+  readonly timeUnderWater: Distribution;
+  readonly ruin: Chance;
+  readonly goal: Chance;
+  /** Undiscounted. */
+  readonly payoff: { readonly mean: number; readonly standardError: number | null } | null;
+  readonly fan: { readonly steps: readonly number[]; readonly quantiles: Readonly<Record<string, readonly number[]>> };
+  readonly seconds: number;
+}

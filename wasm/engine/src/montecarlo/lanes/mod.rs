@@ -1,0 +1,47 @@
+//! Four floats, two doubles or two integers that are worked on at once: WebAssembly's 128-bit vectors there, arrays
+//! elsewhere. Every operation rounds as IEEE 754 says, so both give the same bits.
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod array;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vector;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub use array::{F32x4, F64x2, U32x4, U64x2};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use vector::{F32x4, F64x2, U32x4, U64x2};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_do_not_mix() {
+        let sum = F32x4::new([1.0, 2.0, 3.0, 4.0]) + F32x4::splat(0.5);
+        assert_eq!(sum.to_array(), [1.5, 2.5, 3.5, 4.5]);
+        let [low, high] = sum.doubles();
+        assert_eq!((low.to_array(), high.to_array()), ([1.5, 2.5], [3.5, 4.5]));
+        let turned = U64x2::new([1, 1 << 63]).rotate(1);
+        assert_eq!(turned.to_array(), [2, 1]);
+    }
+
+    #[test]
+    fn a_choice_is_made_lane_by_lane() {
+        let (low, high) = (F64x2::new([1.0, 5.0]), F64x2::new([3.0, 2.0]));
+        assert_eq!(low.larger(high).to_array(), [3.0, 5.0]);
+        assert_eq!(low.smaller(high).to_array(), [1.0, 2.0]);
+        assert_eq!(
+            F64x2::splat(7.0).where_below(low, high).to_array(),
+            [7.0, 0.0]
+        );
+        let first = U32x4::new([u32::MAX, 0, u32::MAX, 0]);
+        let chosen = F32x4::splat(1.0).chosen(F32x4::splat(2.0), first);
+        assert_eq!(chosen.to_array(), [1.0, 2.0, 1.0, 2.0]);
+    }
+
+    #[test]
+    fn integers_become_floats_by_rounding() {
+        let floats = U32x4::new([1, 0xffff_ffff, 0x7fff_ffff, 0]).signed_floats();
+        assert_eq!(floats.to_array(), [1.0, -1.0, 2_147_483_648.0, 0.0]);
+    }
+}
