@@ -2,9 +2,9 @@
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import { type ErrorRecord, recordFromError } from "../shared/errors.ts";
-import type { Calibration, Simulation } from "../shared/montecarlo/request.ts";
+import type { Calibration, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../shared/montecarlo/result.ts";
-import { calibrate, type PathColumns, type PriceSeries, simulateBlocks, summarise } from "../wasm/index.ts";
+import { calibrate, type PathColumns, simulateBlocks, summarise } from "../wasm/index.ts";
 import { type DataSource, openSource } from "./data/source.ts";
 import { nodeEngine } from "./engine.ts";
 

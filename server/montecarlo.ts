@@ -1,9 +1,14 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { errorFromRecord } from "../shared/errors.ts";
-import { type MonteCarloRequest, type Simulation, simulationOf } from "../shared/montecarlo/request.ts";
+import {
+  type MonteCarloRequest,
+  type PriceSeries,
+  type Simulation,
+  simulationOf,
+} from "../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../shared/montecarlo/result.ts";
-import { calibrationFigures, joined, type PathColumns, type PriceSeries } from "../wasm/index.ts";
+import { calibrationFigures, joined, type PathColumns } from "../wasm/index.ts";
 import type { RunControl } from "./control.ts";
 import type { Calibrated, MonteCarloAnswer, MonteCarloTask, NamedPrices, Summary } from "./montecarlo-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -98,7 +103,7 @@ async function asked<T extends Calibrated | PathColumns | Summary>(
         if ("progress" in message) onBlocks?.(message.progress);
         else resolve(message);
       };
-      const aborted = (): void => reject(signal?.reason as Error);
+      const aborted = (): void => reject(reasonOf(signal));
       const ended = (): void => reject(new Error("the Monte Carlo worker ended without an answer"));
       worker.on("message", told).on("error", reject).on("exit", ended);
       signal?.addEventListener("abort", aborted);
@@ -122,4 +127,9 @@ function start(worker: Worker, task: MonteCarloTask): void {
   if (task.ask !== "summarise") return worker.postMessage(task);
   const { last, worst, under, fan } = task.columns;
   worker.postMessage(task, [last.buffer, worst.buffer, under.buffer, fan.buffer]);
+}
+
+function reasonOf(signal: RunControl["signal"]): Error {
+  const reason = signal?.reason;
+  return reason instanceof Error ? reason : new Error("the simulation was aborted", { cause: reason });
 }

@@ -42,8 +42,8 @@ export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlT
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
 export { completeRequest, computeIndicator, type IndicatorRequest } from "./indicator.ts";
 export { inspectModule } from "./inspect.ts";
-export { calibrate, type PathColumns, PathEngine, type PriceSeries } from "./montecarlo.ts";
-export { calibrationFigures, joined, simulateBlocks, summarise } from "./montecarlo-summary.ts";
+export { calibrate, type PathColumns } from "./montecarlo.ts";
+export { calibrationFigures, joined, monteCarloHere, simulateBlocks, summarise } from "./montecarlo-summary.ts";
 export type { RunInstrument } from "./request.ts";
 export { type ReadInstrument, type ReadRun, runBacktest, strategyParameters, usedBars } from "./run.ts";
 export {

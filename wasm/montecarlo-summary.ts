@@ -1,5 +1,11 @@
 /** What the paths of a simulation say together. */
-import type { Calibration, Simulation } from "../shared/montecarlo/request.ts";
+import {
+  type Calibration,
+  type MonteCarloRequest,
+  type PriceSeries,
+  type Simulation,
+  simulationOf,
+} from "../shared/montecarlo/request.ts";
 import {
   type ByFraction,
   type CalibrationFigures,
@@ -11,7 +17,7 @@ import {
 } from "../shared/montecarlo/result.ts";
 import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
-import { type PathColumns, PathEngine } from "./montecarlo.ts";
+import { calibrate, type PathColumns, PathEngine } from "./montecarlo.ts";
 
 const BINS = 60;
 /** Blocks between two words of progress. */
@@ -33,6 +39,21 @@ export function simulateBlocks(
   }
   paths.close();
   return joined(parts);
+}
+
+/** Estimates what is not given, simulates and sums up, all in this thread. @throws InputError */
+export function monteCarloHere(
+  engine: Engine,
+  request: MonteCarloRequest,
+  series: readonly PriceSeries[],
+): Omit<MonteCarloResult, "seconds"> {
+  const { model, stepsPerYear } = request;
+  const known = series.length === 0 ? undefined : calibrate(engine, model, { series, stepsPerYear });
+  const simulation = simulationOf(request, known);
+  const blocks = Math.ceil(simulation.paths / engine.exports.montecarlo_block());
+  const columns = simulateBlocks(engine, simulation, { first: 0, blocks });
+  const calibration = known ? calibrationFigures(simulation, known) : null;
+  return { ...summarise(engine, simulation, columns), calibration };
 }
 
 /** Puts the paths of blocks one after the other. */

@@ -1,7 +1,7 @@
 /** Monte Carlo in the engine: calibrated, and simulated by blocks of paths. */
 import { InputError } from "../shared/errors.ts";
 import { models } from "../shared/montecarlo/models.ts";
-import type { Calibration, Simulation } from "../shared/montecarlo/request.ts";
+import type { Calibration, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
 import { listText } from "../shared/words.ts";
 import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
@@ -19,15 +19,6 @@ export interface PathColumns {
   readonly reached: number;
   /** Logarithms at the fan's steps, path by path. */
   readonly fan: Float32Array<ArrayBuffer>;
-}
-
-/** Prices to estimate from, under the instrument's name and what messages call their source. */
-export interface PriceSeries {
-  readonly name: string;
-  readonly label: string;
-  readonly prices: Float64Array;
-  /** Of each price; several series are cut to the times that all have. */
-  readonly time: BigInt64Array;
 }
 
 /**
@@ -100,8 +91,6 @@ function unfit(
 
 /** A simulation that is open in the engine; one at a time. */
 export class PathEngine {
-  /** Blocks that it has. */
-  readonly blocks: number;
   private readonly engine: Engine;
   private readonly simulation: Simulation;
 
@@ -109,7 +98,6 @@ export class PathEngine {
   constructor(engine: Engine, simulation: Simulation) {
     this.engine = engine;
     this.simulation = simulation;
-    this.blocks = Math.ceil(simulation.paths / engine.exports.montecarlo_block());
     const { returns } = simulation;
     const rows = returns[0]?.length ?? 0;
     const columns = new Float64Array(rows * returns.length);

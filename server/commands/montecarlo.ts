@@ -1,7 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
 import { defaultRequest, type MonteCarloRequest, type Payoff, type Variance } from "../../shared/montecarlo/request.ts";
 import type { MonteCarloAsked } from "../montecarlo.ts";
-import type { PriceSeries } from "../../wasm/index.ts";
 import { readingOf } from "./reading.ts";
 import { type AddCommand, collect, countOf, print, printJson, type Session } from "./session.ts";
 
@@ -80,21 +79,20 @@ export const addMonteCarlo: AddCommand = (parent, session) => {
 };
 
 async function simulate(flags: Flags, session: Session): Promise<void> {
-  const request = requestOf(flags);
   const workers = flags.workers === undefined ? undefined : countOf("--workers", flags.workers);
   const [{ monteCarlo }, { modelNamed }, { progressOn }] = await Promise.all([
     import("../montecarlo.ts"),
     import("../../shared/montecarlo/request.ts"),
     import("../terminal/progress.ts"),
   ]);
-  modelNamed(request.model);
-  const asked = { request, prices: await pricesOf(flags, session) };
+  modelNamed(flags.model ?? defaultRequest.model);
+  const asked = await askedFor(flags, session);
   const progress = progressOn(process.stderr, "Paths");
   try {
     const control = { workers, signal: session.interrupted, onProgress: progress.update };
-    const { result, periodsPerYear } = await monteCarlo(startOf(asked), control);
+    const { result, periodsPerYear } = await monteCarlo(asked, control);
     progress.end();
-    hint(flags, request, periodsPerYear);
+    hint(flags, result.model, periodsPerYear);
     if (flags.json) printJson(result);
     else {
       const [{ monteCarloText }, { inkFor }] = await Promise.all([
@@ -158,12 +156,23 @@ function payoffOf(written: string): Payoff {
   throw new InputError("cli/payoff", `--payoff ${written}: write call:STRIKE or put:STRIKE, as in call:110`);
 }
 
-/** Where past prices come from: files, or an account after each trade of a run. */
-async function pricesOf(flags: Flags, session: Session): Promise<MonteCarloAsked["prices"]> {
-  if (flags.run !== undefined) {
-    if (flags.from !== undefined) throw new InputError("cli/usage", "--run and --from: choose one");
-    return [await tradesOf(flags.run, session)];
-  }
+/** The request with its past prices: closes of files, or an account after each trade of a run. */
+async function askedFor(flags: Flags, session: Session): Promise<MonteCarloAsked> {
+  const request = requestOf(flags);
+  if (flags.run === undefined) return { request, prices: await filesOf(flags) };
+  if (flags.from !== undefined) throw new InputError("cli/usage", "--run and --from: choose one");
+  const [{ backtest }, { jobFrom }, { runFileFor }, { aboutTrades }] = await Promise.all([
+    import("../backtest.ts"),
+    import("../run-file/job.ts"),
+    import("../run-file/last.ts"),
+    import("../../shared/montecarlo/trades.ts"),
+  ]);
+  const run = await backtest(await jobFrom(runFileFor(flags.run), {}), { signal: session.interrupted });
+  const about = aboutTrades(request, run);
+  return { request: about.request, prices: [about.series] };
+}
+
+async function filesOf(flags: Flags): Promise<MonteCarloAsked["prices"]> {
   const { referenceFrom } = await import("../../shared/settings.schema.ts");
   const references = (flags.from ?? []).map(referenceFrom);
   const names = references.map(({ name }) => name);
@@ -176,34 +185,8 @@ async function pricesOf(flags: Flags, session: Session): Promise<MonteCarloAsked
   }));
 }
 
-/** Runs a backtest again: what its account was worth after each closed trade. */
-async function tradesOf(run: string, session: Session): Promise<PriceSeries> {
-  const [{ backtest }, { jobFrom }, { runFileFor }] = await Promise.all([
-    import("../backtest.ts"),
-    import("../run-file/job.ts"),
-    import("../run-file/last.ts"),
-  ]);
-  const { trades, request } = await backtest(await jobFrom(runFileFor(run), {}), { signal: session.interrupted });
-  const closed = trades.filter(({ exitTime }) => exitTime !== null);
-  if (closed.length < 2) {
-    throw new InputError("montecarlo/trades", `the run closed ${closed.length} trades: resampling needs two or more`);
-  }
-  const worth = [Number(request.account.cash)];
-  for (const { pnl } of closed) worth.push((worth.at(-1) ?? 0) + Number(pnl));
-  const time = BigInt64Array.from(worth, (_, index) => BigInt(index));
-  return { name: "trades", label: "the account after each trade", prices: Float64Array.from(worth), time };
-}
-
-/** An account starts with the cash that it had, and a path has as many steps as there were trades. */
-function startOf({ request, prices }: MonteCarloAsked): MonteCarloAsked {
-  const [first] = prices;
-  if (!first || !("prices" in first)) return { request, prices };
-  const { start = first.prices[0], horizon = first.prices.length - 1 } = request;
-  return { request: { ...request, start, horizon }, prices };
-}
-
 /** Annual figures that are estimated from other than daily bars want another year. */
-function hint({ stepsPerYear }: Flags, { model }: MonteCarloRequest, periodsPerYear: number | undefined): void {
+function hint({ stepsPerYear }: Flags, model: string, periodsPerYear: number | undefined): void {
   const isAnnual = model === "gbm" || model === "merton" || model === "heston";
   if (stepsPerYear !== undefined || !isAnnual || periodsPerYear === undefined || periodsPerYear === 252) return;
   const advice = `a year of this data has ${Math.round(periodsPerYear).toLocaleString("en-US")} bars, counted here as 252`;

@@ -21,7 +21,7 @@ export function notebookDocument({ notebook, states, verdict, expected, actual, 
     const { status = "idle", output, seconds = null, reason = null, error = null } = states.get(id) ?? {};
     const isDone = status === "done";
     const result = isDone && output?.kind === "backtest" ? output.result : undefined;
-    const table = isDone && output?.kind === "sql" ? output : undefined;
+    const table = isDone && (output?.kind === "sql" || output?.kind === "montecarlo") ? output : undefined;
     const resultHash = result?.resultHash ?? table?.resultHash ?? null;
     return { name, kind, status, digest: result?.digest ?? null, resultHash, seconds, reason, error };
   });

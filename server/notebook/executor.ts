@@ -2,15 +2,26 @@ import { createHash } from "node:crypto";
 import type { Worker } from "node:worker_threads";
 import { errorFromRecord, InputError } from "../../shared/errors.ts";
 import { type DataFacts, dataOutput, rangeWithin } from "../../shared/notebook/data-source.ts";
-import type { BacktestTask, ChartTask, Executor, RunData, SqlTask } from "../../shared/notebook/executor.ts";
+import type {
+  BacktestTask,
+  ChartTask,
+  ExecuteControl,
+  Executor,
+  MonteCarloTask,
+  RunData,
+  SqlTask,
+} from "../../shared/notebook/executor.ts";
+import { hashOf } from "../../shared/notebook/keys.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
 import type {
   BacktestOutput,
   ChartOutput,
   DataOutput,
+  MonteCarloOutput,
   StrategyOutput,
   TableOutput,
 } from "../../shared/notebook/outputs.ts";
+import { aboutTrades } from "../../shared/montecarlo/trades.ts";
 import type { Unit } from "../../shared/notebook/unit.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
@@ -18,6 +29,7 @@ import type { CellAnswer, CellRequest, ChartColumns, NamedSource } from "../cell
 import { compile } from "../compile.ts";
 import type { DataSource } from "../data/source.ts";
 import { nodeEngine } from "../engine.ts";
+import { monteCarlo } from "../montecarlo.ts";
 import { WorkerPool } from "../worker-pool.ts";
 import { type DataPlaces, sourceOf } from "./source.ts";
 
@@ -41,6 +53,7 @@ export function nodeExecutor(places: DataPlaces): Executor<AbortSignal> {
     },
     backtest: (task, control) => backtestOutput(task, source, control),
     chart: (task, { signal }) => chartOutput(task, source, signal),
+    montecarlo: (task, control) => monteCarloOutput(task, source, control),
     sql: (task, { signal }) => sqlOutput(task, source, signal),
   };
 }
@@ -109,6 +122,21 @@ async function chartOutput(task: ChartTask, source: SourceOf, signal: AbortSigna
   const columns = (await ask({ ask: "chart", sources, indicators }, signal)) as ChartColumns;
   const of = task.of.map(({ cell, output }) => ({ cell, output }));
   return { kind: "chart", chart: task.chart, ...columns, of };
+}
+
+async function monteCarloOutput(
+  { request, data, run }: MonteCarloTask,
+  source: SourceOf,
+  { signal, onProgress }: ExecuteControl<AbortSignal>,
+): Promise<MonteCarloOutput> {
+  const about = run && aboutTrades(request, run.result);
+  const prices = await Promise.all(
+    data.map(async ({ name, cell, output }) => ({ name, source: await source(cell, output.data) })),
+  );
+  const asked = about ? { request: about.request, prices: [about.series] } : { request, prices };
+  const done = await monteCarlo(asked, { onProgress, ...(signal && { signal }) });
+  const { seconds: _, ...result } = done.result;
+  return { kind: "montecarlo", result, resultHash: hashOf(result) };
 }
 
 async function sqlOutput(

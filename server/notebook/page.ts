@@ -1,12 +1,14 @@
-import { countText, digestText, metricText, numberText } from "../../shared/figures.ts";
+import { countText, digestText, digitsText, metricText, numberText, percentText } from "../../shared/figures.ts";
 import { indicatorNamed } from "../../shared/indicators.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import type { Block, Cell } from "../../shared/notebook/notebook.ts";
+import type { Distribution } from "../../shared/montecarlo/result.ts";
 import type {
   BacktestOutput,
   CellOutput,
   ChartOutput,
   CompareOutput,
+  MonteCarloOutput,
   TableOutput,
 } from "../../shared/notebook/outputs.ts";
 import { proseHtml } from "../../shared/notebook/prose.ts";
@@ -104,6 +106,8 @@ function outputMarkup(name: string, output: CellOutput): Markup | false {
       return compareMarkup(output);
     case "chart":
       return chartMarkup(name, output);
+    case "montecarlo":
+      return monteCarloMarkup(output);
     case "sql":
       return tableMarkup(output);
     case "strategy":
@@ -130,6 +134,30 @@ function compareMarkup({ runs, metrics, differences }: CompareOutput): Markup {
   });
   const asked = differences.map(({ what, values }) => [what, ...values]);
   return markup`${rowsMarkup(head, rows)}${asked.length > 0 && markup`<h3 style="margin:12px 0 4px">What was asked differently</h3>${rowsMarkup(head, asked)}`}`;
+}
+
+/** The table of what paths end at, fall by and stay under water. */
+function monteCarloMarkup({ result }: MonteCarloOutput): Markup {
+  const { terminal, maxDrawdown, timeUnderWater, valueAtRisk, expectedShortfall } = result;
+  const names = Object.keys(terminal.quantiles);
+  const head = ["", ...names.map((name) => `${Number(name) * 100} %`), "mean"];
+  const row = (title: string, { quantiles, mean }: Distribution, text: (value: number | undefined) => string) => [
+    title,
+    ...names.map((name) => text(quantiles[name])),
+    text(mean),
+  ];
+  const levels = Object.keys(valueAtRisk);
+  return markup`${rowsMarkup(head, [
+    row("End", terminal, (value) => digitsText(Number(value?.toPrecision(5)))),
+    row("Deepest drawdown", maxDrawdown, (value) => percentText(value, 1)),
+    row("Longest under water, steps", timeUnderWater, (value) => numberText(value, 0)),
+  ])}${rowsMarkup(
+    ["", ...levels.map((level) => `${Number(level) * 100} %`)],
+    [
+      ["Value at risk", ...levels.map((level) => percentText(valueAtRisk[level], 2))],
+      ["Expected shortfall", ...levels.map((level) => percentText(expectedShortfall[level], 2))],
+    ],
+  )}`;
 }
 
 function tableMarkup({ columns, rows, isCut }: TableOutput): Markup {

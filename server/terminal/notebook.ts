@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { countText, digestText, metricText, numberText } from "../../shared/figures.ts";
+import { countText, digestText, digitsText, metricText, numberText, percentText } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
 import type { CellOutput } from "../../shared/notebook/outputs.ts";
@@ -61,6 +61,11 @@ export function outputFact(output: CellOutput): string {
     }
     case "compare":
       return countText(output.runs.length, "run");
+    case "montecarlo": {
+      const { paths, terminal, maxDrawdown } = output.result;
+      const median = percentText(maxDrawdown.quantiles["0.5"], 1);
+      return `${countText(paths, "path")}, ends at ${digitsText(Number(terminal.mean.toPrecision(5)))} on average, drawdown ${median} in the middle`;
+    }
     case "sql":
       return `${countText(output.rows.length, "row")}${output.isCut ? " and more" : ""}`;
     case "chart":

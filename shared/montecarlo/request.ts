@@ -57,6 +57,15 @@ export interface Calibrated {
   readonly last: number;
 }
 
+/** Prices to estimate from, under the instrument's name and what messages call their source. */
+export interface PriceSeries {
+  readonly name: string;
+  readonly label: string;
+  readonly prices: Float64Array;
+  /** Of each price; several series are cut to the times that all have. */
+  readonly time: BigInt64Array;
+}
+
 /** What the engine simulates: everything decided. */
 export interface Simulation {
   readonly model: Model;

@@ -1,6 +1,7 @@
 import type { DataReference, DateOrder, Settings } from "../settings.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
+import type { MonteCarloRequest } from "../montecarlo/request.ts";
 import type * as out from "./outputs.ts";
 import type { Unit } from "./unit.ts";
 
@@ -60,6 +61,15 @@ export interface SqlTask {
   readonly inputs: readonly { readonly cell: string; readonly output: out.CellOutput }[];
 }
 
+export interface MonteCarloTask {
+  readonly cell: string;
+  readonly request: MonteCarloRequest;
+  /** Bars whose closes are estimated from. */
+  readonly data: readonly RunData[];
+  /** A run whose account after each trade is, instead. */
+  readonly run: out.BacktestOutput | undefined;
+}
+
 export interface JsTask {
   readonly cell: string;
   readonly source: string;
@@ -86,5 +96,6 @@ export interface Executor<Signal extends Stoppable = Stoppable> {
   backtest(task: BacktestTask, control: ExecuteControl<Signal>): Promise<out.BacktestOutput>;
   chart(task: ChartTask, control: ExecuteControl<Signal>): Promise<out.ChartOutput>;
   sql(task: SqlTask, control: ExecuteControl<Signal>): Promise<out.TableOutput>;
+  montecarlo(task: MonteCarloTask, control: ExecuteControl<Signal>): Promise<out.MonteCarloOutput>;
   js?(task: JsTask, control: ExecuteControl<Signal>): Promise<out.JsOutput>;
 }

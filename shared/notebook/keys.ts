@@ -51,6 +51,8 @@ function identityOf(output: CellOutput): unknown {
       return output.result.digest;
     case "sql":
       return output.resultHash;
+    case "montecarlo":
+      return output.resultHash;
     case "compare":
       return output.runs.map(({ result }) => result.digest);
     case "indicator":

@@ -119,6 +119,7 @@ function entryOf(output: CellOutput): LockRecord["cells"][string] | undefined {
       const { digest, resultHash, metrics } = output.result;
       return { digest, resultHash, metrics: claimedMetrics(metrics) };
     }
+    case "montecarlo":
     case "sql":
       return { resultHash: output.resultHash };
     default:

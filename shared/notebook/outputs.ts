@@ -1,6 +1,7 @@
 import type { BacktestResult, ParameterRecord } from "../backtest.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
+import type { MonteCarloResult } from "../montecarlo/result.ts";
 import type { Unit } from "./unit.ts";
 
 /** Bars that a data cell names. The executor keeps the columns; this says which they are. */
@@ -98,6 +99,15 @@ export interface TableOutput {
   readonly resultHash: string;
 }
 
+/** What simulated paths say together. */
+export interface MonteCarloOutput {
+  readonly kind: "montecarlo";
+  /** The time that it took is no part of what was found. */
+  readonly result: Omit<MonteCarloResult, "seconds">;
+  /** SHA-256 of the result as canonical JSON. */
+  readonly resultHash: string;
+}
+
 /** What a js cell returns; never HTML. */
 export interface JsOutput {
   readonly kind: "js";
@@ -109,4 +119,12 @@ export interface JsOutput {
 
 /** What a cell gives, by its kind. */
 export type CellOutput =
-  DataOutput | StrategyOutput | IndicatorOutput | BacktestOutput | CompareOutput | ChartOutput | TableOutput | JsOutput;
+  | DataOutput
+  | StrategyOutput
+  | IndicatorOutput
+  | BacktestOutput
+  | CompareOutput
+  | ChartOutput
+  | MonteCarloOutput
+  | TableOutput
+  | JsOutput;

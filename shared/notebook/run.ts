@@ -6,7 +6,9 @@ import { meaningKeys, resultKey } from "./keys.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Compare } from "./kinds/compare.ts";
 import type { Data } from "./kinds/data.ts";
+import type { MonteCarlo } from "./kinds/montecarlo.ts";
 import type { Query } from "./kinds/sql.ts";
+import { monteCarloTask } from "./montecarlo-task.ts";
 import type { CellOutput, DataOutput } from "./outputs.ts";
 import { type RunFile, settingsOf } from "../settings.schema.ts";
 import { type CellState, type CellStates, errorIn, isBudget, problemOf } from "./states.ts";
@@ -201,6 +203,8 @@ class NotebookRun<Signal extends Stoppable> {
         );
       case "sql":
         return this.executor.sql({ cell, query: (parsed as Query).query, inputs: given }, control);
+      case "montecarlo":
+        return this.executor.montecarlo(monteCarloTask(cell, parsed as MonteCarlo, inputs), control);
       default:
         if (kind !== "js" || !this.executor.js) throw new Error(`no cell of the kind ${kind} runs here`);
         return this.executor.js({ cell, source: body, inputs: given }, control);

@@ -2,6 +2,7 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { InputError, StrategyError } from "../../shared/errors.ts";
 import type { Executor } from "../../shared/notebook/executor.ts";
 import { hashOf } from "../../shared/notebook/keys.ts";
+import type { MonteCarloOutput } from "../../shared/notebook/outputs.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
 
 /** An executor that computes nothing, writes down what it was asked and fails where a cell's text says so. */
@@ -58,6 +59,11 @@ export class FakeExecutor {
         }),
       chart: ({ cell, chart, of }, { signal }) =>
         this.work(cell, signal, () => ({ kind: "chart", chart, bars: [], indicators: [], of })),
+      montecarlo: ({ cell, request }, { signal }) =>
+        this.work(cell, signal, () => {
+          const result = { model: request.model } as MonteCarloOutput["result"];
+          return { kind: "montecarlo", result, resultHash: hashOf(request) };
+        }),
       sql: ({ cell, query }, { signal }) =>
         this.work(cell, signal, () => {
           if (query.includes("bad")) throw new InputError("sql/query", "there is no column bad");

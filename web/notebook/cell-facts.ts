@@ -39,6 +39,7 @@ export function effortOf({ output, seconds, status }: CellState, isHere: boolean
     const { bars, engineMs }: BacktestResult["timing"] = output.result.timing;
     return `${countText(bars, "bar")} in ${spanText(engineMs / 1000)}`;
   }
+  if (output.kind === "montecarlo") return countText(output.result.paths, "path");
   if (output.kind === "sql") return countText(output.rows.length, "row");
   return "";
 }

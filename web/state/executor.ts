@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { WatchedRun } from "../../shared/explain/story.ts";
+import { aboutTrades } from "../../shared/montecarlo/trades.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
 import { dataOutput, labelOf, rangeWithin } from "../../shared/notebook/data-source.ts";
 import type {
@@ -11,11 +12,13 @@ import type {
   ExecuteControl,
   Executor,
   JsTask,
+  MonteCarloTask,
   RunData,
   SqlTask,
 } from "../../shared/notebook/executor.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
 import type * as out from "../../shared/notebook/outputs.ts";
+import { hashOf } from "../../shared/notebook/keys.ts";
 import { scriptValue } from "../../shared/notebook/script-values.ts";
 import type { Unit } from "../../shared/notebook/unit.ts";
 import type { HeldName } from "../workers/cells.ts";
@@ -73,6 +76,7 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
     },
     backtest: (task, control) => backtestOutput(task, source, control),
     chart: (task, { signal }) => chartOutput(task, source, signal),
+    montecarlo: (task, { signal }) => monteCarloOutput(task, source, signal),
     sql: (task, { signal }) => sqlOutput(task, source, signal),
     js: (task, { signal }) => jsOutput(task, source, signal),
     watch: (task, signal) => watched(task, source, signal),
@@ -224,6 +228,22 @@ async function chartOutput(
   }
   const outputs = task.of.map(({ cell, output }) => ({ cell, output }));
   return { kind: "chart", chart, bars: all.flat(), indicators, of: outputs };
+}
+
+async function monteCarloOutput(
+  { request, data, run }: MonteCarloTask,
+  sourceOf: SourceOf,
+  signal: AbortSignal | undefined,
+): Promise<out.MonteCarloOutput> {
+  const about = run && aboutTrades(request, run.result);
+  const keyed = await Promise.all(data.map(async ({ name, output }) => ({ name, ...(await sourceOf(output.data)) })));
+  const named = keyed.map(({ name, key, source }) => ({ name, key, label: source.label }));
+  const result = await withSources(
+    keyed,
+    (remote, holdings) => remote.monteCarlo(holdings, about?.request ?? request, about ? [about.series] : named),
+    signal,
+  );
+  return { kind: "montecarlo", result, resultHash: hashOf(result) };
 }
 
 async function sqlOutput(

@@ -3,12 +3,15 @@ import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
 import { agreeingRows, type LinkBars } from "../../shared/link/marks.ts";
+import type { MonteCarloRequest, PriceSeries } from "../../shared/montecarlo/request.ts";
+import type { MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
 import {
   barFacts,
   chartIndicators,
   hex,
   type IndicatorRequest,
+  monteCarloHere,
   plainBars,
   type PlainBars,
   signalFacts,
@@ -125,6 +128,21 @@ const api = {
   ): Promise<ChartIndicatorColumns[]> {
     const { engine, held } = await here(holdings);
     return chartIndicators(engine, held.bars(key).bars, requests);
+  },
+
+  /** @throws InputError for what cannot be estimated or simulated */
+  async monteCarlo(
+    holdings: Holdings,
+    request: MonteCarloRequest,
+    prices: readonly (PriceSeries | { readonly name: string; readonly label: string; readonly key: string })[],
+  ): Promise<Omit<MonteCarloResult, "seconds">> {
+    const { engine, held } = await here(holdings);
+    const series = prices.map((one): PriceSeries => {
+      if ("prices" in one) return one;
+      const { bars } = held.bars(one.key);
+      return { name: one.name, label: one.label, time: bars.time().slice(), prices: bars.column("close").slice() };
+    });
+    return monteCarloHere(engine, request, series);
   },
 
   /** @throws InputError for what is wrong with the query */

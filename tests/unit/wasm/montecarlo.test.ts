@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { models } from "../../../shared/montecarlo/models.ts";
-import { calibrate, type PriceSeries } from "../../../wasm/index.ts";
+import type { PriceSeries } from "../../../shared/montecarlo/request.ts";
+import { calibrate } from "../../../wasm/index.ts";
 import { engine } from "../../support/engine.ts";
 import { callMean, drawn, normals, simulated } from "../../support/montecarlo.ts";
 
@@ -15,7 +16,7 @@ const garch = { model: "garch", parameters: { mu: 0.0003, omega: 2e-6, alpha: 0.
 /** How many standard errors a mean is off. */
 const off = (got: number, expected: number, error: number | null) => Math.abs(got - expected) / (error ?? NaN);
 
-describe("closed forms", () => {
+describe("closed forms", { timeout: 300_000 }, () => {
   test("geometric Brownian motion has the mean, the deviation and the calls of Black and Scholes", () => {
     const { result } = simulated({ ...gbm, paths: PATHS, payoff: { kind: "call", strike: 110 } });
     const { terminal, payoff } = result;
@@ -106,7 +107,7 @@ describe("closed forms", () => {
   });
 });
 
-describe("past returns", () => {
+describe("past returns", { timeout: 300_000 }, () => {
   const past = Array.from(normals(400, 0), (value) => 0.01 * value + 0.001);
   const mean = past.reduce((sum, one) => sum + one, 0) / past.length;
 
@@ -142,7 +143,7 @@ describe("past returns", () => {
   });
 });
 
-describe("fewer paths for the same error", () => {
+describe("fewer paths for the same error", { timeout: 300_000 }, () => {
   const plain = simulated({ ...gbm, paths: 16_384 }).result.terminal.standardError ?? NaN;
 
   test.each(["antithetic", "sobol"] as const)("%s", (variance) => {
@@ -159,7 +160,7 @@ describe("fewer paths for the same error", () => {
   });
 });
 
-describe("calibration finds what the data was made with", () => {
+describe("calibration finds what the data was made with", { timeout: 300_000 }, () => {
   const COUNT = 16_384;
   const z = normals(COUNT, 1);
   const series = (returns: readonly number[]): PriceSeries => {

@@ -2,6 +2,7 @@ import { builtInSets } from "../../../shared/built-in.ts";
 import { marketModels } from "../../../shared/generate/models.ts";
 import { indicators } from "../../../shared/indicators.ts";
 import { metrics } from "../../../shared/metrics.ts";
+import { models } from "../../../shared/montecarlo/models.ts";
 import { defaultOf, rangeOf, settingField, settingFields } from "../../../shared/setting-fields.ts";
 
 /** A word that can stand as a value. */
@@ -229,12 +230,51 @@ const CHART: readonly Key[] = [
   { name: "y", doc: "The table's columns that are drawn over it.", isList: true, from: "columns" },
 ];
 
+const MONTE_CARLO: readonly Key[] = [
+  {
+    name: "of",
+    doc: "The data cells that parameters are estimated from, or a backtest whose trades are drawn.",
+    cells: ["data", "backtest"],
+    isList: true,
+  },
+  {
+    name: "model",
+    doc: "How a price goes on.",
+    initial: "gbm",
+    choices: models.map(({ name, title }) => ({ name, doc: title })),
+  },
+  {
+    name: "parameters",
+    doc: "The model's numbers that are not to be estimated.",
+    keys: [...new Map(models.flatMap((row) => row.parameters.map((one) => [one.name, one.meaning])))].map(
+      ([name, doc]) => ({ name, doc }),
+    ),
+  },
+  { name: "weights", doc: "Shares of several data cells at the start, by their names.", isFree: true },
+  { name: "start", doc: "The price at the start.", range: "above 0" },
+  { name: "paths", doc: "How many paths.", initial: "20000", range: "1 to 10000000" },
+  { name: "horizon", doc: "Steps of a path.", initial: "252", range: "1 to 100000" },
+  { name: "stepsPerYear", doc: "Steps in a year, for annual parameters.", initial: "252" },
+  { name: "seed", doc: "Of the random numbers.", initial: "1" },
+  {
+    name: "variance",
+    doc: "How errors are made smaller.",
+    initial: "none",
+    choices: words({ none: "", antithetic: "A mirror image of every path.", sobol: "Evenly spread points." }),
+  },
+  { name: "call", doc: "Strike of a call whose mean payoff is told." },
+  { name: "put", doc: "Strike of a put whose mean payoff is told." },
+  { name: "ruin", doc: "Share of the start whose touching is ruin.", initial: "0.5" },
+  { name: "goal", doc: "Multiple of the start whose touching is the goal.", initial: "2" },
+];
+
 /** The keys of each kind's body. */
 const bodies: Readonly<Record<string, readonly Key[]>> = {
   data: DATA,
   backtest: BACKTEST,
   compare: COMPARE,
   chart: CHART,
+  montecarlo: MONTE_CARLO,
 };
 
 /** The keys that a body of this kind has. */

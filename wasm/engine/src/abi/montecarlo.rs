@@ -196,7 +196,7 @@ pub extern "C" fn random_draws(kind: u32, seed: f64, block: u32, count: usize) {
     let mut generator = Generator::new(seed as u64, 0, u64::from(block));
     let generator = &mut generator;
     let (mut floats, mut doubles) = (Vec::new(), Vec::new());
-    if kind % 2 == 0 {
+    if kind.is_multiple_of(2) {
         floats.resize(count / 4, F32x4::splat(0.0));
     } else {
         doubles.resize(count / 2, F64x2::splat(0.0));
