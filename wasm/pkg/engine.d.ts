@@ -68,6 +68,12 @@ export interface InitOutput {
     readonly indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly indicator_count: () => number;
     readonly indicator_lookback: (a: number, b: number, c: number) => number;
+    readonly montecarlo_block: () => number;
+    readonly montecarlo_calibrate: (a: number, b: number, c: number, d: number, e: number) => number;
+    readonly montecarlo_close: () => void;
+    readonly montecarlo_open: (a: number, b: number, c: number, d: number, e: number) => number;
+    readonly montecarlo_run: (a: number, b: number) => void;
+    readonly montecarlo_summary: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly orders_add: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly orders_amend: (a: number, b: number, c: number, d: number) => number;
     readonly orders_new: (a: number, b: number) => number;
@@ -76,6 +82,7 @@ export interface InitOutput {
     readonly orders_remove: (a: number, b: number) => number;
     readonly outbox_length: () => number;
     readonly outbox_pointer: () => number;
+    readonly random_draws: (a: number, b: number, c: number, d: number) => void;
     readonly release: (a: number, b: number) => void;
     readonly run_advance: (a: number) => number;
     readonly run_bars_done: () => number;
