@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { errorFromRecord } from "../shared/errors.ts";
 import {
+  checkInstruments,
   type MonteCarloRequest,
   type PriceSeries,
   type Simulation,
@@ -43,6 +44,7 @@ export async function monteCarlo(
   { request, prices }: MonteCarloAsked,
   control: MonteCarloControl = {},
 ): Promise<MonteCarloDone> {
+  checkInstruments(request.model, prices.length);
   const pool = new WorkerPool("montecarlo-worker");
   const { model, stepsPerYear } = request;
   const estimate = (): Promise<Calibrated> =>

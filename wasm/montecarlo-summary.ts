@@ -4,6 +4,7 @@ import {
   type MonteCarloRequest,
   type PriceSeries,
   type Simulation,
+  checkInstruments,
   simulationOf,
 } from "../shared/montecarlo/request.ts";
 import {
@@ -48,6 +49,7 @@ export function monteCarloHere(
   series: readonly PriceSeries[],
 ): Omit<MonteCarloResult, "seconds"> {
   const { model, stepsPerYear } = request;
+  checkInstruments(model, series.length);
   const known = series.length === 0 ? undefined : calibrate(engine, model, { series, stepsPerYear });
   const simulation = simulationOf(request, known);
   const blocks = Math.ceil(simulation.paths / engine.exports.montecarlo_block());
@@ -181,11 +183,16 @@ export function calibrationFigures(
   simulation: Simulation,
   { instruments, correlation }: Calibration,
 ): CalibrationFigures {
-  const names = Object.keys(simulation.parameters);
-  const errors = instruments.flatMap((one) => one.errors);
+  const given = Object.entries(simulation.parameters);
+  const estimates = instruments.flatMap(({ values, errors }) => values.map((value, at) => [value, errors[at] ?? NaN]));
+  // A parameter that was given has no error of ours.
+  const errors = estimates.flatMap(([value, error = NaN], at) => {
+    const [name, used] = given[at] ?? [];
+    return name !== undefined && used === value ? [[name, orNull(error)] as const] : [];
+  });
   return {
     observations: instruments[0]?.returns.length ?? 0,
-    standardErrors: Object.fromEntries(errors.map((error, index) => [names[index] ?? "", orNull(error)])),
+    standardErrors: Object.fromEntries(errors),
     instruments: instruments.map(({ name }) => name),
     correlation,
   };

@@ -80,12 +80,12 @@ export const addMonteCarlo: AddCommand = (parent, session) => {
 
 async function simulate(flags: Flags, session: Session): Promise<void> {
   const workers = flags.workers === undefined ? undefined : countOf("--workers", flags.workers);
-  const [{ monteCarlo }, { modelNamed }, { progressOn }] = await Promise.all([
+  const [{ monteCarlo }, { checkInstruments }, { progressOn }] = await Promise.all([
     import("../montecarlo.ts"),
     import("../../shared/montecarlo/request.ts"),
     import("../terminal/progress.ts"),
   ]);
-  modelNamed(flags.model ?? defaultRequest.model);
+  checkInstruments(flags.model ?? defaultRequest.model, flags.from?.length ?? 0);
   const asked = await askedFor(flags, session);
   const progress = progressOn(process.stderr, "Paths");
   try {

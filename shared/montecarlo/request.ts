@@ -100,7 +100,7 @@ const MOST_FAN_STEPS = 64;
 const MOST_FAN_PATHS = 65_536;
 
 /** The row of a model. @throws InputError */
-export function modelNamed(name: string): Model {
+function modelNamed(name: string): Model {
   const model = models.find((one) => one.name === name);
   if (model) return model;
   const names = models.map((one) => one.name);
@@ -119,7 +119,7 @@ export function simulationOf(request: MonteCarloRequest, calibration: Calibratio
     throw refused("data", `${model.name} draws from past returns: name prices with --from, or trades with --run`);
   }
   const several = instruments.length > 1;
-  if (several && (!model.takesSeveral || instruments.length > MOST_INSTRUMENTS)) throw tooMany(model, instruments);
+  checkInstruments(model.name, instruments.length);
   const returns = instruments[0]?.returns.length ?? 0;
   const horizon = request.horizon ?? (model.name === "shuffle" ? returns : 252);
   checkSize(request, model, { horizon, shocks: model.shocks * Math.max(1, instruments.length), returns });
@@ -155,13 +155,18 @@ function whole(what: string, value: number, most: number, why = ""): void {
   throw refused("size", `${what} ${value}: write a whole number from 1 to ${most.toLocaleString("en-US")}${why}`);
 }
 
-function tooMany(model: Model, instruments: readonly Calibrated[]): InputError {
-  if (model.takesSeveral) {
-    return refused("instruments", `${instruments.length} instruments: at most ${MOST_INSTRUMENTS} go together`);
+/** Whether a model takes so many instruments. @throws InputError */
+export function checkInstruments(name: string, count: number): void {
+  const model = modelNamed(name);
+  if (count <= 1) return;
+  if (!model.takesSeveral) {
+    const others = models.filter(({ takesSeveral }) => takesSeveral).map((one) => one.name);
+    const way = `choose ${listText(others, "or")}, or name one --from`;
+    throw refused("instruments", `${name} simulates one instrument: ${way}`);
   }
-  const others = models.filter(({ takesSeveral }) => takesSeveral).map(({ name }) => name);
-  const way = `choose ${listText(others, "or")}, or name one --from`;
-  return refused("instruments", `${model.name} simulates one instrument: ${way}`);
+  if (count > MOST_INSTRUMENTS) {
+    throw refused("instruments", `${count} instruments: at most ${MOST_INSTRUMENTS} go together`);
+  }
 }
 
 function checkSize(
