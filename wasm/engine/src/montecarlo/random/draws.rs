@@ -20,7 +20,7 @@ impl Draws {
         if let Some(bits) = self.kept.take() {
             return bits;
         }
-        let [bits, kept] = self.generator.next().to_array();
+        let [bits, kept] = self.generator.draw().to_array();
         self.kept = Some(kept);
         bits
     }

@@ -40,7 +40,7 @@ impl Generator {
     }
 
     #[inline(always)]
-    pub fn next(&mut self) -> U64x2 {
+    pub fn draw(&mut self) -> U64x2 {
         let [a, b, c, d] = self.state;
         let sum = (a + d).rotate(23) + a;
         let (c, d) = (c ^ a, d ^ b);
@@ -66,7 +66,7 @@ mod tests {
             9_973_669_472_204_895_162,
         ];
         for expected in published {
-            assert_eq!(generator.next().to_array(), [expected; 2]);
+            assert_eq!(generator.draw().to_array(), [expected; 2]);
         }
     }
 
@@ -76,7 +76,7 @@ mod tests {
         for seed in 0..10 {
             for stream in 0..3 {
                 for block in 0..100 {
-                    firsts.extend(Generator::new(seed, stream, block).next().to_array());
+                    firsts.extend(Generator::new(seed, stream, block).draw().to_array());
                 }
             }
         }

@@ -69,7 +69,7 @@ fn normals(radius: U32x4, angle: U32x4) -> [F32x4; 2] {
 /// Fills an even number of places.
 pub fn fill(generator: &mut Generator, out: &mut [F32x4]) {
     for pair in out.chunks_exact_mut(2) {
-        let (radius, angle) = (generator.next().halves(), generator.next().halves());
+        let (radius, angle) = (generator.draw().halves(), generator.draw().halves());
         pair.copy_from_slice(&normals(radius, angle));
     }
 }

@@ -45,7 +45,7 @@ fn normals(radius: U64x2, angle: U64x2) -> [F64x2; 2] {
 /// Fills an even number of places.
 pub fn fill(generator: &mut Generator, out: &mut [F64x2]) {
     for pair in out.chunks_exact_mut(2) {
-        pair.copy_from_slice(&normals(generator.next(), generator.next()));
+        pair.copy_from_slice(&normals(generator.draw(), generator.draw()));
     }
 }
 

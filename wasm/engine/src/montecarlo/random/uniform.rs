@@ -20,12 +20,12 @@ pub fn floats(bits: U32x4) -> F32x4 {
 
 pub fn fill_doubles(generator: &mut Generator, out: &mut [F64x2]) {
     for place in out {
-        *place = doubles(generator.next());
+        *place = doubles(generator.draw());
     }
 }
 
 pub fn fill_floats(generator: &mut Generator, out: &mut [F32x4]) {
     for place in out {
-        *place = floats(generator.next().halves());
+        *place = floats(generator.draw().halves());
     }
 }

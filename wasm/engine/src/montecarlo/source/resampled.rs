@@ -60,14 +60,14 @@ impl Source for Resampled {
         let rows = returns[0].len();
         for vectors in noise.chunks_exact_mut(2 * returns.len()) {
             let mut chosen = [0; GROUP];
-            for path in 0..GROUP {
+            for (path, chosen) in chosen.iter_mut().enumerate() {
                 if self.left[path] == 0 {
                     self.next[path] = self.draws.below(rows);
                     self.left[path] = self.drawn_length();
                 }
                 self.left[path] -= 1;
-                chosen[path] = self.next[path];
-                let after = chosen[path] + 1;
+                *chosen = self.next[path];
+                let after = *chosen + 1;
                 self.next[path] = if after == rows { 0 } else { after };
             }
             let [a, b, c, d, e, f, g, h] = chosen;
