@@ -19,7 +19,16 @@ import { stripVTControlCharacters } from "node:util";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** Files of server/ that something starts or imports by name: the command line, the library, and each worker. */
-const ENTRIES = ["start", "index", "run-worker", "compile-worker", "cell-worker", "bench-worker", "montecarlo-worker", "gallery"];
+const ENTRIES = [
+  "start",
+  "index",
+  "run-worker",
+  "compile-worker",
+  "cell-worker",
+  "bench-worker",
+  "montecarlo-worker",
+  "gallery",
+];
 
 /** Packages that find files beside themselves, so they stay where npm put them. */
 const EXTERNAL = [/^assemblyscript/, /^binaryen/, /^vega-datasets/, /^@sqlite\.org/];
