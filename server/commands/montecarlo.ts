@@ -45,7 +45,7 @@ Examples:
   tidebook montecarlo --parameter mu=0.07 --parameter sigma=0.2 --start 100 \\
     --payoff call:110
   tidebook montecarlo --from A=a.csv --from B=b.csv --weight A=0.6 --weight B=0.4
-  tidebook montecarlo --model shuffle --run last`;
+  tidebook montecarlo --run last`;
 
 export const addMonteCarlo: AddCommand = (parent, session) => {
   parent
@@ -54,7 +54,7 @@ export const addMonteCarlo: AddCommand = (parent, session) => {
     .description(
       "Simulates many paths of a model and tells where they end, how deep they fall, how often they are ruined.",
     )
-    .option("--model <name>", "gbm, merton, heston, garch, bootstrap, stationary or shuffle (gbm)")
+    .option("--model <name>", "gbm, merton, heston, garch, bootstrap, stationary or shuffle (gbm; with --run shuffle)")
     .option("--from <[name=]file>", "price file, or sp500; repeat it for several instruments", collect)
     .option("--run <run>", "the trades of a backtest: a run file, or `last`")
     .option("--parameter <name=value>", "a parameter of the model; repeatable", collect)
@@ -85,7 +85,7 @@ async function simulate(flags: Flags, session: Session): Promise<void> {
     import("../../shared/montecarlo/request.ts"),
     import("../terminal/progress.ts"),
   ]);
-  checkInstruments(flags.model ?? defaultRequest.model, flags.from?.length ?? 0);
+  checkInstruments(modelOf(flags), flags.from?.length ?? 0);
   const asked = await askedFor(flags, session);
   const progress = progressOn(process.stderr, "Paths");
   try {
@@ -109,7 +109,7 @@ async function simulate(flags: Flags, session: Session): Promise<void> {
 function requestOf(flags: Flags): MonteCarloRequest {
   const number = (flag: string, written: string | undefined): number | undefined =>
     written === undefined ? undefined : numberOf(flag, written);
-  const whole = { ...defaultRequest, model: flags.model ?? defaultRequest.model };
+  const whole = { ...defaultRequest, model: modelOf(flags) };
   return {
     ...whole,
     parameters: pairsOf("--parameter", flags.parameter),
@@ -124,6 +124,11 @@ function requestOf(flags: Flags): MonteCarloRequest {
     variance: varianceOf(flags),
     payoff: flags.payoff === undefined ? undefined : payoffOf(flags.payoff),
   };
+}
+
+/** A backtest's trades are reordered unless another model is asked for: their mean is no yearly drift. */
+function modelOf({ model, run }: Flags): string {
+  return model ?? (run === undefined ? defaultRequest.model : "shuffle");
 }
 
 function varianceOf({ antithetic, sobol }: Flags): Variance {

@@ -76,7 +76,7 @@ function foundSentence(found: NonNullable<MissingData["found"]>, kind: MissingDa
   const what = kind === "bars" ? countText(rows, "bar") : countText(rows, "value");
   const here = `${visible(file)} has ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}`;
   if (kind === "signal") return `${here}.`;
-  const where = agreesUntil === null ? "it differs from the begin" : `it differs after ${timeText(agreesUntil)}`;
+  const where = agreesUntil === null ? "it differs from the beginning" : `it differs after ${timeText(agreesUntil)}`;
   return `${here}: ${where}.`;
 }
 

@@ -113,6 +113,7 @@ describe("the pages' frame", () => {
     await at.keyboard.press("Enter");
     await expect.poll(() => new URL(at.url()).hash).toBe("#/gallery/link");
     await at.goBack();
+    await at.getByRole("heading", { name: "Learn by changing numbers" }).waitFor();
     await at.keyboard.press("?");
     const help = at.getByRole("dialog", { name: "Keys" });
     await expect.poll(() => help.textContent()).toContain("Find a notebook");

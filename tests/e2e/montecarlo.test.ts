@@ -94,7 +94,7 @@ test("the trades of the last backtest are resampled and shuffled", LIMIT, async 
     env: { XDG_CACHE_HOME: at("cache") },
   });
   expect(done.code).toBe(0);
-  const shuffled = await answer("--model", "shuffle", "--run", "last", "--paths", "1000");
+  const shuffled = await answer("--run", "last", "--paths", "1000");
   expect(shuffled.start).toBe(10_000);
   expect(shuffled.terminal.deviation).toBeLessThan(0.01 * shuffled.terminal.mean);
   expect(shuffled.maxDrawdown.quantiles["0.05"]).toBeLessThan(shuffled.maxDrawdown.quantiles["0.95"] ?? NaN);
