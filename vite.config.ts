@@ -8,6 +8,7 @@ import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import { builtInPath } from "./server/data/built-in.ts";
 import { builtInSets } from "./shared/built-in.ts";
+import type { PageEngines } from "./shared/link/runner.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -64,8 +65,13 @@ const cleanAssets: Plugin = {
   },
 };
 
+interface PageFile {
+  readonly path: string;
+  readonly source: string | Uint8Array;
+}
+
 /** The finished notebooks, run by the engine that the page carries; kept beside the bundle that computed them. */
-async function galleryFiles(): Promise<{ path: string; text: string }[]> {
+async function galleryFiles(): Promise<PageFile[]> {
   const { bundledFolder } = (await import(pathToFileURL(join(root, "server/bundle.mjs")).href)) as {
     bundledFolder: () => Promise<URL>;
   };
@@ -75,53 +81,62 @@ async function galleryFiles(): Promise<{ path: string; text: string }[]> {
     for (const name of readdirSync(inputs).sort()) hash.update(readFileSync(join(inputs, name)));
   }
   const kept = new URL(`gallery-${hash.digest("hex").slice(0, 16)}.json`, folder);
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as { path: string; text: string }[];
+  if (existsSync(kept)) return jsonOf(kept) as PageFile[];
   const { galleryFiles: compute } = (await import(new URL("gallery.js", folder).href)) as {
-    galleryFiles: typeof galleryFiles;
+    galleryFiles: () => Promise<PageFile[]>;
   };
   const files = await compute();
   writeFileSync(kept, JSON.stringify(files));
   return files;
 }
 
-/** The built-in price files, under their names. */
-export const prices: Plugin = {
-  name: "prices",
-  generateBundle() {
-    for (const { path, source } of priceFiles()) this.emitFile({ type: "asset", fileName: path, source });
-  },
-  configureServer({ middlewares }) {
-    middlewares.use((request, response, next) => {
-      const file = priceFiles().find(({ path }) => request.url === `/${path}`);
-      if (file) response.end(file.source);
-      else next();
-    });
-  },
-};
-
-function priceFiles(): { path: string; source: Uint8Array }[] {
-  return builtInSets.map((set) => ({ path: `data/${set.name}.csv`, source: readFileSync(builtInPath(set)) }));
+/** Files that the page asks for under these names, beside what it is built from. */
+function beside(name: string, files: () => PageFile[] | Promise<PageFile[]>): Plugin {
+  return {
+    name,
+    async generateBundle() {
+      for (const { path, source } of await files()) this.emitFile({ type: "asset", fileName: path, source });
+    },
+    configureServer({ middlewares }) {
+      const coming = Promise.resolve(files());
+      middlewares.use((request, response, next) => {
+        void coming.then((all) => {
+          const file = all.find(({ path }) => request.url === `/${path}`);
+          if (file) response.end(file.source);
+          else next();
+        }, next);
+      });
+    },
+  };
 }
 
-const gallery: Plugin = {
-  name: "gallery",
-  async generateBundle() {
-    for (const { path, text } of await galleryFiles()) this.emitFile({ type: "asset", fileName: path, source: text });
-  },
-  configureServer({ middlewares }) {
-    const files = galleryFiles();
-    middlewares.use((request, response, next) => {
-      void files.then((all) => {
-        const file = all.find(({ path }) => request.url === `/${path}`);
-        if (file) response.end(file.text);
-        else next();
-      }, next);
-    });
-  },
-};
+/** The built-in price files, under their names. */
+export const prices = beside("prices", () =>
+  builtInSets.map((set) => ({ path: `data/${set.name}.csv`, source: readFileSync(builtInPath(set)) })),
+);
 
-/** Not kept for use without a network: what other programs read, and the worker itself. */
-const NOT_KEPT = /^(share-card\.png|sw-remove\.js|sw\.js)$|\.map$/;
+const gallery = beside("gallery", galleryFiles);
+
+/** The engines of releases, each asked for when a link names it, and the list of them. */
+const engines = beside("engines", () => {
+  const folder = join(root, "wasm/releases");
+  const kept = jsonOf(join(folder, "index.json")) as PageEngines["kept"];
+  const { version } = jsonOf(join(root, "package.json")) as { version: string };
+  const sha256 = createHash("sha256")
+    .update(readFileSync(join(root, "wasm/pkg/engine_bg.wasm")))
+    .digest("hex");
+  const files = Object.keys(kept).flatMap((name) => [`${name}/engine.wasm`, `${name}/runner.js`]);
+  const list: PageEngines = { own: { version, sha256 }, kept };
+  return [
+    { path: "engines/index.json", source: JSON.stringify(list) },
+    ...files.map((path) => ({ path: `engines/${path}`, source: readFileSync(join(folder, path)) })),
+  ];
+});
+
+const jsonOf = (path: string | URL): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+/** Not kept for use without a network: what other programs read, the engines of releases, and the worker itself. */
+const NOT_KEPT = /^(share-card\.png|sw-remove\.js|sw\.js|engines\/[0-9a-f]{64}\/.*)$|\.map$/;
 
 /** The service worker beside the page, with the list of the build's files, their hashes and which the first page needs. */
 const offline: Plugin = {
@@ -179,7 +194,7 @@ export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
   resolve: { alias: mode === "test" ? {} : standIns },
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, offline],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, engines, offline],
   worker: { format: "es" },
   build: {
     outDir: dist,

@@ -11,7 +11,7 @@ import { packageRoot } from "./root.ts";
 /** A file of the page by its path below `dist`. */
 interface GalleryFile {
   readonly path: string;
-  readonly text: string;
+  readonly source: string;
 }
 
 /** `gallery/index.json`, the list with pictures and findings, and beside it each notebook's own file and what its cells gave. */
@@ -26,8 +26,8 @@ export async function galleryFiles(): Promise<GalleryFile[]> {
     const isSynthetic = [...run.states.values()].some(({ output }) => output?.kind === "data" && output.isSynthetic);
     const question = run.notebook.frontMatter.title;
     lessons.push({ ...row, question, finding: finding(run), digest, isSynthetic, picture: picture(run) });
-    files.push({ path: `gallery/${row.id}.md`, text: await readFile(path, "utf8") });
-    files.push({ path: `gallery/${row.id}.json`, text: storedStates(run.states) });
+    files.push({ path: `gallery/${row.id}.md`, source: await readFile(path, "utf8") });
+    files.push({ path: `gallery/${row.id}.json`, source: storedStates(run.states) });
   }
-  return [{ path: "gallery/index.json", text: JSON.stringify(lessons) }, ...files];
+  return [{ path: "gallery/index.json", source: JSON.stringify(lessons) }, ...files];
 }

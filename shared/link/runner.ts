@@ -34,6 +34,12 @@ export interface Runner {
   ) => BacktestResult;
 }
 
+/** Which engines a page has, `engines/index.json` beside it: its own, and each kept one in `engines/<sha256>/`. */
+export interface PageEngines {
+  readonly own: { readonly version: string; readonly sha256: string };
+  readonly kept: Releases;
+}
+
 /** A kept engine as bytes whose hashes were checked. */
 export interface KeptEngine {
   readonly engine: Uint8Array;

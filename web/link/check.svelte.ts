@@ -1,4 +1,4 @@
-import type { BacktestRequest, BacktestResult } from "../../shared/backtest.ts";
+import type { BacktestResult } from "../../shared/backtest.ts";
 import { AppError } from "../../shared/errors.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
@@ -16,7 +16,8 @@ import {
   type WantedData,
   wantedData,
 } from "../state/link/data.ts";
-import { LINK_PATH, type LinkSources, runLink } from "../state/link/run.ts";
+import { type EngineChoice, engineFor } from "../state/link/engines.ts";
+import { LINK_PATH, type LinkRun, type LinkSources, runLink } from "../state/link/run.ts";
 import { checkSource, type SourceCheck } from "../state/link/source.ts";
 import { announce } from "../ui/announce.svelte.ts";
 import { refusalOf } from "./words.ts";
@@ -61,6 +62,8 @@ export class LinkCheck {
   readonly parts: LinkParts;
   readonly expected: Outcome;
   places: readonly DataPlace[] = $state.raw([]);
+  /** What it runs on; undefined until that is known. */
+  engine: EngineChoice | undefined = $state.raw();
   done: Outcomes | undefined = $state.raw();
   /** Why it did not come to its end. */
   problem = $state("");
@@ -82,7 +85,8 @@ export class LinkCheck {
     this.parts = parts;
     this.expected = { ...parts.envelope.expected, engine: parts.envelope.engine.sha256 };
     this.places = wantedData(parts).map((wanted, place) => ({ wanted, offers: offersAtHand(parts, wanted, place) }));
-    this.opened = this.lookInBrowser();
+    const lookForEngine = this.chooseEngine().catch(() => undefined);
+    this.opened = Promise.all([this.lookInBrowser(), lookForEngine]).then(() => undefined);
   }
 
   get standing(): Standing {
@@ -119,7 +123,8 @@ export class LinkCheck {
       const { parts, options } = this;
       const checking = options.checksSource ? checkSource(parts, signal) : Promise.resolve("unchecked" as const);
       checking.catch(() => undefined);
-      const result = await this.ask(parts.envelope.request, sources, signal);
+      const { request } = parts.envelope;
+      const result = await this.ask({ request, sources, engine: keptOf(await this.chooseEngine()) }, signal);
       const source = await checking;
       const comparison = verdictOf(this.expected, outcomeOf(result));
       const seconds = (performance.now() - start) / 1000;
@@ -172,11 +177,16 @@ export class LinkCheck {
     announce(this.problem);
   }
 
-  private ask(request: BacktestRequest, sources: LinkSources, signal: AbortSignal): Promise<BacktestResult> {
+  private ask(run: LinkRun, signal: AbortSignal): Promise<BacktestResult> {
     const onProgress = (done: number, all: number): void => {
       this.share = all > 0 ? done / all : 0;
     };
-    return runLink(this.parts, request, sources, { signal, budgetSeconds: BUDGET_SECONDS, onProgress });
+    return runLink(this.parts, run, { signal, budgetSeconds: BUDGET_SECONDS, onProgress });
+  }
+
+  private async chooseEngine(): Promise<EngineChoice> {
+    this.engine ??= await engineFor(this.parts.envelope.engine.sha256);
+    return this.engine;
   }
 
   private async lookInBrowser(): Promise<void> {
@@ -216,13 +226,16 @@ export class LinkCheck {
     try {
       const control = { signal, budgetSeconds: BUDGET_SECONDS };
       const parameters = await parametersOf({ path: LINK_PATH, module }, control);
+      const chosen = await this.chooseEngine();
       const cause = await likelyCause({
         request,
         expected: this.expected,
         comparison,
         parameters,
+        engines: chosen.others,
         run: async (trial) => {
-          const result = await runLink(this.parts, trial.request, sources, control).catch(() => undefined);
+          const run = { request: trial.request, sources, engine: trial.engine ?? keptOf(chosen) };
+          const result = await runLink(this.parts, run, control).catch(() => undefined);
           signal.throwIfAborted();
           if (result) results.set(trial, result);
           return result && outcomeOf(result);
@@ -238,6 +251,10 @@ export class LinkCheck {
       if (!signal.aborted) this.isSearching = false;
     }
   }
+}
+
+function keptOf({ kind, sha256 }: EngineChoice): string | undefined {
+  return kind === "kept" ? sha256 : undefined;
 }
 
 function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {

@@ -1,7 +1,9 @@
 import { NOTHING, numberText } from "../../shared/figures.ts";
+import { visible } from "../../shared/visible.ts";
 import { spanText } from "../notebook/clock.ts";
 import { settings } from "../state/settings.svelte.ts";
 import type { IconName } from "../ui/icons.ts";
+import { hexGroups } from "../ui/tide-mark.ts";
 import type { LinkCheck, Outcomes } from "./check.svelte.ts";
 import { barsText, beside, effortText } from "./words.ts";
 
@@ -19,8 +21,11 @@ export function verdictWords(check: LinkCheck): VerdictWords {
   const { done } = check;
   const facts = done ? `${barsText(done.result.timing.bars)} in ${spanText(done.result.timing.engineMs / 1000)}` : "";
   switch (check.standing) {
-    case "pending":
-      return { title: "Unverified", text: "Nothing has run yet", tone: "plain", facts };
+    case "pending": {
+      const text =
+        check.engine?.kind === "unknown" ? "Its engine is not here. Nothing has run yet" : "Nothing has run yet";
+      return { title: "Unverified", text, tone: "plain", facts };
+    }
     case "running":
       return {
         title: `Running ${numberText(Math.floor(check.share * 100), 0)} %`,
@@ -52,9 +57,9 @@ function reproducedWords(done: Outcomes | undefined, facts: string): VerdictWord
     const text = `The numbers reproduce, the source shown is not what ran, ${timeOf(done)}`;
     return { title: "Not this source", text, tone: "warn", icon: "differs", facts };
   }
-  const what = done?.comparison.onlyEngine ? "the same orders and fills on another engine" : "the same digest";
+  const what = done?.comparison.onlyEngine ? "the same orders and fills" : "the same digest";
   return {
-    title: "Reproduced",
+    title: done?.comparison.onlyEngine ? "Reproduced on another engine" : "Reproduced",
     text: `Your machine computed ${what}, ${timeOf(done)}`,
     tone: "proof",
     icon: "check",
@@ -68,6 +73,8 @@ export function leadSentence(check: LinkCheck): string {
   switch (check.standing) {
     case "pending":
     case "running":
+      if (check.engine?.kind === "unknown")
+        return "A claim that you can check, on another engine than the one that made it.";
       return "A claim that you can check. Read what will run, then run it here.";
     case "dataMissing":
       return "A claim that you can check, once the data that it was made with is here.";
@@ -76,6 +83,8 @@ export function leadSentence(check: LinkCheck): string {
     case "stopped":
       return "The run did not come to its end, so the claim is neither shown nor refuted.";
     case "different":
+      if (check.engine?.kind === "unknown")
+        return `The claimed numbers do not come out on engine ${check.engine.version}, the one of this page.`;
       return "The claimed numbers do not follow from the inputs in this link.";
     case "reproduced":
       if (done?.source === "differs") return "The numbers reproduce. The source shown is not what ran.";
@@ -87,9 +96,28 @@ export function leadSentence(check: LinkCheck): string {
 export function meaningOf(check: LinkCheck): string {
   if (check.standing === "reproduced")
     return "Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.";
+  if (check.standing === "different" && check.engine?.kind === "unknown")
+    return "The engine that this link names is not here: what differs may come from the engine, or from the claim.";
   if (check.standing === "different")
     return "Different says that claim and inputs disagree. It does not say that anyone meant it to.";
   return "A link proves that numbers follow from inputs. It does not prove that they will repeat.";
+}
+
+/** What the link runs on, where that is not this page's own engine. */
+export function engineWords({ engine, parts }: LinkCheck): string {
+  const named = `${visible(parts.envelope.engine.version)}, ${hexGroups(parts.envelope.engine.sha256, 2)}`;
+  if (engine?.kind === "kept") return `It runs on the engine that it names, ${named}, which its release kept.`;
+  if (engine?.kind !== "unknown") return "";
+  return (
+    `It names engine ${named}, which no release known to this page kept: a development build made it, or a newer ` +
+    `Tidebook. It can run on this page's engine ${engine.version}, ${hexGroups(engine.sha256, 2)}, instead: equal ` +
+    "orders and fills are then reproduced, and the engine is named as what differs."
+  );
+}
+
+/** What Run is called. */
+export function runTitle({ engine }: LinkCheck): string {
+  return engine?.kind === "unknown" ? "Run on this page's engine" : "Run it here";
 }
 
 /** What Run is expected to take. */

@@ -1,5 +1,6 @@
-import type { BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
+import type { BacktestRequest, BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
 import { budgetError } from "../../shared/budget.ts";
+import type { KeptEngine } from "../../shared/link/runner.ts";
 import scriptUrl from "../workers/sandboxed-run.ts?worker&url";
 import type { KeyedSource } from "../workers/held.ts";
 import type { WatchedAnswer, WorkerRun } from "../workers/run.ts";
@@ -32,14 +33,18 @@ const engineUrl = new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url);
 const given = new WeakMap<Sandbox, Given>();
 
 /** Runs happen where a stranger's strategy reaches nothing: what they need is fetched here and handed in as bytes. */
-const sandboxes = new Sandboxes(
-  () => pageText(new URL(scriptUrl, document.baseURI)),
-  async (sandbox) => {
-    const engine = await pageBytes(engineUrl);
-    sandbox.give({ engine } satisfies RunTask, [engine.buffer]);
-    given.set(sandbox, new Given());
-  },
-);
+const sandboxesFor = (kept?: KeptEngine): Sandboxes =>
+  new Sandboxes(
+    () => pageText(new URL(scriptUrl, document.baseURI)),
+    async (sandbox) => {
+      const engine = await pageBytes(engineUrl);
+      sandbox.give({ engine } satisfies RunTask, [engine.buffer]);
+      if (kept) sandbox.give({ kept } satisfies RunTask);
+      given.set(sandbox, new Given());
+    },
+  );
+
+const sandboxes = sandboxesFor();
 
 /**
  * Runs a backtest in a sandboxed worker.
@@ -54,15 +59,41 @@ export async function watchedBacktest(run: PageRun, control: RunControl): Promis
   return (await answerTo({ ...run, isWatched: true }, control)) as WatchedAnswer;
 }
 
-function answerTo(run: PageRun, { signal, budgetSeconds, onProgress }: RunControl): Promise<unknown> {
+/** As `backtest`, on the engine of a release, which takes the canonical request. */
+export async function keptBacktest(
+  run: PageRun,
+  control: RunControl,
+  { engine, request }: { readonly engine: KeptEngine; readonly request: BacktestRequest },
+): Promise<BacktestResult> {
+  const kept = sandboxesFor(engine);
+  try {
+    return (await answerTo(run, control, { sandboxes: kept, keptRequest: request })) as BacktestResult;
+  } finally {
+    kept.end();
+  }
+}
+
+interface Where {
+  readonly sandboxes: Sandboxes;
+  readonly keptRequest?: BacktestRequest;
+}
+
+function answerTo(
+  run: PageRun,
+  { signal, budgetSeconds, onProgress }: RunControl,
+  { sandboxes: pool, keptRequest }: Where = { sandboxes },
+): Promise<unknown> {
   let bars = 0;
   const outOfTime = () => budgetError(run.strategy.path, budgetSeconds, bars);
   const progressed = (done: number, all: number): void => {
     bars = done;
     onProgress?.(done, all);
   };
-  const taskFor = (sandbox: Sandbox): RunTask => runTask(run, given.get(sandbox) ?? new Given());
-  return sandboxes.ask(taskFor, { signal, seconds: budgetSeconds, outOfTime }, progressed);
+  const taskFor = (sandbox: Sandbox): RunTask => {
+    const task = runTask(run, given.get(sandbox) ?? new Given());
+    return keptRequest ? { ...task, keptRequest } : task;
+  };
+  return pool.ask(taskFor, { signal, seconds: budgetSeconds, outOfTime }, progressed);
 }
 
 /** A run as a worker takes it that was given some of its bars before. */

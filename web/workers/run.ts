@@ -1,7 +1,8 @@
-import type { BacktestResult } from "../../shared/backtest.ts";
+import type { BacktestRequest, BacktestResult } from "../../shared/backtest.ts";
 import type { OrderEvent } from "../../shared/explain/events.ts";
+import type { Runner } from "../../shared/link/runner.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { type Engine, runBacktest } from "../../wasm/index.ts";
+import { type Engine, inspectModule, runBacktest } from "../../wasm/index.ts";
 import type { Held } from "./held.ts";
 
 /** Bars or a signal under the strategy's name for them, and the key under which the worker holds them. */
@@ -59,4 +60,22 @@ export function runHere({ engine, held, version }: Place, run: WorkerRun, told: 
   const { strategy, params, settings } = run;
   const result = runBacktest(engine, { strategy, instruments, signals, params, settings, version, ...told });
   return { ...result, timing: { ...result.timing, dataMs } };
+}
+
+interface KeptRun {
+  readonly run: Pick<WorkerRun, "strategy" | "instruments" | "signals">;
+  readonly request: BacktestRequest;
+  readonly onProgress: Progress;
+}
+
+/** Runs on a release's engine; this thread's own reads the bars and inspects the module. @throws as `runHere` */
+export function runOnKept({ held }: Place, runner: Runner, { run, request, onProgress }: KeptRun): BacktestResult {
+  const { module, path } = run.strategy;
+  inspectModule(module, path);
+  const instruments = run.instruments.map(({ name, key }) => {
+    const { bars } = held.bars(key);
+    return { name, source: held.label(key), bars: { ...bars.copy(), decimals: bars.decimals } };
+  });
+  const signals = run.signals.map(({ name, key }) => ({ name, ...held.signal(key) }));
+  return runner.run(request, module, { instruments, signals }, onProgress);
 }

@@ -28,7 +28,7 @@ describe("the gallery", () => {
   let lessons: readonly Lesson[];
 
   beforeAll(async () => {
-    files = new Map((await galleryFiles()).map(({ path, text }) => [path, text]));
+    files = new Map((await galleryFiles()).map(({ path, source }) => [path, source]));
     lessons = JSON.parse(files.get("gallery/index.json") ?? "[]") as readonly Lesson[];
   }, LONGEST_MS);
 

@@ -4,8 +4,9 @@ import { settingsOf } from "../../../shared/link/rerun.ts";
 import type { ChartIndicator } from "../../../shared/notebook/kinds/chart.ts";
 import type { ChartBars, ChartIndicatorColumns } from "../../../shared/notebook/outputs.ts";
 import type { KeyedSource } from "../../workers/held.ts";
-import { backtest, type RunControl } from "../backtest.ts";
+import { backtest, keptBacktest, type RunControl } from "../backtest.ts";
 import { withSources } from "../cells.ts";
+import { keptEngine } from "./engines.ts";
 
 /** Sources of a link's run, in the order of its wanted data: bars, then signals. */
 export type LinkSources = readonly (KeyedSource & { readonly name: string; readonly kind: "bars" | "signal" })[];
@@ -13,15 +14,22 @@ export type LinkSources = readonly (KeyedSource & { readonly name: string; reado
 /** What messages call a link's strategy. */
 export const LINK_PATH = "the link";
 
+/** What is asked of a link's module. */
+export interface LinkRun {
+  /** The link's own, or one that is tried instead. */
+  readonly request: BacktestRequest;
+  readonly sources: LinkSources;
+  /** SHA-256 of the engine of a release to run on; this page's where there is none. */
+  readonly engine?: string | undefined;
+}
+
 /**
  * Runs a link's module in a sandboxed worker, which inspects it before it compiles it.
- * @param request the link's own, or one that is tried instead
- * @throws InputError, StrategyError, the signal's reason
+ * @throws InputError, StrategyError, AppError for a kept engine that does not come or is damaged, the signal's reason
  */
-export function runLink(
+export async function runLink(
   { module }: Pick<LinkParts, "module">,
-  request: BacktestRequest,
-  sources: LinkSources,
+  { request, sources, engine }: LinkRun,
   control: RunControl,
 ): Promise<BacktestResult> {
   const ofKind = (wanted: "bars" | "signal") => sources.filter(({ kind }) => kind === wanted);
@@ -32,7 +40,8 @@ export function runLink(
     params: request.params,
     settings: settingsOf(request),
   };
-  return backtest(run, control);
+  if (engine === undefined) return backtest(run, control);
+  return keptBacktest(run, control, { engine: await keptEngine(engine), request });
 }
 
 /** What a chart of a link's run draws beside its result. */
