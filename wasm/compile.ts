@@ -13,6 +13,7 @@ import { type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
 import { inspectModule } from "./inspect.ts";
+import { withCanonicalNans } from "./nan.ts";
 
 export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
 export { type Positions, placed } from "./compiler/positions.ts";
@@ -56,9 +57,15 @@ export function compilerKey(sdk: Sdk): string {
     .sort()
     .map((name) => `${name}\n${sdk[name] ?? ""}`);
   const indicators = JSON.stringify(sdkFor(sdk, new Set(exportedNames(sdk))).indicators);
-  return [COMPILER, optimizerKey, `abi ${ABI_VERSION}`, entrySource(new Set(ALL_HANDLERS)), indicators, ...texts].join(
-    "\n",
-  );
+  return [
+    COMPILER,
+    optimizerKey,
+    "canonical NaNs",
+    `abi ${ABI_VERSION}`,
+    entrySource(new Set(ALL_HANDLERS)),
+    indicators,
+    ...texts,
+  ].join("\n");
 }
 
 const ALL_HANDLERS = ["fill", "order", "signalled", "stop", "update"];
@@ -119,9 +126,9 @@ class Compilation {
       if (options.check) return { module: new Uint8Array(), className, positions: [], warnings };
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
       optimize(this.compiler.binaryen, module);
-      const bytes = this.checked(module.emitBinary());
-      const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, bytes);
-      return { module: bytes, className, positions, warnings };
+      const canonical = withCanonicalNans(module.emitBinary());
+      const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, canonical);
+      return { module: this.checked(canonical.module), className, positions, warnings };
     } finally {
       module.dispose();
     }

@@ -1,6 +1,8 @@
 import { StrategyError } from "../shared/errors.ts";
 import { MODULE_BYTES } from "../shared/link/limits.ts";
 import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
+import { ModuleReader, Refused, SECTIONS } from "./bytecode.ts";
+import { bareNans } from "./nan.ts";
 
 /** Largest memory, in pages of 64 KiB: 16 MiB. */
 const MEMORY_PAGES = 256;
@@ -9,45 +11,31 @@ const TABLE_ENTRIES = 1000;
 
 const MODULE_NAME = "tidebook";
 const VALUE_TYPES: Readonly<Record<number, string>> = { 0x7f: "i", 0x7e: "j", 0x7d: "f", 0x7c: "d" };
-const SECTIONS = {
-  custom: 0,
-  type: 1,
-  import: 2,
-  function: 3,
-  table: 4,
-  memory: 5,
-  global: 6,
-  export: 7,
-  start: 8,
-  element: 9,
-  code: 10,
-  data: 11,
-  dataCount: 12,
-} as const;
 /** Sections in the order in which a module has them. */
 const ORDER: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 9, 12, 10, 11];
 
 /**
  * Checks a strategy module before it is compiled, wherever it comes from: it may import nothing but the functions of the
- * interface, runs nothing by itself, and its memory and table are bounded.
+ * interface, runs nothing by itself, its memory and table are bounded, and it computes the same on every machine: it has no
+ * vectors, and the bits of a NaN are canonical wherever it can see them.
  * @throws StrategyError that says what the module asks for
  */
 export function inspectModule(bytes: Uint8Array, path: string): void {
   if (bytes.length > MODULE_BYTES) throw refusal(path, `is ${bytes.length} bytes long, more than ${MODULE_BYTES}`);
   try {
     new Inspector(bytes).run();
+    if (!WebAssembly.validate(bytes.slice())) throw new Refused("is not a valid WebAssembly module");
+    if (bareNans(bytes).length > 0)
+      throw new Refused("can see the bits of a NaN, which differ from machine to machine");
   } catch (cause) {
     if (cause instanceof Refused) throw refusal(path, cause.message);
     throw cause;
   }
-  if (!WebAssembly.validate(bytes.slice())) throw refusal(path, "is not a valid WebAssembly module");
 }
 
 function refusal(path: string, reason: string): StrategyError {
   return new StrategyError("strategy/module", `${path}: the module ${reason}`, { facts: { path } });
 }
-
-class Refused extends Error {}
 
 /** A function of the interface asked for with a type, or an export with its kind and index. */
 interface Exported {
@@ -57,7 +45,7 @@ interface Exported {
 }
 
 class Inspector {
-  private readonly reader: Reader;
+  private readonly reader: ModuleReader;
   private readonly types: string[] = [];
   /** Types of all functions, imported ones first. */
   private readonly functions: string[] = [];
@@ -68,7 +56,7 @@ class Inspector {
   private tables = 0;
 
   constructor(bytes: Uint8Array) {
-    this.reader = new Reader(bytes);
+    this.reader = new ModuleReader(bytes);
   }
 
   run(): void {
@@ -210,80 +198,4 @@ class Inspector {
 /** A foreign name as it may stand in a message. */
 function shown(name: string): string {
   return name.slice(0, 60).replaceAll(/[^\x20-\x7e]/g, "?");
-}
-
-/** Reads the binary format (WebAssembly Core Specification 5), refusing whatever runs over the end. */
-class Reader {
-  at = 0;
-  private readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  get atEnd(): boolean {
-    return this.at >= this.bytes.length;
-  }
-
-  /** Refuses an end behind the module's. */
-  expect(end: number): void {
-    if (end > this.bytes.length) throw new Refused("is cut off");
-  }
-
-  byteAt(offset: number): number {
-    const byte = this.bytes[this.at + offset];
-    if (byte === undefined) throw new Refused("is cut off");
-    return byte;
-  }
-
-  byte(): number {
-    const byte = this.byteAt(0);
-    this.at++;
-    return byte;
-  }
-
-  skip(count: number): void {
-    this.expect(this.at + count);
-    this.at += count;
-  }
-
-  u32(): number {
-    return (this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24)) >>> 0;
-  }
-
-  /** An unsigned LEB128 number of 32 bits. */
-  leb(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) {
-        if (value >= 2 ** 32) break;
-        return value;
-      }
-    }
-    throw new Refused("has a number that is too long");
-  }
-
-  /** A signed LEB128 number of at most so many bytes; exact to 32 bits. */
-  signed(most: number): number {
-    let value = 0;
-    for (let count = 0; count < most; count++) {
-      const byte = this.byte();
-      if (count < 5) value |= (byte & 0x7f) << (7 * count);
-      if (byte < 0x80) {
-        const shift = 7 * (count + 1);
-        return shift < 32 && (byte & 0x40) !== 0 ? value | (-1 << shift) : value;
-      }
-    }
-    throw new Refused("has a number that is too long");
-  }
-
-  name(): string {
-    const length = this.leb();
-    this.expect(this.at + length);
-    const text = new TextDecoder().decode(this.bytes.subarray(this.at, this.at + length));
-    this.at += length;
-    return text;
-  }
 }

@@ -1,4 +1,6 @@
 import { StrategyError } from "../../shared/errors.ts";
+import { codeOf } from "../bytecode.ts";
+import type { Canonical } from "../nan.ts";
 import { tell } from "./complaint.ts";
 
 /**
@@ -8,11 +10,14 @@ import { tell } from "./complaint.ts";
  */
 export type Positions = readonly (readonly [offset: number, line: number, column: number])[];
 
-/** Reads the compiler's source map (Source Map revision 3, for WebAssembly one line with offsets as columns). */
-export function positionsOf(sourceMap: string, module: Uint8Array): Positions {
+/**
+ * Reads the compiler's source map (Source Map revision 3, for WebAssembly one line with offsets as columns), made for the
+ * module as it was before its bytes moved.
+ */
+export function positionsOf(sourceMap: string, { module, moved }: Canonical): Positions {
   const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string };
   const own = sources.indexOf("strategy.ts");
-  const found: [number, number, number][] = functionStarts(module).map((offset) => [offset, 0, 0]);
+  const found: [number, number, number][] = codeOf(module).bodies.map(({ start }) => [start, 0, 0]);
   let [offset, source, line, column] = [0, 0, 0, 0];
   for (const segment of mappings.split(",")) {
     const [byOffset = 0, bySource = 0, byLine = 0, byColumn = 0] = numbersOf(segment);
@@ -20,7 +25,7 @@ export function positionsOf(sourceMap: string, module: Uint8Array): Positions {
     source += bySource;
     line += byLine;
     column += byColumn;
-    if (source === own && segment.length >= 4) found.push([offset, line + 1, column + 1]);
+    if (source === own && segment.length >= 4) found.push([moved(offset), line + 1, column + 1]);
   }
   return found.sort((a, b) => a[0] - b[0]);
 }
@@ -55,32 +60,6 @@ function placeOf(offsets: string, positions: Positions): { line: number; column:
     if (line > 0) return { line, column };
   }
   return undefined;
-}
-
-/** Offsets of the bodies in the code section of a valid module. */
-function functionStarts(module: Uint8Array): number[] {
-  let at = 8;
-  const leb = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = module[at++] ?? 0;
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < module.length) {
-    const id = module[at++];
-    const end = leb() + at;
-    if (id === 10) {
-      return Array.from({ length: leb() }, () => {
-        const size = leb();
-        at += size;
-        return at - size;
-      });
-    }
-    at = end;
-  }
-  return [];
 }
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -49,6 +49,33 @@ function moduleOf(parts: Partial<Record<string, number[]>> = {}): Uint8Array {
   return new Uint8Array(Object.values(all).flat());
 }
 
+const D = { load: 0x2b, store: 0x39, add: 0xa0, equal: 0x61, copysign: 0xa6, bits: 0xbd };
+const SELECT = 0x1b;
+const NAN = [0x44, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f];
+const zero = [0x41, 0];
+/** Two numbers of the first handler and a sum of them; handlers' first parameters are of other types. */
+const one = [0x44, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f];
+const sum = [...one, ...one, D.add];
+const canonicalBy = (local: number, second = local) => [
+  0x22,
+  local,
+  ...NAN,
+  0x20,
+  local,
+  0x20,
+  second,
+  D.equal,
+  SELECT,
+];
+
+/** A module whose first function has so many locals of 64 bits and the instructions. */
+function computing(locals: number, ...instructions: number[]): Uint8Array {
+  const body = [...(locals > 0 ? [1, locals, 0x7c] : [0]), ...instructions, 0x0b];
+  return moduleOf({
+    code: section(10, ...list(handlers.map((_, at) => (at ? [2, 0, 0x0b] : [body.length, ...body])))),
+  });
+}
+
 const imported = (module: string, field: string, ...kind: number[]) =>
   section(2, 1, ...name(module), ...name(field), ...kind);
 const TYPE_OF_TEXT = handlers.length;
@@ -123,6 +150,16 @@ const REFUSED: Record<string, [module: Uint8Array, reason: RegExp]> = {
   ],
   "a section that runs over the end": [moduleOf({ tail: [0, 10, 0] }), /is cut off$/],
   "code that is none": [moduleOf({ code: section(10, 1, 2, 0, 0xff) }), /is not a valid WebAssembly module$/],
+  "a computed float in its memory": [computing(0, ...zero, ...sum, D.store, 3, 0), /can see the bits of a NaN/],
+  "a computed float read as an integer": [computing(0, ...sum, D.bits, 0x1a), /can see the bits of a NaN/],
+  "the sign of a computed float": [computing(0, ...one, ...sum, D.copysign, 0x1a), /can see the bits of a NaN/],
+  "another value's NaN made canonical": [
+    computing(2, ...zero, ...sum, ...canonicalBy(0, 1), D.store, 3, 0),
+    /can see the bits of a NaN/,
+  ],
+  "vectors within": [computing(0, 0xfd, 12, ...Array<number>(16).fill(0), 0x1a), /do not use, 0xfd$/],
+  "a tail call": [computing(0, 0x12, 0), /do not use, 0x12$/],
+  "the filling of tables": [computing(0, ...zero, 0xd0, 0x70, ...zero, 0xfc, 17, 0), /do not use, 0xd0$/],
   "more than 256 kB": [new Uint8Array(256_001), /is 256001 bytes long, more than 256000$/],
 };
 
@@ -133,6 +170,14 @@ describe("a module", () => {
       inspectModule(moduleOf(parts), "mine.wasm");
     }
     expect(() => inspectModule(moduleOf({ ...withText, export: [] }), "mine.wasm")).toThrow(/does not export memory$/);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["made canonical", computing(1, ...zero, ...sum, ...canonicalBy(0), D.store, 3, 0)],
+    ["constant", computing(0, ...zero, ...one, D.store, 3, 0)],
+    ["loaded as they are", computing(0, ...zero, ...zero, D.load, 3, 0, D.store, 3, 0)],
+  ])("whose floats are %s before they are stored passes", (_, module) => {
+    inspectModule(module, "mine.wasm");
   });
 
   test.each(Object.entries(REFUSED))("with %s is refused", (_, [module, reason]) => {

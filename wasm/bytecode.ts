@@ -1,0 +1,218 @@
+/** Why a module is not taken: the end of a sentence that begins with it. */
+export class Refused extends Error {}
+
+/** Kinds of sections (WebAssembly Core Specification 5.5.2). */
+export const SECTIONS = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
+
+/** A function's body. All offsets are the module's. */
+export interface Body {
+  readonly start: number;
+  readonly end: number;
+  /** Groups of locals of one type that it declares. */
+  readonly groups: number;
+  /** Its parameters and locals together. */
+  readonly locals: number;
+  /** Where the declarations of its locals begin, behind their count, and its first instruction. */
+  readonly declarations: number;
+  readonly code: number;
+}
+
+/** The functions of a valid module, in order, and where its code section begins and ends. */
+export function codeOf(module: Uint8Array): { section: number; end: number; bodies: Body[] } {
+  const reader = new ModuleReader(module);
+  reader.skip(8);
+  const types: number[] = [];
+  const functions: number[] = [];
+  while (!reader.atEnd) {
+    const section = reader.at;
+    const id = reader.byte();
+    const end = reader.leb() + reader.at;
+    if (id === SECTIONS.type) for (let left = reader.leb(); left > 0; left--) types.push(parametersOf(reader));
+    if (id === SECTIONS.function) for (let left = reader.leb(); left > 0; left--) functions.push(reader.leb());
+    if (id === SECTIONS.code) {
+      const bodies = Array.from({ length: reader.leb() }, (_, i) => bodyOf(reader, types[functions[i] ?? 0] ?? 0));
+      return { section, end, bodies };
+    }
+    reader.at = end;
+  }
+  return { section: module.length, end: module.length, bodies: [] };
+}
+
+/** Number of parameters of a function's type. */
+function parametersOf(reader: ModuleReader): number {
+  reader.skip(1);
+  const parameters = reader.leb();
+  reader.skip(parameters);
+  reader.skip(reader.leb());
+  return parameters;
+}
+
+function bodyOf(reader: ModuleReader, parameters: number): Body {
+  const end = reader.leb() + reader.at;
+  const start = reader.at;
+  const groups = reader.leb();
+  const declarations = reader.at;
+  let locals = parameters;
+  for (let left = groups; left > 0; left--) {
+    locals += reader.leb();
+    reader.skip(1);
+  }
+  const code = reader.at;
+  reader.at = end;
+  return { start, end, groups, locals, declarations, code };
+}
+
+/** Steps over the instruction at which the reader stands. Returns its opcode. */
+export function stepOver(reader: ModuleReader): number {
+  const opcode = reader.byte();
+  if (opcode >= 0x45 && opcode <= 0xc4) return opcode;
+  if (opcode >= 0x28 && opcode <= 0x3e) {
+    if (reader.leb() >= 32) throw new Refused("has more than one memory");
+    reader.leb();
+  } else if (opcode === 0x0e) {
+    for (let left = reader.leb(); left >= 0; left--) reader.leb();
+  } else if (opcode === 0xfc) bulk(reader);
+  else {
+    const immediates = IMMEDIATES[opcode];
+    if (immediates === undefined) throw new Refused(`has an instruction that strategies do not use, ${hex(opcode)}`);
+    for (const kind of immediates) STEPS[kind]?.(reader);
+  }
+  return opcode;
+}
+
+/** The saturating conversions, and the copying and filling of memory. */
+function bulk(reader: ModuleReader): void {
+  const opcode = reader.leb();
+  if (opcode > 11) throw new Refused(`has an instruction that strategies do not use, 0xfc ${hex(opcode)}`);
+  if (opcode === 8 || opcode === 10) reader.leb();
+  if (opcode >= 8) reader.leb();
+}
+
+const hex = (code: number) => `0x${code.toString(16).padStart(2, "0")}`;
+
+/** What follows an opcode: `u` and `s` numbers without and with sign, `4` and `8` bytes. */
+const STEPS: Readonly<Record<string, (reader: ModuleReader) => void>> = {
+  u: (reader) => reader.leb(),
+  s: (reader) => reader.signed(10),
+  4: (reader) => reader.skip(4),
+  8: (reader) => reader.skip(8),
+};
+
+/** Control, variables and constants (5.4.1, 5.4.4, 5.4.7); loads, stores and arithmetic are ranges of their own. */
+const IMMEDIATES: Readonly<Record<number, string>> = {
+  0x00: "",
+  0x01: "",
+  0x02: "s",
+  0x03: "s",
+  0x04: "s",
+  0x05: "",
+  0x0b: "",
+  0x0c: "u",
+  0x0d: "u",
+  0x0f: "",
+  0x10: "u",
+  0x11: "uu",
+  0x1a: "",
+  0x1b: "",
+  0x20: "u",
+  0x21: "u",
+  0x22: "u",
+  0x23: "u",
+  0x24: "u",
+  0x3f: "u",
+  0x40: "u",
+  0x41: "s",
+  0x42: "s",
+  0x43: "4",
+  0x44: "8",
+};
+
+/** Reads the binary format (WebAssembly Core Specification 5), refusing whatever runs over the end. */
+export class ModuleReader {
+  at = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
+  /** Refuses an end behind the module's. */
+  expect(end: number): void {
+    if (end > this.bytes.length) throw new Refused("is cut off");
+  }
+
+  byteAt(offset: number): number {
+    const byte = this.bytes[this.at + offset];
+    if (byte === undefined) throw new Refused("is cut off");
+    return byte;
+  }
+
+  byte(): number {
+    const byte = this.byteAt(0);
+    this.at++;
+    return byte;
+  }
+
+  skip(count: number): void {
+    this.expect(this.at + count);
+    this.at += count;
+  }
+
+  u32(): number {
+    return (this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24)) >>> 0;
+  }
+
+  /** An unsigned LEB128 number of 32 bits. */
+  leb(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) {
+        if (value >= 2 ** 32) break;
+        return value;
+      }
+    }
+    throw new Refused("has a number that is too long");
+  }
+
+  /** A signed LEB128 number of at most so many bytes; exact to 32 bits. */
+  signed(most: number): number {
+    let value = 0;
+    for (let count = 0; count < most; count++) {
+      const byte = this.byte();
+      if (count < 5) value |= (byte & 0x7f) << (7 * count);
+      if (byte < 0x80) {
+        const shift = 7 * (count + 1);
+        return shift < 32 && (byte & 0x40) !== 0 ? value | (-1 << shift) : value;
+      }
+    }
+    throw new Refused("has a number that is too long");
+  }
+
+  name(): string {
+    const length = this.leb();
+    this.expect(this.at + length);
+    const text = new TextDecoder().decode(this.bytes.subarray(this.at, this.at + length));
+    this.at += length;
+    return text;
+  }
+}
