@@ -157,6 +157,20 @@ export class RandomStrategy extends Strategy {
     if (this.isHit(0.15)) order.oco(this.kept[this.old()]);
   }
 
+  /** An order, and one that is to reduce what it builds, the two in one bar: with little volume they take many. */
+  thereAndBack(i: i32): void {
+    const m = this.market(i);
+    const q = this.quantity(i);
+    const isBuy = this.isHit(0.5);
+    const p = this.near(i, isBuy ? -1 : 1);
+    const isResting = this.isHit(0.4);
+    const first = isBuy ? (isResting ? m.buyLimit(q, p) : m.buy(q)) : isResting ? m.sellLimit(q, p) : m.sell(q);
+    const back = isBuy ? m.sell(q) : m.buy(q);
+    back.reduceOnly();
+    if (this.isHit(0.2)) back.fok();
+    this.keep(i, this.isHit(0.5) ? first : back);
+  }
+
   /** Place of an order kept before, open or not. */
   old(): i32 {
     if (this.kept.length == 0) this.keep(0, this.market(0).buyLimit(this.quantity(0), this.near(0, -1)));
@@ -178,14 +192,17 @@ export class RandomStrategy extends Strategy {
   modifyOld(): void {
     const n = this.old();
     const i = this.places[n];
-    this.kept[n].modify(this.quantity(i), this.near(i, this.isHit(0.5) ? 1 : -1));
+    const done = this.kept[n].filled;
+    const q = done > 0 && this.isHit(0.3) ? done : this.quantity(i);
+    this.kept[n].modify(q, this.near(i, this.isHit(0.5) ? 1 : -1));
   }
 
   act(): void {
     const i = this.pick(COUNT);
     const m = this.market(i);
     const which = this.pick(100);
-    if (which < 66) {
+    if (which < 6) this.thereAndBack(i);
+    else if (which < 66) {
       const order = this.randomOrder(i);
       this.modifiers(i, order);
       this.keep(i, order);

@@ -161,11 +161,14 @@ export class Matching {
   private fill(order: Order, chance: Chance): void {
     const isFirstOpen = !chance.isInside && chance.liquidity === "taker" && (order.stage === "fresh" || isLimit(order));
     if (order.postOnly && isFirstOpen) return this.desk.end(order, "rejected", "postOnly");
-    if (order.reduceOnly && !this.cutToPosition(order)) return this.desk.end(order, "canceled", "reduceOnly");
     const left = order.quantity - order.filled;
-    const wanted = this.available === null ? left : smaller(left, this.available);
-    if (order.tif === "fok" && wanted < left) return this.desk.end(order, "canceled", "fok");
-    if (wanted <= 0n) return;
+    const isThere = left > 0n && this.available !== 0n;
+    const allowed = order.reduceOnly ? smaller(left, this.reducible(order)) : left;
+    if (isThere && allowed === 0n) return this.desk.end(order, "canceled", "reduceOnly");
+    const wanted = this.available === null ? allowed : smaller(allowed, this.available);
+    if (order.tif === "fok" && wanted < allowed) return this.desk.end(order, "canceled", "fok");
+    if (!isThere) return;
+    order.quantity = order.filled + allowed;
     const price = this.priceOf(order, chance);
     const feeBps = chance.liquidity === "taker" ? this.costs.takerBps : this.costs.makerBps;
     const deal = { instrument: this.index, change: order.side * wanted, price, feeBps };
@@ -176,12 +179,10 @@ export class Matching {
     this.execute(order, { ...deal, change: order.side * possible }, chance);
   }
 
-  /** Cuts a reduce-only order to the position; false when nothing is left of it. */
-  private cutToPosition(order: Order): boolean {
+  /** What an order could take off the position. */
+  private reducible(order: Order): bigint {
     const position = this.account.position(this.index);
-    if (position * order.side >= 0n) return false;
-    order.quantity = smaller(order.quantity, order.filled + absolute(position));
-    return true;
+    return position * order.side < 0n ? absolute(position) : 0n;
   }
 
   private priceOf(order: Order, chance: Chance): bigint {

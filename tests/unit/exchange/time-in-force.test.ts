@@ -80,6 +80,46 @@ describe("post only and reduce only", () => {
   });
 });
 
+describe("reduce only where bars have little volume", () => {
+  const little = { volumeShare: 0.1 };
+  const bars = (...volumes: number[]) => [flat, ...volumes.map((volume) => `${flat} ${volume}`)];
+
+  test("it waits while what it reduces is still building, and then takes all of it", () => {
+    const pair = { 0: (s: Context) => [s.buy(10), s.sell(10).reduceOnly()] };
+    const played = play(bars(60, 60, 60, 60), pair, little);
+    expect(played.told).toEqual([
+      "1 buy 6@100 taker",
+      "2 buy 4@100 taker",
+      "2 sell 2@100 taker",
+      "3 sell 6@100 taker",
+      "4 sell 2@100 taker",
+    ]);
+    expect(played.ends).toEqual(["market filled 10/10", "market filled 10/10"]);
+  });
+
+  test("a bar without volume neither cuts nor cancels it", () => {
+    const script = { 0: (s: Context) => s.sell(5).reduceOnly(), 1: (s: Context) => s.buy(3) };
+    expect(play(bars(0, 0), script, little).ends).toEqual(["market new 0/5", "market new 0/3"]);
+    // Its id comes first: at the first open with volume there is nothing to reduce yet.
+    expect(play(bars(0, 100), script, little).ends).toEqual(["market canceled 0/5 reduceOnly", "market filled 3/3"]);
+  });
+
+  test("its first fill cuts it to the position of that moment", () => {
+    const script = {
+      0: (s: Context) => [s.buy(6), s.buyLimit(4, 99), s.sell(10).reduceOnly()],
+    };
+    const played = play([...bars(80), "100 100 98 98 100", `${flat} 100`], script, little);
+    expect(played.told).toEqual(["1 buy 6@100 taker", "1 sell 2@100 taker", "2 sell 4@100 taker", "2 buy 4@99 maker"]);
+    expect(played.ends.at(-1)).toBe("market filled 6/6");
+  });
+
+  test("FOK looks at the volume for what the position allows, and is not cut when it ends", () => {
+    const script = { 0: (s: Context) => s.buy(4), 1: (s: Context) => s.sell(9).reduceOnly().fok() };
+    expect(play(bars(40, 40), script, little).ends[1]).toBe("market filled 4/4");
+    expect(play(bars(40, 30), script, little).ends[1]).toBe("market canceled 0/9 fok");
+  });
+});
+
 describe("volume share and latency", () => {
   test("a bar gives each instrument its share of the volume by fill order; the rest of a market order goes on", () => {
     const rows = [flat, "100 100 100 100 50", "101 101 101 101 50", "102 102 102 102 50"];

@@ -36,21 +36,25 @@ impl Exchange {
         quote: &Quote,
     ) -> Result<(), Overflow> {
         let order = *self.at(id);
-        if order.is_reduce_only {
-            let reducible = self.reducible(&order);
-            if reducible == 0 {
-                self.close(id, Status::Canceled, Reason::ReduceOnly);
-                return Ok(());
-            }
-            self.cut(id, order.filled + order.remaining().min(reducible), 1);
-        }
-        let wanted = self.at(id).remaining();
-        let quantity = self
-            .available
-            .map_or(wanted, |available| wanted.min(available));
-        if quantity == 0 || (order.time_in_force == TimeInForce::Fok && quantity < wanted) {
+        let available = self.available.unwrap_or(i64::MAX);
+        // Without volume nothing happens to a reduce-only order either: what it reduces may still be building.
+        if order.remaining().min(available) == 0 {
             return Ok(());
         }
+        let wanted = if order.is_reduce_only {
+            order.remaining().min(self.reducible(&order))
+        } else {
+            order.remaining()
+        };
+        if wanted == 0 {
+            self.close(id, Status::Canceled, Reason::ReduceOnly);
+            return Ok(());
+        }
+        let quantity = wanted.min(available);
+        if order.time_in_force == TimeInForce::Fok && quantity < wanted {
+            return Ok(());
+        }
+        self.cut(id, order.filled + wanted, 1);
         let deal = self.deal(&order, &chance, quote.step)?;
         let Some(fill) = self.affordable(&deal, quantity)? else {
             self.journal.price(&order, Deed::Declined, 0, deal.price);
