@@ -20,10 +20,11 @@ Examples:
   tidebook verify run.tidebook --data prices.csv
   tidebook backtest examples/sma-cross.ts --data sp500 --link | tidebook verify -
 
-Exit codes: 0 reproduced, 1 different, data missing, or made from another source
-than is shown, 2 no link, or a damaged one. The source is not checked where
-another compiler made the module; the report says so. The strategy runs without
-files, network, clock or keys.`;
+Exit codes: 0 reproduced; 1 different or data missing; 2 no link, or a damaged
+one. The source is compiled here and has to give the link's module byte for byte:
+where it does not, the verdict is different, "source" in the JSON says differs,
+or unchecked where another compiler made the module, and "differences" names it.
+The strategy runs without files, network, clock or keys.`;
 
 export const addVerify: AddCommand = (parent, session) => {
   parent
@@ -57,7 +58,7 @@ async function verify(target: string, flags: Flags, session: Session): Promise<v
     progress.end();
     if (flags.json) printJson(done);
     else await printVerdict(parts, done);
-    session.exitCode = done.verdict === "reproduced" && done.source !== "differs" ? 0 : 1;
+    session.exitCode = done.verdict === "reproduced" ? 0 : 1;
   } finally {
     progress.end();
   }

@@ -3,6 +3,7 @@ import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { settingsOf } from "../../shared/link/rerun.ts";
 import type { KeptEngine } from "../../shared/link/runner.ts";
+import { type SourceCheck, withSource } from "../../shared/link/source.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { type Comparison, type Difference, type Outcome, type Verdict, verdictOf } from "../../shared/verdict.ts";
 import { inspectModule } from "../../wasm/index.ts";
@@ -11,7 +12,7 @@ import { nodeEngine } from "../engine.ts";
 import type { RunSources } from "../run-worker.ts";
 import { type GivenData, type MissingData, resolveData } from "./data.ts";
 import { keptEngine, keptEngines } from "./releases.ts";
-import { checkSource, type SourceCheck } from "./source.ts";
+import { checkSource } from "./source.ts";
 
 export interface VerifyOptions extends GivenData {
   readonly budgetSeconds: number;
@@ -23,13 +24,14 @@ export interface VerifyOptions extends GivenData {
 
 /** What became of a link's claim. */
 export interface Verification {
+  /** `reproduced` only where nothing differs but the engine: with a source that is not tied to the module it is `different`. */
   readonly verdict: Verdict;
   readonly expected: Outcome;
   /** Null where nothing ran. */
   readonly actual: Outcome | null;
   readonly differences: readonly Difference[];
   /** Whether the source shown compiles to the module that ran. */
-  readonly source: SourceCheck["source"];
+  readonly source: SourceCheck;
   /** What ran it: the link's own engine, which is this one or a kept one, or this one instead of a development build. */
   readonly engine: "same" | "kept" | "development";
   readonly missing: readonly MissingData[];
@@ -58,10 +60,10 @@ export async function verifyLink(parts: LinkParts, options: VerifyOptions): Prom
     return { verdict: "dataMissing", actual: null, differences: missing.map(missingDifference), cause: null, ...facts };
   }
   const actual = await rerun.run(envelope.request);
-  const { verdict, differences } = verdictOf(expected, actual);
-  const comparison = { verdict, onlyEngine: false, differences };
-  const cause = verdict === "different" ? await causeOf(rerun, expected, comparison) : null;
-  return { verdict, actual, differences: [...differences, ...checked.differences], cause, ...facts };
+  const numbers = verdictOf(expected, actual);
+  const cause = numbers.verdict === "different" ? await causeOf(rerun, expected, numbers) : null;
+  const { verdict, differences } = withSource(numbers, checked);
+  return { verdict, actual, differences, cause, ...facts };
 }
 
 /** Runs a link's module on its data, asked as the link asks or otherwise. */

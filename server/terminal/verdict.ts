@@ -30,16 +30,28 @@ export function verdictText({ envelope }: LinkParts, done: Verification, ink: In
   return blocks.filter((block) => block.length > 0).flatMap((block, place) => (place === 0 ? block : ["", ...block]));
 }
 
-function verdictWord({ verdict, source }: Verification): string {
+function verdictWord(done: Verification): string {
+  const { verdict, source } = done;
   if (verdict === "dataMissing") return "Data missing";
-  if (verdict === "different") return "Different";
-  return source === "differs" ? "Reproduced, but not by the source shown" : "Reproduced";
+  if (verdict === "reproduced") return "Reproduced";
+  if (!isByModule(done)) return "Different";
+  if (source === "differs") return "Reproduced, but not by the source shown";
+  return "Reproduced by the module, but its source could not be tied to it";
 }
 
-function meaningOf({ verdict, source, differences }: Verification): string {
+/** Whether the numbers came out, so that the source alone is in doubt. */
+function isByModule({ differences }: Verification): boolean {
+  return differences.every(({ part }) => part === "engine" || part === "source");
+}
+
+function meaningOf(done: Verification): string {
+  const { verdict, source, differences } = done;
   if (verdict === "dataMissing") return "Nothing has run: the data that the claim was made with is not here.";
-  if (verdict === "different") return "The claimed numbers do not follow from the inputs in this link.";
-  if (source === "differs") return "The numbers reproduce; the source shown is not what ran.";
+  if (verdict === "different") {
+    if (!isByModule(done)) return "The claimed numbers do not follow from the inputs in this link.";
+    if (source === "differs") return "The numbers reproduce; the source shown is not what ran.";
+    return "The numbers reproduce; whether the source shown is what ran is not known here.";
+  }
   const isOther = differences.some(({ part }) => part === "engine");
   return `Every order and fill is as claimed${isOther ? ", on another engine" : ""}.`;
 }
@@ -80,13 +92,22 @@ function foundSentence(found: NonNullable<MissingData["found"]>, kind: MissingDa
   return `${here}: ${where}.`;
 }
 
-function noteLines({ source, engine, verdict }: Verification): string[] {
+function noteLines(done: Verification): string[] {
+  const { engine, verdict } = done;
   const notes = [
-    source === "unchecked" ? "Source not checked: another compiler made the module." : "",
+    sourceNote(done),
     engine === "development" ? "Made by a development build: no release kept its engine, so this one ran." : "",
     engine === "kept" && verdict !== "dataMissing" ? "Run on the kept engine that the link names." : "",
   ];
   return notes.filter((note) => note !== "").flatMap((note) => wrap(note, WIDTH));
+}
+
+function sourceNote(done: Verification): string {
+  if (done.source === "differs") return isByModule(done) ? "" : "The source shown is not what ran.";
+  if (done.source === "same") return "";
+  const made = done.differences.find(({ part }) => part === "source")?.actual ?? null;
+  if (made === null) return "The compiler here makes no module of the source shown.";
+  return "Another compiler made the module; the one here makes a different one of the source shown.";
 }
 
 /** A digest is 79 columns wide. */

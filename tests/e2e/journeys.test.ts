@@ -154,7 +154,7 @@ describe.each(servers)("with %s", { timeout: LONGEST_MS }, (_name, serve) => {
     );
     await runLink(page);
     await expect.poll(() => sourceOf(page), PATIENT).toBe("differs");
-    expect(await verdictOf(page)).toBe("reproduced");
+    expect(await verdictOf(page)).toBe("different");
     await page.getByRole("heading", { name: "Not this source" }).waitFor();
   });
 

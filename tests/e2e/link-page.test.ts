@@ -167,14 +167,32 @@ describe("a link that was changed", () => {
   );
 
   test(
-    "in its source reproduces, and says that the source is not what ran",
+    "in its source is not reproduced, and says that the source is not what ran",
     async ({ skip }) => {
       const source = parts.source.replace("20, 2, 200", "21, 2, 200");
       const at = await open(fragmentOf({ ...parts, source }), skip);
       await run(at);
-      expect(await told(at)).toBe("reproduced");
+      expect(await told(at)).toBe("different");
       expect(await verdictOf(at).getAttribute("data-source")).toBe("differs");
       await at.getByRole("heading", { name: "Not this source" }).waitFor();
+    },
+    LONGEST_MS,
+  );
+
+  test(
+    "in its source and its compiler's name is not reproduced either; in the name alone it is",
+    async ({ skip }) => {
+      const compiler = "assemblyscript 9.9.9 12345678";
+      const source = parts.source.replace("20, 2, 200", "21, 2, 200");
+      const swapped = await open(fragmentOf({ ...parts, source }, { compiler }), skip);
+      await run(swapped);
+      expect(await told(swapped)).toBe("different");
+      expect(await verdictOf(swapped).getAttribute("data-source")).toBe("unchecked");
+      await swapped.getByRole("heading", { name: "Source not tied" }).waitFor();
+      const renamed = await open(fragmentOf(parts, { compiler }), skip);
+      await run(renamed);
+      expect(await told(renamed)).toBe("reproduced");
+      expect(await verdictOf(renamed).getAttribute("data-source")).toBe("same");
     },
     LONGEST_MS,
   );

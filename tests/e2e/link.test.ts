@@ -168,10 +168,12 @@ describe("a link that was changed", () => {
 });
 
 describe("a link whose source is not what ran", () => {
-  test("is reproduced and flagged", async () => {
-    const other = readFileSync(EXAMPLE, "utf8").replace("targetPercent(100)", "targetPercent(50)");
-    const { verdict, source, code, differences } = await verified(forged(() => ({ source: other })));
-    expect({ verdict, source, code }).toEqual({ verdict: "reproduced", source: "differs", code: 1 });
+  const other = () => readFileSync(EXAMPLE, "utf8").replace("targetPercent(100)", "targetPercent(50)");
+  const compiler = "assemblyscript 9.9.9 12345678";
+
+  test("is not reproduced, and nothing but the source is named", async () => {
+    const { verdict, source, code, differences, cause } = await verified(forged(() => ({ source: other() })));
+    expect({ verdict, source, code, cause }).toEqual({ verdict: "different", source: "differs", code: 1, cause: null });
     expect(differences).toMatchObject([{ part: "source", name: "source" }]);
   });
 
@@ -181,9 +183,28 @@ describe("a link whose source is not what ran", () => {
     expect(end.stdout).toContain("The numbers reproduce; the source shown is not what ran.");
   });
 
-  test("is not checked against another compiler", async () => {
-    const { source, code } = await verified(withEnvelope(() => ({ compiler: "assemblyscript 9.9.9 12345678" })));
-    expect([source, code]).toEqual(["unchecked", 0]);
+  test("is not taken on the word of another compiler's name", async () => {
+    const swapped = withEnvelope(
+      () => ({ compiler }),
+      forged(() => ({ source: other() })),
+    );
+    const { verdict, source, code, differences } = await verified(swapped);
+    expect({ verdict, source, code }).toEqual({ verdict: "different", source: "unchecked", code: 1 });
+    expect(differences.map(({ part }) => part)).toEqual(["source"]);
+    const end = await tidebook(["verify", swapped]);
+    expect(end.code).toBe(1);
+    expect(end.stdout).toContain("\nReproduced by the module, but its source could not be tied to it\n");
+    expect(end.stdout).toContain("Another compiler made the module");
+  });
+
+  test("is the same source where this compiler makes the same module, whatever the link calls its own", async () => {
+    const { verdict, source, code, differences } = await verified(withEnvelope(() => ({ compiler })));
+    expect({ verdict, source, code, differences }).toEqual({
+      verdict: "reproduced",
+      source: "same",
+      code: 0,
+      differences: [],
+    });
   });
 });
 

@@ -2,8 +2,9 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { AppError } from "../../shared/errors.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
+import { type SourceFinding, withSource } from "../../shared/link/source.ts";
 import type { Trial } from "../../shared/link/trials.ts";
-import { type Comparison, type Difference, type Outcome, verdictOf } from "../../shared/verdict.ts";
+import { type Comparison, type Difference, type Outcome, type Verdict, verdictOf } from "../../shared/verdict.ts";
 import { parametersOf } from "../state/backtest.ts";
 import {
   type Match,
@@ -18,7 +19,7 @@ import {
 } from "../state/link/data.ts";
 import { type EngineChoice, engineFor } from "../state/link/engines.ts";
 import { LINK_PATH, type LinkRun, type LinkSources, runLink } from "../state/link/run.ts";
-import { checkSource, type SourceCheck } from "../state/link/source.ts";
+import { checkSource } from "../state/link/source.ts";
 import { announce } from "../ui/announce.svelte.ts";
 import { refusalOf } from "./words.ts";
 
@@ -41,8 +42,10 @@ export interface DataPlace {
 /** A run that came to its end, beside what the link claims. */
 export interface Outcomes {
   readonly result: BacktestResult;
+  /** Of the numbers. */
   readonly comparison: Comparison;
-  readonly source: SourceCheck;
+  /** Undefined where the source is not shown. */
+  readonly source: SourceFinding | undefined;
   /** ms since 1970, and how long it took with everything around it. */
   readonly at: number;
   readonly seconds: number;
@@ -97,6 +100,13 @@ export class LinkCheck {
     return this.done ? this.done.comparison.verdict : "pending";
   }
 
+  /** What the run proves: numbers that the source shown is not known to make are not reproduced. */
+  get verdict(): Verdict | undefined {
+    if (!this.done) return undefined;
+    const { comparison, source } = this.done;
+    return source ? withSource(comparison, source).verdict : comparison.verdict;
+  }
+
   get missing(): readonly DataPlace[] {
     return this.places.filter(({ offers }) => offers.length === 0);
   }
@@ -105,10 +115,7 @@ export class LinkCheck {
   get differences(): readonly Difference[] {
     if (!this.done) return [];
     const { comparison, source } = this.done;
-    const { compiler } = this.parts.envelope;
-    const other: Difference[] =
-      source === "differs" ? [{ part: "source", name: "source", expected: compiler, actual: null }] : [];
-    return [...comparison.differences, ...other];
+    return [...comparison.differences, ...(source?.differences ?? [])];
   }
 
   /** Runs what the link holds, once at a time. */
@@ -121,7 +128,7 @@ export class LinkCheck {
       const sources = await this.resolve(signal);
       if (!sources) return;
       const { parts, options } = this;
-      const checking = options.checksSource ? checkSource(parts, signal) : Promise.resolve("unchecked" as const);
+      const checking = options.checksSource ? checkSource(parts, signal) : Promise.resolve(undefined);
       checking.catch(() => undefined);
       const { request } = parts.envelope;
       const result = await this.ask({ request, sources, engine: keptOf(await this.chooseEngine()) }, signal);
@@ -135,7 +142,7 @@ export class LinkCheck {
       if (this.control === control) this.isRunning = false;
     }
     if (!this.done || signal.aborted) return;
-    announce(this.done.comparison.verdict === "reproduced" ? "Reproduced" : "Different");
+    announce(verdictTitle(this.done));
     if (this.done.comparison.verdict === "different") await this.findCause(this.done, signal);
   }
 
@@ -251,6 +258,14 @@ export class LinkCheck {
       if (!signal.aborted) this.isSearching = false;
     }
   }
+}
+
+/** The verdict as a heading. */
+export function verdictTitle({ comparison, source }: Outcomes): string {
+  if (comparison.verdict !== "reproduced") return "Different";
+  if (source?.source === "differs") return "Not this source";
+  if (source?.source === "unchecked") return "Source not tied";
+  return comparison.onlyEngine ? "Reproduced on another engine" : "Reproduced";
 }
 
 function keptOf({ kind, sha256 }: EngineChoice): string | undefined {

@@ -54,12 +54,10 @@ function engineRow({ parts }: LinkCheck, { result }: Outcomes): DifferingRow {
 function moduleRow({ source, result }: Outcomes, moved: Difference | undefined): DifferingRow {
   const own = short(result.parts.strategy);
   if (moved) return row("Module", short(moved.expected), own, "The claim was made with another module");
-  if (source === "differs") return row("Module", own, own, "The source shown does not compile to it");
-  return same(
-    "Module",
-    own,
-    source === "same" ? "Intact, and the source compiles to it" : "Intact; source not checked",
-  );
+  const found = source?.source;
+  if (found === "differs") return row("Module", own, own, "The source shown does not compile to it");
+  if (found === "unchecked") return row("Module", own, own, "The source shown could not be tied to it");
+  return same("Module", own, found === "same" ? "Intact, and the source compiles to it" : "Intact");
 }
 
 /** Parameters and costs as stated; the one whose change gives the claim says so. */

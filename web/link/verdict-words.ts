@@ -4,7 +4,7 @@ import { spanText } from "../notebook/clock.ts";
 import { settings } from "../state/settings.svelte.ts";
 import type { IconName } from "../ui/icons.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
-import type { LinkCheck, Outcomes } from "./check.svelte.ts";
+import { type LinkCheck, type Outcomes, verdictTitle } from "./check.svelte.ts";
 import { barsText, beside, effortText } from "./words.ts";
 
 /** What the verdict's place says. */
@@ -40,7 +40,7 @@ export function verdictWords(check: LinkCheck): VerdictWords {
     case "stopped":
       return { title: "Stopped", text: "It did not come to its end", tone: "danger", icon: "cross", facts };
     case "reproduced":
-      return reproducedWords(done, facts);
+      return done ? reproducedWords(done, facts) : { title: "", text: "", tone: "plain", facts };
     case "different":
       return {
         title: "Different",
@@ -52,19 +52,15 @@ export function verdictWords(check: LinkCheck): VerdictWords {
   }
 }
 
-function reproducedWords(done: Outcomes | undefined, facts: string): VerdictWords {
-  if (done?.source === "differs") {
-    const text = `The numbers reproduce, the source shown is not what ran, ${timeOf(done)}`;
-    return { title: "Not this source", text, tone: "warn", icon: "differs", facts };
+function reproducedWords(done: Outcomes, facts: string): VerdictWords {
+  const title = verdictTitle(done);
+  if (done.source && done.source.source !== "same") {
+    const what =
+      done.source.source === "differs" ? "the source shown is not what ran" : "the source shown may not be what ran";
+    return { title, text: `The numbers reproduce, ${what}, ${timeOf(done)}`, tone: "warn", icon: "differs", facts };
   }
-  const what = done?.comparison.onlyEngine ? "the same orders and fills" : "the same digest";
-  return {
-    title: done?.comparison.onlyEngine ? "Reproduced on another engine" : "Reproduced",
-    text: `Your machine computed ${what}, ${timeOf(done)}`,
-    tone: "proof",
-    icon: "check",
-    facts,
-  };
+  const what = done.comparison.onlyEngine ? "the same orders and fills" : "the same digest";
+  return { title, text: `Your machine computed ${what}, ${timeOf(done)}`, tone: "proof", icon: "check", facts };
 }
 
 /** The sentence below the sender's title: ours, never the sender's. */
@@ -87,14 +83,16 @@ export function leadSentence(check: LinkCheck): string {
         return `The claimed numbers do not come out on engine ${check.engine.version}, the one of this page.`;
       return "The claimed numbers do not follow from the inputs in this link.";
     case "reproduced":
-      if (done?.source === "differs") return "The numbers reproduce. The source shown is not what ran.";
+      if (done?.source?.source === "differs") return "The numbers reproduce. The source shown is not what ran.";
+      if (done?.source?.source === "unchecked")
+        return "The carried module gives the claimed numbers. The source shown could not be tied to it.";
       return (done && beside(done.result)) || "The claimed numbers follow from the inputs in this link.";
   }
 }
 
 /** What a verdict does not mean. */
 export function meaningOf(check: LinkCheck): string {
-  if (check.standing === "reproduced")
+  if (check.verdict === "reproduced")
     return "Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.";
   if (check.standing === "different" && check.engine?.kind === "unknown")
     return "The engine that this link names is not here: what differs may come from the engine, or from the claim.";
