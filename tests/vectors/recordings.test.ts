@@ -1,33 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { VenueBook } from "../../shared/venues/book.ts";
 import { VENUES } from "../../shared/venues/index.ts";
 import { kraken } from "../../shared/venues/kraken/index.ts";
 import { QuoteCheck } from "../../shared/venues/quote-check.ts";
+import { recordedFrames, recording } from "../support/recordings.ts";
 
-/** A folder of real captures, which are not ours to publish. */
-const FOLDER = process.env.TIDEBOOK_RECORDINGS ?? "";
-
-/** Reads a recording, or ends the test in words. */
-function recording(name: string, skip: (why: string) => never): Buffer {
-  const path = join(FOLDER, name);
-  if (FOLDER === "" || !existsSync(path)) return skip(`no ${name}: TIDEBOOK_RECORDINGS names no folder that holds it`);
-  return readFileSync(path);
-}
-
-/** Frames of a capture with their receive times in µs: `<ns> <frame>` a line. */
-function framesOf(capture: Buffer): [frame: string, receivedTime: number][] {
-  const lines = gunzipSync(capture).toString().trimEnd().split("\n");
-  return lines.map((line) => {
-    const space = line.indexOf(" ");
-    return [line.slice(space + 1), Number(line.slice(0, space - 3))];
-  });
-}
-
-function replayed(name: string, capture: Buffer) {
-  const frames = framesOf(capture);
+function replayed(name: string, skip: (why: string) => never) {
+  const frames = recordedFrames(name, skip);
   const venue = VENUES.find((one) => one.recognises(frames[0]?.[0] ?? ""));
   if (!venue) throw new Error(`no venue knows the frames of ${name}`);
   const book = new VenueBook(venue.book);
@@ -52,14 +31,14 @@ function replayed(name: string, capture: Buffer) {
 
 test("every quote of Binance's session that can be compared equals the rebuilt book", ({ skip }) => {
   const name = "binance_spot_ethusdt_20240808.gz";
-  const result = replayed(name, recording(name, skip));
+  const result = replayed(name, skip);
   expect(result).toMatchObject({ venue: "binance", gaps: 0, mismatches: 0, state: "live" });
   expect(result.compared).toBeGreaterThan(500);
 });
 
 test("Hyperliquid's session is read whole", ({ skip }) => {
   const name = "hyperliquid_btcusd_20250126.gz";
-  const result = replayed(name, recording(name, skip));
+  const result = replayed(name, skip);
   expect(result).toMatchObject({ venue: "hyperliquid", gaps: 0, state: "live" });
   expect(result.changes).toBeGreaterThan(20);
   expect(result.trades).toBeGreaterThan(0);

@@ -1,22 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Book, type DecodedVenue, Decoder, isRefusal } from "../../wasm/index.ts";
 import { engine } from "../support/engine.ts";
 import { exactFrame } from "../support/exact-frames.ts";
-
-const folder = process.env["TIDEBOOK_RECORDINGS"];
-
-/** Frames of a capture, whose lines are `<receive ns> <frame>`; null where there is none. */
-function recorded(name: string): string[] | null {
-  const path = join(folder ?? "", name);
-  if (folder === undefined || !existsSync(path)) return null;
-  const lines = gunzipSync(readFileSync(path)).toString("utf8").trimEnd().split("\n");
-  return lines.map((line) => line.slice(line.indexOf(" ") + 1));
-}
-
-const MISSING = "TIDEBOOK_RECORDINGS names no folder with it";
+import { recordedFrames } from "../support/recordings.ts";
 
 /** What a decoder read, compared with JSON.parse and exact decimals. */
 function compare(decoder: Decoder, venue: DecodedVenue, frame: string, decimals: { price: number; quantity: number }) {
@@ -27,8 +13,7 @@ function compare(decoder: Decoder, venue: DecodedVenue, frame: string, decimals:
 }
 
 test("a recorded Binance stream has no gap, and every quote of an update is the book's top", ({ skip }) => {
-  const frames = recorded("binance_spot_ethusdt_20240808.gz");
-  if (!frames) return skip(MISSING);
+  const frames = recordedFrames("binance_spot_ethusdt_20240808.gz", skip);
   // Lots are finer than the pair's present step: orders from before it still rest.
   const decimals = { price: 2, quantity: 8 };
   const decoder = new Decoder(engine, "binance");
@@ -37,7 +22,7 @@ test("a recorded Binance stream has no gap, and every quote of an update is the 
   const quotes = new Map<number, string>();
   const tops = new Map<number, string>();
   let last = NaN;
-  for (const [index, frame] of frames.entries()) {
+  for (const [index, [frame]] of frames.entries()) {
     const kind = decoder.decode(frame, number);
     if (isRefusal(kind)) expect(frame).toBe(kind);
     if (index % 50 === 0) compare(decoder, "binance", frame, decimals);
@@ -63,12 +48,11 @@ test("a recorded Binance stream has no gap, and every quote of an update is the 
 });
 
 test("recorded Hyperliquid frames say what JSON.parse and exact decimals say", ({ skip }) => {
-  const frames = recorded("hyperliquid_btcusd_20250126.gz");
-  if (!frames) return skip(MISSING);
+  const frames = recordedFrames("hyperliquid_btcusd_20250126.gz", skip);
   const decimals = { price: 1, quantity: 5 };
   const decoder = new Decoder(engine, "hyperliquid");
   decoder.instrument("BTC", decimals);
-  for (const frame of frames) {
+  for (const [frame] of frames) {
     expect(decoder.decode(frame)).toBe(frame.includes('"l2Book"') ? "snapshot" : "trades");
     compare(decoder, "hyperliquid", frame, decimals);
   }
