@@ -12,6 +12,7 @@ import { temporaryFolder } from "../support/checkout.ts";
 import { linkAround } from "../support/link.ts";
 import { fragmentOf, madeParts } from "../support/link-maker.ts";
 import { serveFolder, type StaticServer } from "../support/static-server.ts";
+import { watchPage } from "../support/watched-page.ts";
 
 const LONGEST_MS = 600_000;
 const PATIENT = { timeout: 120_000 };
@@ -38,12 +39,7 @@ beforeAll(async () => {
   site = await serveFolder(await builtApp(), "/some/where/");
   page = await opened.browser.newPage({ serviceWorkers: "block" });
   page.setDefaultTimeout(PATIENT.timeout);
-  page.on("dialog", (dialog) => void (hits.push("dialog"), dialog.dismiss()));
-  page.on("popup", () => hits.push("window"));
-  page.on("pageerror", ({ message }) => hits.push(message));
-  page.on("console", (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) hits.push(message.text());
-  });
+  watchPage(page, site.address, hits);
   await page.goto(`${site.address}#/help`);
 }, LONGEST_MS);
 

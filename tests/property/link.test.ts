@@ -9,11 +9,10 @@ import { decodeLink, encodeLink, encodeLinkFile, type LinkParts } from "../../sh
 import { fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
 import { settingsOf } from "../../shared/link/rerun.ts";
 import { revealsOf } from "../../shared/link/reveals.ts";
-import { joinSections } from "../../shared/link/sections.ts";
 import { inspectModule } from "../../wasm/index.ts";
 import { compileStrategy } from "../../wasm/compile.ts";
-import { dictionary, linkAround, partsWith, SOURCE } from "../support/link.ts";
-import { type Edit, edits, mutated } from "../support/mutate.ts";
+import { dictionary, partsWith, SOURCE } from "../support/link.ts";
+import { forgedLinks, mutatedText } from "../support/mutated-links.ts";
 import { sdk } from "../support/sdk.ts";
 
 /** TIDEBOOK_FUZZ=200000 asks for so many mutated links, half of them with a right check; a quick portion is part of every run. */
@@ -25,7 +24,6 @@ const MINUTES = 30 * 60_000;
 const { module } = await compileStrategy(SOURCE, { path: "strategy.ts", sdk });
 const parts = partsWith({ module });
 const text = encodeLink(parts, dictionary);
-const utf8 = (written: string) => new TextEncoder().encode(written);
 
 const CODES = new Set(["link/none", "link/damaged", "link/newer", "link/too-large", "link/invalid"]);
 
@@ -51,33 +49,18 @@ function opened(link: string): LinkParts | undefined {
   return decoded;
 }
 
-const sections = new Map<number, Uint8Array>([
-  [1, utf8(envelopeText(parts.envelope))],
-  [2, parts.module],
-  [3, utf8(parts.source)],
-  [4, barsBytes(parts.bars ?? [])],
-]);
-
-/** One section changed, or all of them as they lie behind each other. */
-function forged(kind: number, changes: readonly Edit[]): string {
-  if (kind === 0) return linkAround(mutated(joinSections(sections), changes));
-  const changed = new Map(sections);
-  changed.set(kind, mutated(sections.get(kind) ?? new Uint8Array(), changes));
-  return linkAround(joinSections(changed));
-}
-
 describe("a mutated link", () => {
   test("is damaged, or no link, or the link that it was", { timeout: MINUTES }, () => {
-    const check = fc.property(edits, (changes) => {
-      const decoded = opened(new TextDecoder().decode(mutated(utf8(text), changes)));
+    const check = fc.property(mutatedText(text), (link) => {
+      const decoded = opened(link);
       if (decoded) expect(decoded).toEqual(parts);
     });
     fc.assert(check, options);
   });
 
   test("with a right check ends in a typed error, or in parts that can be packed again", { timeout: MINUTES }, () => {
-    const check = fc.property(fc.constantFrom(0, 1, 1, 2, 3, 4), edits, (kind, changes) => {
-      const decoded = opened(forged(kind, changes));
+    const check = fc.property(forgedLinks(parts), (link) => {
+      const decoded = opened(link);
       if (!decoded) return;
       expect(decoded.module.length).toBeLessThanOrEqual(256_000);
       // The text of the envelope, not its packing: that is slow, and tried elsewhere.
