@@ -90,18 +90,19 @@ async function galleryFiles(): Promise<PageFile[]> {
   return files;
 }
 
-/** Files that the page asks for under these names, beside what it is built from. */
-function beside(name: string, files: () => PageFile[] | Promise<PageFile[]>): Plugin {
+/** Files in a folder that the page asks for, beside what it is built from; a development server makes them when asked. */
+function beside(folder: string, files: () => PageFile[] | Promise<PageFile[]>): Plugin {
+  let made: Promise<PageFile[]> | undefined;
   return {
-    name,
+    name: folder,
     async generateBundle() {
       for (const { path, source } of await files()) this.emitFile({ type: "asset", fileName: path, source });
     },
     configureServer({ middlewares }) {
-      const coming = Promise.resolve(files());
-      middlewares.use((request, response, next) => {
-        void coming.then((all) => {
-          const file = all.find(({ path }) => request.url === `/${path}`);
+      middlewares.use(`/${folder}/`, (request, response, next) => {
+        made ??= Promise.resolve(files());
+        void made.then((all) => {
+          const file = all.find(({ path }) => request.originalUrl === `/${path}`);
           if (file) response.end(file.source);
           else next();
         }, next);
@@ -111,7 +112,7 @@ function beside(name: string, files: () => PageFile[] | Promise<PageFile[]>): Pl
 }
 
 /** The built-in price files, under their names. */
-export const prices = beside("prices", () =>
+export const prices = beside("data", () =>
   builtInSets.map((set) => ({ path: `data/${set.name}.csv`, source: readFileSync(builtInPath(set)) })),
 );
 
