@@ -9,6 +9,7 @@ import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import { addMonteCarlo } from "./montecarlo.ts";
+import { addReplay } from "./replay.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
 import { addSim } from "./sim.ts";
@@ -47,6 +48,7 @@ export function commandLine(session: Session): Command {
     addInit,
     addStart,
     addSim,
+    addReplay,
     addBench,
     addCompletion,
   ];

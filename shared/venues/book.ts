@@ -1,6 +1,9 @@
 import type { BookDelta, BookSnapshot, Level } from "../market.ts";
 import { BookSide, decimalsOf, type UnitLevel, unitsFrom } from "./levels.ts";
 
+/** The numbers of the first and last change that a delta covers. */
+export type DeltaNumbers = Pick<BookDelta, "firstSequence" | "lastSequence">;
+
 /** What a venue's messages mean for its book. */
 export interface BookRule {
   /** Where the whole book comes from: a REST request beside the stream, or the stream itself. */
@@ -12,7 +15,7 @@ export interface BookRule {
   /** Whether zeros at the end of a number tell its precision, or fill it up. */
   readonly zeros: "meant" | "padding";
   /** How a delta stands to the book: `sequence` is that of the book, null where the venue numbers nothing. */
-  place(delta: BookDelta, sequence: number | null): "apply" | "old" | "gap";
+  place(delta: DeltaNumbers, sequence: number | null): "apply" | "old" | "gap";
   /** The venue's checksum of the best levels as they are now; null where it sends none. */
   readonly checksum: null | ((bids: BookSide, asks: BookSide) => number);
 }

@@ -21,6 +21,8 @@ export class FeedTrial {
   readonly books = new Map<string, VenueBook>();
   readonly tradeIds = new Map<string, string[]>();
   readonly lost: string[] = [];
+  /** All that came, as the lines of a capture. */
+  readonly lines: string[] = [];
   #time = SIM_START;
 
   constructor(name: string, options: Omit<SimWorldOptions, "venues"> & { readonly lifeMs?: number }) {
@@ -80,10 +82,15 @@ export class FeedTrial {
       return "levels" in view ? JSON.stringify([view.levels.bids, view.levels.asks]) : "";
     };
     return {
-      frame: (_connection, bytes) => this.#read(String(bytes)),
-      depth: (symbol, body, purpose) =>
-        purpose === "snapshot" &&
-        this.#book(symbol).take(this.venue.rest.readDepth(body, symbol, this.net.now)) === "snapshot",
+      frame: (_connection, bytes) => {
+        this.lines.push(`${this.net.now}000 ${String(bytes)}`);
+        return this.#read(String(bytes));
+      },
+      depth: (symbol, body, purpose) => {
+        if (purpose === "poll") return false;
+        this.lines.push(`${this.net.now}000 ${body}`);
+        return this.#book(symbol).take(this.venue.rest.readDepth(body, symbol, this.net.now)) === "snapshot";
+      },
       probe: ({ symbol }) => ({
         request: this.venue.rest.depth(symbol),
         read: (body) => {

@@ -1,0 +1,215 @@
+import type { BookRule } from "../../../shared/venues/book.ts";
+import { Book, type BookDecimals, type BookQuote, type Decoder, type Engine } from "../../../wasm/index.ts";
+
+/** Whether a book may be read: `live` is vouched for by the venue's rule, `crossed` is what the venue says. */
+export type BookState = "empty" | "live" | "crossed" | "resyncing" | "stale" | "polled";
+
+/** A resync that takes longer than either starts again (surfaces B4). */
+const MOST_BUFFERED = 10_000;
+const LONGEST_RESYNC = 5_000_000;
+/** A book that stays crossed for longer is not believed. */
+const LONGEST_CROSSED = 1_000_000;
+
+/** What taking a message in did: the levels changed, nothing did, or a snapshot is needed to go on. */
+export type Taken = "changed" | "unchanged" | "needs";
+
+/** A message that stands in the decoder, and where it came from. */
+export interface Decoded {
+  readonly decoder: Decoder;
+  /** As it came: kept while the book waits for its snapshot. */
+  readonly frame: Uint8Array | string;
+  /** Number of the connection; 0 for answers to requests. */
+  readonly connection: number;
+  /** µs */
+  readonly receivedTime: number;
+}
+
+export interface EngineBookParts {
+  readonly engine: Engine;
+  readonly rule: BookRule;
+  readonly decimals: BookDecimals;
+  /** Whether the rule's depth is what was asked for. */
+  readonly isDepthKnown: boolean;
+}
+
+/** Depths that Kraken offers; a snapshot of a capture tells which it was. */
+const DEPTHS = [10, 25, 100, 500, 1000];
+
+/**
+ * One instrument's book by its venue's rule, kept in the engine and fed from the decoder: no level becomes an object. The
+ * rules are those of `shared/venues/book.ts`, and tests hold the two against each other.
+ */
+export class EngineBook {
+  readonly #rule: BookRule;
+  readonly #engine: Engine;
+  readonly #isDepthKnown: boolean;
+  #decimals: BookDecimals;
+  #book: Book;
+  #depth: number;
+  #state: BookState = "empty";
+  #crossedSince: number | null = null;
+  /** The connection that brought the snapshot: another one's changes need not follow from it. */
+  #source = 0;
+  #buffer: Decoded[] = [];
+  reason = "no snapshot yet";
+  sequence: number | null = null;
+  receivedTime = 0;
+  /** Changes that were missed, and checksums that were compared and did not fit. */
+  readonly counts = { gaps: 0, checked: 0, wrongChecksums: 0 };
+
+  constructor({ engine, rule, decimals, isDepthKnown }: EngineBookParts) {
+    this.#engine = engine;
+    this.#rule = rule;
+    this.#decimals = decimals;
+    this.#isDepthKnown = isDepthKnown;
+    this.#depth = rule.depth;
+    this.#book = new Book(engine, decimals, rule.truncates ? rule.depth : 0);
+  }
+
+  get state(): BookState {
+    return this.#state === "live" && this.#crossedSince !== null ? "crossed" : this.#state;
+  }
+
+  /** Whether what it holds may be taken for the market as it is. */
+  get isFresh(): boolean {
+    return this.#state === "live";
+  }
+
+  get levels(): Book {
+    return this.#book;
+  }
+
+  quote(): BookQuote {
+    return this.#book.quote();
+  }
+
+  rescale(decimals: BookDecimals): void {
+    this.#decimals = decimals;
+    this.#book.rescale(decimals);
+  }
+
+  /** Takes in the delta that the decoder read last. */
+  change(message: Decoded): Taken {
+    if (this.#state !== "live") return this.#hold(message);
+    const { decoder, connection } = message;
+    const isNumbered = decoder.last !== 0;
+    if (!isNumbered && connection !== this.#source) return "unchanged";
+    const numbers = {
+      firstSequence: isNumbered ? decoder.first : null,
+      lastSequence: isNumbered ? decoder.last : null,
+    };
+    const place = this.#rule.place(numbers, this.sequence);
+    if (place === "old") return "unchanged";
+    if (place === "gap") {
+      this.counts.gaps++;
+      this.#fall("resyncing", `changes between ${this.sequence} and ${decoder.first} are missing`);
+      return this.#hold(message);
+    }
+    if (!this.#apply(message, 0)) return "needs";
+    this.sequence = numbers.lastSequence;
+    return this.#settle(message);
+  }
+
+  /** Takes in the snapshot that the decoder read last. */
+  replace(message: Decoded): Taken {
+    const { decoder, connection } = message;
+    const sequence = this.#sequenceOf(decoder);
+    if (this.#state === "live" && sequence !== null && this.sequence !== null && sequence < this.sequence) {
+      return "unchanged";
+    }
+    this.#fit(decoder.levels());
+    this.#state = "live";
+    this.#crossedSince = null;
+    this.#source = connection;
+    this.sequence = sequence;
+    const waiting = this.#buffer;
+    this.#buffer = [];
+    if (!this.#apply(message, this.#depth)) return "needs";
+    let taken = this.#settle(message);
+    for (const held of waiting) {
+      if (taken === "needs") this.#buffer.push(held);
+      else {
+        decoder.decode(held.frame);
+        if (this.change(held) === "needs") taken = "needs";
+      }
+    }
+    return taken;
+  }
+
+  /** Shows levels that were read by request while there is no stream. They are never fresh. */
+  poll(bids: Float64Array, asks: Float64Array, receivedTime: number): void {
+    if (this.#state === "live") return;
+    this.#book.replace(bids, asks, this.#depth);
+    this.receivedTime = receivedTime;
+    this.sequence = null;
+    this.#fall("polled", "read by request, because the stream is down");
+  }
+
+  /** Nothing is vouched for until the next snapshot. */
+  lose(reason: string): void {
+    this.#buffer = [];
+    if (this.#state !== "empty") this.#fall("stale", reason);
+  }
+
+  free(): void {
+    this.#book.free();
+  }
+
+  /** Books of which every message is whole are ordered by the venue's time, in whole milliseconds. */
+  #sequenceOf(decoder: Decoder): number | null {
+    if (decoder.last !== 0) return decoder.last;
+    return this.#rule.checksum === null && decoder.time > 0 ? decoder.time : null;
+  }
+
+  #hold(message: Decoded): Taken {
+    if (this.#rule.snapshot === "stream") return "needs";
+    const [first] = this.#buffer;
+    const isEndless = first !== undefined && message.receivedTime - first.receivedTime > LONGEST_RESYNC;
+    if (isEndless || this.#buffer.length >= MOST_BUFFERED) this.#buffer = [];
+    const { frame } = message;
+    // The socket's buffer may be used again.
+    this.#buffer.push({ ...message, frame: typeof frame === "string" ? frame : frame.slice() });
+    return this.#buffer.length === 1 ? "needs" : "unchanged";
+  }
+
+  #apply({ decoder }: Decoded, limit: number): boolean {
+    const { checksum } = decoder;
+    if (this.#rule.checksum === null || checksum === null) {
+      decoder.apply(this.#book, limit);
+      return true;
+    }
+    this.counts.checked++;
+    if (decoder.applyChecked(this.#book, limit)) return true;
+    this.counts.wrongChecksums++;
+    this.#fall("resyncing", `the book's checksum is ${this.#book.krakenChecksum()}, the venue says ${checksum}`);
+    return false;
+  }
+
+  #settle({ receivedTime }: Decoded): Taken {
+    this.receivedTime = receivedTime;
+    if (!this.#book.quote().isCrossed) {
+      this.#crossedSince = null;
+      return "changed";
+    }
+    this.#crossedSince ??= receivedTime;
+    if (receivedTime - this.#crossedSince <= LONGEST_CROSSED) return "changed";
+    this.#fall("resyncing", "bids have stood above asks for more than a second");
+    return "needs";
+  }
+
+  /** A capture does not say which depth was asked for; its snapshots do. */
+  #fit({ bids, asks }: { bids: Float64Array; asks: Float64Array }): void {
+    const levels = Math.max(bids.length, asks.length) / 2;
+    const depth = DEPTHS.find((one) => one >= levels) ?? levels;
+    if (this.#isDepthKnown || !this.#rule.truncates || depth === this.#depth) return;
+    this.#depth = depth;
+    this.#book.free();
+    this.#book = new Book(this.#engine, this.#decimals, depth);
+  }
+
+  #fall(state: BookState, reason: string): void {
+    this.#state = state;
+    this.reason = reason;
+    this.#crossedSince = null;
+  }
+}

@@ -1,0 +1,106 @@
+import type { BookDecimals, BookLevel, Engine } from "../../../wasm/index.ts";
+import type { Venue } from "../../../shared/venues/venue.ts";
+import { EngineBook } from "./engine-book.ts";
+import type { MarketTrade } from "./listener.ts";
+import { MinuteBars } from "./minute-bars.ts";
+import { TradeIds } from "./trade-ids.ts";
+
+/** Quotes run ahead of changes by a tenth of a second; more than this many wait for none. */
+const MOST_QUOTES = 1000;
+
+/** The best bid and ask as the venue's own stream of quotes says them. */
+export interface MarketQuote {
+  readonly bid: BookLevel;
+  readonly ask: BookLevel;
+  readonly sequence: number;
+  readonly receivedTime: number;
+}
+
+/** What is to be known of an instrument before its first frame. */
+export interface InstrumentFacts {
+  /** The venue's spelling. */
+  readonly symbol: string;
+  /** `BTC/USDT` */
+  readonly name: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly decimals: BookDecimals;
+}
+
+/** One instrument at one venue: its book, its last trade and quote, its bars, and what was found wrong on the way. */
+export class InstrumentMarket {
+  readonly index: number;
+  readonly venue: Venue;
+  readonly facts: InstrumentFacts;
+  readonly book: EngineBook;
+  readonly bars: MinuteBars;
+  readonly ids: TradeIds;
+  decimals: BookDecimals;
+  /** Its number in the venue's decoder. */
+  number = -1;
+  lastTrade: MarketTrade | null = null;
+  lastQuote: MarketQuote | null = null;
+  /** `compared` of `mismatches` count quotes of the very same update as the book. */
+  readonly counts = { books: 0, quotes: 0, trades: 0, compared: 0, mismatches: 0 };
+  readonly #waiting = new Map<number, MarketQuote>();
+
+  constructor(index: number, venue: Venue, facts: InstrumentFacts, { engine, isDepthKnown }: InstrumentParts) {
+    this.index = index;
+    this.venue = venue;
+    this.facts = facts;
+    this.decimals = facts.decimals;
+    this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown });
+    this.bars = new MinuteBars(engine);
+    this.ids = new TradeIds(venue.integrity === "full" ? "unique" : "counting");
+  }
+
+  /** Takes a quote, and holds it against the book's top where both are of the same update. */
+  quoted(quote: MarketQuote): void {
+    this.counts.quotes++;
+    this.lastQuote = quote;
+    if (quote.sequence === 0 || this.venue.integrity !== "sequence") return;
+    const { sequence } = this.book;
+    if (sequence === quote.sequence) this.#compare(quote);
+    else if (quote.sequence > (sequence ?? -1)) {
+      this.#waiting.set(quote.sequence, quote);
+      const [oldest] = this.#waiting.keys();
+      if (this.#waiting.size > MOST_QUOTES && oldest !== undefined) this.#waiting.delete(oldest);
+    }
+  }
+
+  /** The book has changed. */
+  changed(): void {
+    this.counts.books++;
+    const { sequence } = this.book;
+    if (this.#waiting.size === 0 || sequence === null) return;
+    const quote = this.#waiting.get(sequence);
+    if (quote) this.#compare(quote);
+    for (const waiting of this.#waiting.keys()) if (waiting <= sequence) this.#waiting.delete(waiting);
+  }
+
+  /** Counts in other units: a number finer than any before has come. Quotes and bars of before are not carried over. */
+  rescale(decimals: BookDecimals): void {
+    this.decimals = decimals;
+    this.book.rescale(decimals);
+    this.lastQuote = null;
+    this.lastTrade = null;
+    this.#waiting.clear();
+  }
+
+  #compare({ bid, ask }: MarketQuote): void {
+    if (!this.book.isFresh) return;
+    const top = this.book.quote();
+    this.counts.compared++;
+    if (!isSame(bid, top.bid) || !isSame(ask, top.ask)) this.counts.mismatches++;
+  }
+}
+
+export interface InstrumentParts {
+  readonly engine: Engine;
+  readonly isDepthKnown: boolean;
+}
+
+function isSame(quoted: BookLevel, level: BookLevel | null): boolean {
+  if (level === null) return quoted.lots === 0;
+  return quoted.ticks === level.ticks && quoted.lots === level.lots;
+}

@@ -1,0 +1,23 @@
+import type { InstrumentMarket } from "./instrument.ts";
+import type { MarketBar } from "./minute-bars.ts";
+
+/** A public print that came for the first time. Prices in ticks, quantities in lots, times in µs. */
+export interface MarketTrade {
+  readonly id: number;
+  readonly ticks: number;
+  readonly lots: number;
+  readonly isBuy: boolean;
+  /** By the venue's clock; that of the receipt where the venue tells none. */
+  readonly time: number;
+  readonly receivedTime: number;
+}
+
+/** Who is told what the market puts out, in its order. */
+export interface MarketListener {
+  /** A book has changed, or may not be read as before. */
+  book?(instrument: InstrumentMarket): void;
+  quote?(instrument: InstrumentMarket): void;
+  trade?(instrument: InstrumentMarket, trade: MarketTrade): void;
+  /** A bar is complete, or one that was complete has been corrected. */
+  bar?(instrument: InstrumentMarket, bar: MarketBar): void;
+}

@@ -1,0 +1,100 @@
+import { VENUES } from "../../../shared/venues/index.ts";
+import type { CandleRange, HistoryRange } from "../../../shared/venues/venue.ts";
+import { AppError } from "../../../shared/errors.ts";
+import type { Engine } from "../../../wasm/index.ts";
+import type { FrameReading } from "../connect/feed.ts";
+import { OutputDigest } from "./digest.ts";
+import type { InstrumentFacts, InstrumentMarket } from "./instrument.ts";
+import type { MarketListener } from "./listener.ts";
+import { VenueMarket } from "./venue-market.ts";
+
+/** What is watched at a venue. */
+export interface VenueDeclaration {
+  readonly venue: string;
+  readonly isDepthKnown: boolean;
+  readonly instruments: readonly InstrumentFacts[];
+}
+
+/**
+ * Everything that can change what the market puts out. The event log holds these in their order, so a replay puts out
+ * the same. `receivedTime` is µs since 1970.
+ */
+export type MarketInput = { readonly receivedTime: number } & (
+  | {
+      readonly kind: "frame";
+      readonly venue: string;
+      readonly connection: number;
+      readonly frame: Uint8Array | string;
+      /** The instrument of a frame that carries no symbol. */
+      readonly symbol?: string;
+    }
+  | { readonly kind: "snapshot" | "poll"; readonly venue: string; readonly symbol: string; readonly body: string }
+  | { readonly kind: "past"; readonly venue: string; readonly range: HistoryRange; readonly body: string | null }
+  | { readonly kind: "history"; readonly venue: string; readonly range: CandleRange; readonly body: string }
+  | { readonly kind: "lost"; readonly venue: string; readonly symbols: readonly string[]; readonly reason: string }
+  | { readonly kind: "timer" }
+);
+
+const NOTHING: FrameReading = { heard: [], needs: [], control: [] };
+
+/** All venues' instruments as pure rules: the same inputs in the same order put out the same. */
+export class Market {
+  readonly venues = new Map<string, VenueMarket>();
+  readonly digest = new OutputDigest();
+  #count = 0;
+
+  constructor(engine: Engine, declarations: readonly VenueDeclaration[], listeners: readonly MarketListener[] = []) {
+    for (const { venue: name, isDepthKnown, instruments } of declarations) {
+      const venue = VENUES.find((one) => one.name === name);
+      if (!venue) throw new AppError("market/venue", `there is no venue ${name} in this version`);
+      const nextIndex = () => this.#count++;
+      const market = new VenueMarket({
+        engine,
+        venue,
+        listeners: [this.digest, ...listeners],
+        isDepthKnown,
+        nextIndex,
+      });
+      for (const facts of instruments) market.declare(facts);
+      this.venues.set(name, market);
+    }
+  }
+
+  *instruments(): Generator<InstrumentMarket> {
+    for (const venue of this.venues.values()) yield* venue.instruments.values();
+  }
+
+  /** Takes an input; a frame's reading says what it was and what is needed now, other inputs' what is needed. */
+  take(input: MarketInput): FrameReading {
+    const { receivedTime } = input;
+    if (input.kind === "timer") {
+      for (const venue of this.venues.values()) venue.advance(receivedTime);
+      return NOTHING;
+    }
+    const market = this.venues.get(input.venue);
+    if (!market) return NOTHING;
+    switch (input.kind) {
+      case "frame": {
+        const { frame, connection, symbol } = input;
+        return market.frame({ frame, connection, receivedTime }, market.instruments.get(symbol ?? ""));
+      }
+      case "snapshot": {
+        const { symbol, body } = input;
+        const isNeeded = market.snapshot(symbol, body, receivedTime) === "needs";
+        return isNeeded ? { ...NOTHING, needs: [{ symbol, reason: "the snapshot was too old" }] } : NOTHING;
+      }
+      case "poll":
+        market.poll(input.symbol, input.body, receivedTime);
+        return NOTHING;
+      case "past":
+        market.past(input.body, input.range, receivedTime);
+        return NOTHING;
+      case "history":
+        market.history(input.body, input.range, receivedTime);
+        return NOTHING;
+      case "lost":
+        market.lost(input.symbols, input.reason);
+        return NOTHING;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** Holes and ids that are kept at most. */
+const MOST_KEPT = 64;
+
+/** Whether ids of trades count up by one, so that a missing one can be told. */
+export type IdRule = "counting" | "unique";
+
+/**
+ * Tells trades that came before from new ones: two connections bring the same ones while one takes over from the other,
+ * and a venue repeats the last ones when it is asked again.
+ */
+export class TradeIds {
+  readonly #rule: IdRule;
+  #last = 0;
+  /** First and last id of what has not come. */
+  readonly #holes: [first: number, last: number][] = [];
+  #recent: number[] = [];
+  missing = 0;
+
+  constructor(rule: IdRule) {
+    this.#rule = rule;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  isNew(id: number): boolean {
+    return this.#rule === "counting" ? this.#isCounted(id) : this.#isUnique(id);
+  }
+
+  #isCounted(id: number): boolean {
+    if (id > this.#last) {
+      if (this.#last > 0 && id > this.#last + 1) {
+        this.#holes.push([this.#last + 1, id - 1]);
+        this.missing += id - this.#last - 1;
+        if (this.#holes.length > MOST_KEPT) this.#holes.shift();
+      }
+      this.#last = id;
+      return true;
+    }
+    const at = this.#holes.findIndex(([first, last]) => id >= first && id <= last);
+    const hole = this.#holes[at];
+    if (!hole) return false;
+    const [first, last] = hole;
+    const rest: [number, number][] = [
+      [first, id - 1],
+      [id + 1, last],
+    ];
+    this.#holes.splice(at, 1, ...rest.filter(([from, to]) => from <= to));
+    this.missing--;
+    return true;
+  }
+
+  #isUnique(id: number): boolean {
+    if (this.#recent.includes(id)) return false;
+    this.#recent.push(id);
+    if (this.#recent.length > MOST_KEPT) this.#recent = this.#recent.slice(MOST_KEPT / 2);
+    this.#last = id;
+    return true;
+  }
+}

@@ -1,0 +1,284 @@
+import type { Level } from "../../../shared/market.ts";
+import { decimalsOf, unitsFrom } from "../../../shared/venues/levels.ts";
+import type { CandleRange, Channel, HistoryRange, Venue, VenueMessage } from "../../../shared/venues/venue.ts";
+import { FrameError } from "../../../shared/venues/wire.ts";
+import {
+  type BookDecimals,
+  type BookLevel,
+  type DecodedVenue,
+  Decoder,
+  type Engine,
+  isRefusal,
+} from "../../../wasm/index.ts";
+import type { FrameReading } from "../connect/feed.ts";
+import type { Decoded, Taken } from "./engine-book.ts";
+import { type InstrumentFacts, InstrumentMarket } from "./instrument.ts";
+import type { MarketListener, MarketTrade } from "./listener.ts";
+import type { MarketBar } from "./minute-bars.ts";
+
+interface Reading {
+  readonly heard: { channel: Channel; symbol: string }[];
+  readonly needs: { symbol: string; reason: string }[];
+  readonly control: VenueMessage[];
+}
+
+export interface VenueMarketParts {
+  readonly engine: Engine;
+  readonly venue: Venue;
+  readonly listeners: readonly MarketListener[];
+  /** Whether streams were asked for to the depth of the venue's rule, as the relay does. */
+  readonly isDepthKnown: boolean;
+  /** Numbers instruments across venues. */
+  readonly nextIndex: () => number;
+}
+
+/** One venue's instruments: what its frames and answers make of them. It asks for nothing and knows no clock. */
+export class VenueMarket {
+  readonly venue: Venue;
+  readonly instruments = new Map<string, InstrumentMarket>();
+  readonly #parts: VenueMarketParts;
+  readonly #decoder: Decoder;
+  readonly #byNumber: InstrumentMarket[] = [];
+  /** Of the frame that was read last, µs; 0 where the venue tells none. */
+  exchangeTime = 0;
+  readonly counts = { frames: 0, unreadable: 0, unknown: 0, refined: 0 };
+
+  constructor(parts: VenueMarketParts) {
+    this.#parts = parts;
+    this.venue = parts.venue;
+    this.#decoder = new Decoder(parts.engine, parts.venue.name as DecodedVenue);
+  }
+
+  declare(facts: InstrumentFacts): InstrumentMarket {
+    const existing = this.instruments.get(facts.symbol);
+    if (existing) return existing;
+    const instrument = new InstrumentMarket(this.#parts.nextIndex(), this.venue, facts, this.#parts);
+    instrument.number = this.#decoder.instrument(facts.symbol, facts.decimals);
+    this.instruments.set(facts.symbol, instrument);
+    this.#byNumber[instrument.number] = instrument;
+    return instrument;
+  }
+
+  /** @param unnamed the instrument of frames that carry no symbol */
+  frame(message: Omit<Decoded, "decoder">, unnamed?: InstrumentMarket): FrameReading {
+    const reading: Reading = { heard: [], needs: [], control: [] };
+    this.counts.frames++;
+    this.#read({ ...message, decoder: this.#decoder }, reading, unnamed);
+    return reading;
+  }
+
+  /** The answer to a request for a book that a stream of changes goes on from. */
+  snapshot(symbol: string, body: string, receivedTime: number): Taken {
+    const instrument = this.instruments.get(symbol);
+    if (!instrument || this.#decoder.decode(body, instrument.number) !== "snapshot") return "needs";
+    const message = { decoder: this.#decoder, frame: body, connection: 0, receivedTime };
+    return this.#booked(instrument, instrument.book.replace(message), null);
+  }
+
+  /** The answer to a request for a book whose stream is down. */
+  poll(symbol: string, body: string, receivedTime: number): void {
+    const instrument = this.instruments.get(symbol);
+    const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
+    if (!instrument || !answer) return;
+    instrument.book.poll(unitLevels(answer.bids, instrument), unitLevels(answer.asks, instrument), receivedTime);
+    this.#tell((listener) => listener.book?.(instrument));
+  }
+
+  /** Whether an answer to a request for a book has the same top as the one that is held. */
+  isSameTop(symbol: string, body: string, receivedTime: number): boolean {
+    const instrument = this.instruments.get(symbol);
+    if (!instrument) return false;
+    const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
+    const held = instrument.book.isFresh ? instrument.book.quote() : instrument.lastQuote;
+    if (!answer || !held) return false;
+    const isEqual = (levels: readonly Level[], top: BookLevel | null) => {
+      const [ticks, lots] = unitLevels(levels.slice(0, 1), instrument);
+      return ticks === undefined ? top === null : ticks === top?.ticks && lots === top.lots;
+    };
+    return isEqual(answer.bids, held.bid) && isEqual(answer.asks, held.ask);
+  }
+
+  /** Past trades up to the first live one. Null where there are none to be had. */
+  past(body: string | null, range: HistoryRange, receivedTime: number): void {
+    const instrument = this.instruments.get(range.symbol);
+    if (!instrument) return;
+    const { price, quantity } = instrument.decimals;
+    const { trades: past } = this.venue.rest;
+    const items = body === null || !past ? null : this.#readOrNull(() => past.read(body, range, receivedTime).items);
+    const trades = items?.map((trade): MarketTrade => ({
+      id: Number(trade.tradeId),
+      ticks: unitsFrom(trade.price, price) ?? NaN,
+      lots: unitsFrom(trade.quantity, quantity) ?? NaN,
+      isBuy: trade.aggressor === "buy",
+      time: trade.exchangeTime ?? receivedTime,
+      receivedTime,
+    }));
+    this.#closed(instrument, instrument.bars.join(trades ?? null));
+  }
+
+  /** The venue's own bars of before. */
+  history(body: string, range: CandleRange, receivedTime: number): void {
+    const instrument = this.instruments.get(range.symbol);
+    if (!instrument) return;
+    const { price, quantity } = instrument.decimals;
+    const page = this.#readOrNull(() => this.venue.rest.readCandles(body, range, receivedTime));
+    const bars = (page?.items ?? []).flatMap((candle): MarketBar[] => {
+      const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map((text) =>
+        unitsFrom(text, price),
+      );
+      const lots = unitsFrom(candle.volume, quantity);
+      if (open === undefined || high === undefined || low === undefined || close === undefined) return [];
+      const { trades } = candle;
+      const bar = { openTime: candle.openTime * 1000, open, high, low, close, lots: lots ?? NaN, trades };
+      return candle.isClosed ? [{ ...bar, revision: 0, source: "history" }] : [];
+    });
+    instrument.bars.fill(bars);
+  }
+
+  lost(symbols: readonly string[], reason: string): void {
+    for (const symbol of symbols) {
+      const instrument = this.instruments.get(symbol);
+      instrument?.book.lose(reason);
+      if (instrument) this.#tell((listener) => listener.book?.(instrument));
+    }
+  }
+
+  /** Time passes: minutes close. */
+  advance(now: number): void {
+    for (const instrument of this.instruments.values()) this.#closed(instrument, instrument.bars.advance(now));
+  }
+
+  #read(message: Decoded, reading: Reading, unnamed?: InstrumentMarket): void {
+    const decoder = this.#decoder;
+    const kind = decoder.decode(message.frame, unnamed?.number ?? -1);
+    if (isRefusal(kind)) {
+      if (kind === "symbol") return void this.counts.unknown++;
+      if ((kind === "finer" || kind === "large") && this.#refine(message)) return this.#read(message, reading, unnamed);
+      return this.#readSlowly(message, reading);
+    }
+    if (kind === "other") return this.#readSlowly(message, reading);
+    this.exchangeTime = decoder.time;
+    const instrument = this.#byNumber[decoder.number];
+    if (!instrument) return void this.counts.unknown++;
+    const { symbol } = instrument.facts;
+    switch (kind) {
+      case "delta":
+      case "snapshot":
+        reading.heard.push({ channel: "book", symbol });
+        return void this.#booked(
+          instrument,
+          instrument.book[kind === "delta" ? "change" : "replace"](message),
+          reading,
+        );
+      case "quote":
+        reading.heard.push({ channel: "quotes", symbol });
+        instrument.quoted({ ...decoder.quote, sequence: decoder.last, receivedTime: message.receivedTime });
+        return this.#tell((listener) => listener.quote?.(instrument));
+      case "trades":
+        reading.heard.push({ channel: "trades", symbol });
+        return this.#traded(instrument, message.receivedTime);
+    }
+  }
+
+  #booked(instrument: InstrumentMarket, taken: Taken, reading: Reading | null): Taken {
+    const { book, facts } = instrument;
+    if (taken === "needs") reading?.needs.push({ symbol: facts.symbol, reason: book.reason });
+    if (taken === "changed") instrument.changed();
+    if (taken !== "unchanged") this.#tell((listener) => listener.book?.(instrument));
+    return taken;
+  }
+
+  #traded(instrument: InstrumentMarket, receivedTime: number): void {
+    if (this.#decoder.isHistory) return;
+    for (const decoded of this.#decoder.trades()) {
+      if (!instrument.ids.isNew(decoded.id)) continue;
+      const trade: MarketTrade = { ...decoded, time: decoded.time || receivedTime, receivedTime };
+      instrument.counts.trades++;
+      instrument.lastTrade = trade;
+      this.#tell((listener) => listener.trade?.(instrument, trade));
+      this.#closed(instrument, instrument.bars.take(trade));
+    }
+  }
+
+  #closed(instrument: InstrumentMarket, bars: readonly MarketBar[]): void {
+    for (const bar of bars) this.#tell((listener) => listener.bar?.(instrument, bar));
+  }
+
+  /** Frames that are no market data, or that the engine refuses: the adapter says what they are. */
+  #readSlowly({ frame, receivedTime }: Decoded, reading: Reading): void {
+    const messages = this.#readOrNull(() => this.venue.parse(textOf(frame), receivedTime)) ?? [];
+    for (const message of messages) {
+      if (message.kind !== "quote") {
+        reading.control.push(message);
+        continue;
+      }
+      const instrument = this.instruments.get(message.symbol);
+      if (!instrument) continue;
+      reading.heard.push({ channel: "quotes", symbol: message.symbol });
+      const level = (one: Level | null): BookLevel => {
+        const [ticks = 0, lots = 0] = unitLevels(one ? [one] : [], instrument);
+        return { ticks, lots };
+      };
+      const { sequence } = message;
+      instrument.quoted({ bid: level(message.bid), ask: level(message.ask), sequence: sequence ?? 0, receivedTime });
+      this.#tell((listener) => listener.quote?.(instrument));
+    }
+  }
+
+  #readOrNull<Value>(read: () => Value): Value | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.counts.unreadable++;
+      return null;
+    }
+  }
+
+  /** A number has more decimals than any before: the instrument's units become finer. */
+  #refine({ frame, receivedTime }: Decoded): boolean {
+    let isFiner = false;
+    for (const message of this.#readOrNull(() => this.venue.parse(textOf(frame), receivedTime)) ?? []) {
+      const instrument = "symbol" in message ? this.instruments.get(message.symbol ?? "") : undefined;
+      if (!instrument) continue;
+      const wanted = decimalsIn(message, this.venue, instrument.decimals);
+      if (wanted.price === instrument.decimals.price && wanted.quantity === instrument.decimals.quantity) continue;
+      isFiner = true;
+      this.counts.refined++;
+      this.#decoder.instrument(instrument.facts.symbol, wanted);
+      instrument.rescale(wanted);
+    }
+    return isFiner;
+  }
+
+  #tell(say: (listener: MarketListener) => void): void {
+    for (const listener of this.#parts.listeners) say(listener);
+  }
+}
+
+function textOf(frame: Uint8Array | string): string {
+  return typeof frame === "string" ? frame : new TextDecoder().decode(frame);
+}
+
+/** Ticks and lots by turns; levels finer than the instrument's units are left out. */
+function unitLevels(levels: readonly Level[], { decimals }: InstrumentMarket): Float64Array {
+  const units = levels.flatMap(([price, quantity]) => {
+    const [ticks, lots] = [unitsFrom(price, decimals.price), unitsFrom(quantity, decimals.quantity)];
+    return ticks === undefined || lots === undefined ? [] : [ticks, lots];
+  });
+  return Float64Array.from(units);
+}
+
+/** The decimals that a message needs, at least those that are there. */
+export function decimalsIn(message: VenueMessage, { book: { zeros } }: Venue, least: BookDecimals): BookDecimals {
+  const levels: Level[] = [];
+  if (message.kind === "bookDelta" || message.kind === "bookSnapshot") levels.push(...message.bids, ...message.asks);
+  if (message.kind === "quote") levels.push(...[message.bid, message.ask].filter((level) => level !== null));
+  if (message.kind === "trade") levels.push([message.price, message.quantity]);
+  let { price, quantity } = least;
+  for (const [one, other] of levels) {
+    price = Math.max(price, decimalsOf(one, zeros));
+    quantity = Math.max(quantity, decimalsOf(other, zeros));
+  }
+  return { price, quantity };
+}
