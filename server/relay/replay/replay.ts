@@ -42,7 +42,7 @@ export async function replayCapture(path: string, options: ReplayOptions): Promi
 }
 
 /** What a market counted over a replay. */
-export function replayCounts(market: Market): Omit<ReplayResult, "venue" | "frames" | "seconds"> {
+function replayCounts(market: Market): Omit<ReplayResult, "venue" | "frames" | "seconds"> {
   const counts = { books: 0, quotes: 0, trades: 0, compared: 0, mismatches: 0, gaps: 0 };
   for (const { counts: own, book } of market.instruments()) {
     counts.books += own.books;
