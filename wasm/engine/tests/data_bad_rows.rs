@@ -64,6 +64,14 @@ fn every_kind_of_bad_row_is_named_with_its_line() {
         ),
         ("1704067320000,10,11", "the row has 3 of 6 columns"),
         ("1704067320000,10,11,9,10", "the row has 5 of 6 columns"),
+        (
+            "1704067320000,10,11,9,10,1,234",
+            "the row has 7 cells for 6 columns",
+        ),
+        (
+            "1704067320000,10,11,9,10,\"1\",2,3,",
+            "the row has 8 cells for 6 columns",
+        ),
         ("1704067320000,10,,9,10,1", "the high is empty"),
         ("1704067320000,10,11,9,10,-1", "the volume is -1"),
         ("1704067320000,10,1e300,9,10,1", "too large for a price"),
@@ -90,6 +98,18 @@ fn every_kind_of_bad_row_is_named_with_its_line() {
         let message = fault(line);
         assert!(message.contains(reason), "{message}");
     }
+}
+
+#[test]
+fn blank_cells_beyond_the_header_and_cells_below_its_blank_ones_are_no_fault() {
+    let trailing = read(
+        &format!("{GOOD}1704067320000,10,11,9,10,1,,\n"),
+        OnBad::Fail,
+    )
+    .unwrap();
+    assert_eq!(trailing.report.rows, 3);
+    let unnamed = "time,open,high,low,close,volume,,\n1704067200000,10,11,9,10,1,x,y\n1704067260000,10,11,9,10,1,x,y\n";
+    assert_eq!(read(unnamed, OnBad::Fail).unwrap().report.rows, 2);
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub struct Layout {
     pub line: u32,
     /// Columns that a row must have.
     pub fields: usize,
+    /// Columns that a row may have: those of the header, named or not.
+    pub most: usize,
     /// Role of each column up to the last that is read.
     pub roles: Vec<Role>,
     pub unit: TimeUnit,
@@ -86,6 +88,12 @@ impl Layout {
         placed.extend(available.map(|place| (place, Role::Available)));
         let layout = top.layout("signal", 1, &placed, names.len(), None);
         top.ordered(layout, dates)
+    }
+
+    /// Why a row whose last filled cell is the `filled`th has too many: a blank cell at its end says nothing.
+    pub fn too_long(&self, filled: usize) -> Option<String> {
+        let most = self.most;
+        (filled > most).then(|| format!("the row has {filled} cells for {most} columns"))
     }
 
     /// Powers of ten from a numeric time of this layout to ms.
@@ -275,6 +283,7 @@ impl<'a> Top<'a> {
         let unit = unit
             .unwrap_or_else(|| time.map_or(TimeUnit::Iso, |place| self.time_unit(first, place)));
         let fields = fields.max(last + 1);
+        let header = first.checked_sub(1).map(|above| self.row(above).len());
         Layout {
             format,
             separator: self.separator,
@@ -282,6 +291,7 @@ impl<'a> Top<'a> {
             start,
             line,
             fields,
+            most: header.map_or(fields, |cells| cells.max(fields)),
             roles,
             unit,
             dates: None,

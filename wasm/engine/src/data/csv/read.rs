@@ -20,12 +20,16 @@ impl Reading<'_> {
     /// The row in `line`, or why it is none.
     pub fn row(&self, line: &[u8]) -> Result<Row, String> {
         let mut row = EMPTY;
-        let mut count = 0;
+        let (mut count, mut filled) = (0, 0);
         for cell in cells(line, self.layout.separator) {
             if let Some(role) = self.layout.roles.get(count) {
                 self.fill(&mut row, *role, cell)?;
             }
             count += 1;
+            filled = if cell.is_empty() { filled } else { count };
+        }
+        if let Some(reason) = self.layout.too_long(filled) {
+            return Err(reason);
         }
         if count < self.layout.fields {
             return Err(format!(

@@ -14,6 +14,7 @@ pub struct Scan<'a> {
     bytes: &'a [u8],
     roles: &'a [Role],
     fields: usize,
+    most: usize,
     separator: u8,
     points: [u8; 2],
     unit: TimeUnit,
@@ -34,13 +35,15 @@ impl<'a> Scan<'a> {
             TimeUnit::Nanoseconds => (i64::MAX as u64, 1, 1_000_000),
             TimeUnit::Iso => (0, 1, 1),
         };
-        let (roles, fields, separator) = (&layout.roles, layout.fields, layout.separator);
+        let (roles, fields, most) = (&layout.roles, layout.fields, layout.most);
+        let separator = layout.separator;
         let (points, unit) = (layout.marks.points, layout.unit);
         let most_decimals = usize::from(most_decimals);
         Self {
             bytes,
             roles,
             fields,
+            most,
             separator,
             points,
             unit,
@@ -72,7 +75,7 @@ impl<'a> Scan<'a> {
             count += 1;
             is_open = self.end_cell(&mut place)?;
         }
-        if count < self.fields {
+        if count < self.fields || count > self.most {
             return None;
         }
         *at = place;

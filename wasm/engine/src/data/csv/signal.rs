@@ -68,7 +68,7 @@ fn refused(line: u32, reason: &str) -> DataError {
 /// Available, time and value.
 fn row(reading: &Reading, line: &[u8]) -> Result<(i64, i64, f64), String> {
     let (mut time, mut value, mut available) = (None, None, None);
-    let mut count = 0;
+    let (mut count, mut filled) = (0, 0);
     for cell in cells(line, reading.layout.separator) {
         match reading.layout.roles.get(count) {
             Some(Role::Time) => time = Some(reading.time(cell)?),
@@ -77,6 +77,10 @@ fn row(reading: &Reading, line: &[u8]) -> Result<(i64, i64, f64), String> {
             _ => {}
         }
         count += 1;
+        filled = if cell.is_empty() { filled } else { count };
+    }
+    if let Some(reason) = reading.layout.too_long(filled) {
+        return Err(reason);
     }
     let (Some(time), Some(value)) = (time, value) else {
         return Err(format!(
