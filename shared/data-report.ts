@@ -62,6 +62,16 @@ export function barsText({ rows, interval, from, to }: DataReport): string {
   return from === null || to === null ? bars : `${bars}, ${timeText(from)} to ${timeText(to)}`;
 }
 
+/**
+ * What to know of a tick size that was inferred from whole prices, where nobody wrote one: zeros behind the point, as in
+ * 100.00, are no decimals.
+ */
+export function tickNote({ decimals, rows }: DataReport): string | undefined {
+  if (decimals > 0 || rows === 0) return undefined;
+  const fact = "every price is a whole number (100.00 counts as 100), so the tick size is taken as 1";
+  return `${fact} and orders fill at whole prices: --set instrument.tickSize=0.01 states another`;
+}
+
 /** One thing that is said of a file, and the places where it was found. */
 export interface ReportLine {
   readonly label: string;
@@ -107,6 +117,7 @@ function badText({ badRows, duplicates, disorder, crossed }: DataReport): string
     [duplicates, "of a time that was there before"],
     [disorder, "out of order"],
     [crossed, "with high and low crossed"],
+    [badRows - duplicates - disorder - crossed, "with a cell that cannot be used"],
   ] as const;
   const told = kinds.filter(([count]) => count > 0).map(([count, what]) => `${numberText(count, 0)} ${what}`);
   return [countText(badRows, "row"), ...told].join(", ");

@@ -1,5 +1,5 @@
 import type { BacktestRequest, BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import type { DataReport } from "../shared/data-report.ts";
+import { type DataReport, tickNote } from "../shared/data-report.ts";
 import type { LinkBars } from "../shared/link/marks.ts";
 import { defaultSettings } from "../shared/settings.ts";
 import { timeText } from "../shared/time.ts";
@@ -27,9 +27,12 @@ export interface ReadRun extends Omit<RunInput, "instruments"> {
  * @throws InputError and StrategyError as `Backtest`
  */
 export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
-  const told = run.instruments.flatMap(({ source, report }) =>
-    [...report.warnings, ...gapsOf(report)].map((warning) => `${source}: ${warning}`),
-  );
+  const { instrument, instruments } = run.settings;
+  const told = run.instruments.flatMap(({ name, source, report }) => {
+    const isTickSaid = (instruments[name] ?? instrument).tickSize !== null;
+    const tick = isTickSaid ? undefined : tickNote(report);
+    return [...report.warnings, ...gapsOf(report), ...(tick ? [tick] : [])].map((warning) => `${source}: ${warning}`);
+  });
   const result = new Backtest(engine, run).run();
   // A file that is given twice is told of once.
   return { ...result, warnings: [...new Set(told), ...result.warnings] };

@@ -33,11 +33,15 @@ function addCheck(data: Command, session: Session): void {
     .addHelpText("after", "\nExample:\n  tidebook data check prices.csv")
     .action(async (file: string, flags: DataFlags) => {
       const { engine, openBars } = await dataTools();
-      const { bars, report } = await openBars(engine, file, {
+      const opened = await openBars(engine, file, {
         onBad: "drop",
         adjust: flags.adjust,
         dates: datesOf(flags.dates),
       });
+      const { bars } = opened;
+      const { tickNote } = await import("../../shared/data-report.ts");
+      const note = tickNote(opened.report);
+      const report = { ...opened.report, warnings: [...opened.report.warnings, ...(note ? [note] : [])] };
       const fingerprint = Buffer.from(bars.fingerprint()).toString("hex");
       if (flags.json) printJson({ ...report, fingerprint });
       else {

@@ -94,6 +94,39 @@ test("findings in a price file are told in words", () => {
   expect(checkText("prices.csv", report, "12700b33".repeat(8)).join("\n")).toMatchSnapshot();
 });
 
+test("every bad row is of a kind that is counted", () => {
+  const kinds = { duplicates: 1, disorder: 2, crossed: 3 };
+  const counted = { ...emptyReport, ...kinds, badRows: 10 };
+  const told = checkText("prices.csv", counted, "12700b33".repeat(8)).join(" ").replaceAll(/\s+/g, " ");
+  expect(told).toMatch(
+    /10 rows, 1 of a time that was there before, 2 out of order, 3 with high and low crossed, 4 with a cell that cannot be used/,
+  );
+});
+
+const emptyReport = {
+  format: "CSV",
+  timeUnit: "ms",
+  rows: 2,
+  from: START,
+  to: START + 60_000,
+  interval: 60_000,
+  tickSize: "0.01",
+  decimals: 2,
+  gaps: 0,
+  missingBars: 0,
+  duplicates: 0,
+  disorder: 0,
+  crossed: 0,
+  outliers: 0,
+  badRows: 0,
+  reversed: false,
+  place: "line",
+  bad: [],
+  firstGaps: [],
+  firstOutliers: [],
+  warnings: [],
+} as const;
+
 test("an indicator is shown with its charts and last values", () => {
   const time = Array.from({ length: 30 }, (_, index) => START + index * 86_400_000);
   const close = Float64Array.from(time, (_one, index) => 1000 + index);
