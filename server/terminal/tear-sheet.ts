@@ -111,7 +111,7 @@ const ALONE: readonly [label: string, name: string][] = [
   ["Sortino", "sortino"],
   ["Calmar", "calmar"],
   ["Omega", "omega"],
-  ["Sharpe above 0, p", "probabilisticSharpe"],
+  ["P(true Sharpe > 0)", "probabilisticSharpe"],
   ["Value at risk 95 %", "valueAtRisk95"],
   ["Shortfall 95 %", "expectedShortfall95"],
   ["Time in the market", "exposure"],
@@ -132,9 +132,13 @@ function figures({ metrics, request }: BacktestResult, ink: Ink): string[] {
     return `${left}    ${other.padEnd(20)}${text(name).padStart(13)}`;
   });
   const [first] = request.instruments;
-  const isOfMany = request.instruments.length > 1 && first !== undefined;
-  const note = isOfMany ? [ink.faint(`Hold: ${called(first.name)} bought at its first close, without costs`)] : [];
-  return [ink.faint(head), ...lines, ...note];
+  const held =
+    request.instruments.length > 1 && first !== undefined ? `${called(first.name)} bought at its` : "bought at the";
+  const notes = [
+    `Hold: ${held} first close, without fees or slippage`,
+    "P(true Sharpe > 0): probability that the true Sharpe is above 0",
+  ];
+  return [ink.faint(head), ...lines, ...notes.map(ink.faint)];
 }
 
 /** The first instrument as a reader knows it. */

@@ -6,7 +6,7 @@ export const benchmark: readonly MetricRow[] = [
     title: "Buy and hold: total return",
     unit: "fraction",
     better: null,
-    definition: "Last close of the first instrument over its first, minus 1.",
+    definition: "Last close of the first instrument over its first, minus 1: no fees, no slippage.",
     source: "Bacon, Practical Portfolio Performance Measurement and Attribution, 2008, ch. 3",
   },
   {
