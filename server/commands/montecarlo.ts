@@ -1,5 +1,11 @@
 import { InputError } from "../../shared/errors.ts";
-import { defaultRequest, type MonteCarloRequest, type Payoff, type Variance } from "../../shared/montecarlo/request.ts";
+import {
+  defaultModel,
+  defaultRequest,
+  type MonteCarloRequest,
+  type Payoff,
+  type Variance,
+} from "../../shared/montecarlo/request.ts";
 import type { MonteCarloAsked } from "../montecarlo.ts";
 import { readingOf } from "./reading.ts";
 import { type AddCommand, collect, countOf, print, printJson, type Session } from "./session.ts";
@@ -38,6 +44,9 @@ Models and their parameters (--parameter):
   shuffle                                        past returns, reordered
 
 With --from, parameters that are not given are estimated from the closes.
+
+Value at risk, expected shortfall and drawdown are signed returns, in the report
+and with --json: -0.08 is a loss of 8 %, 0.01 a gain of 1 %.
 
 Examples:
   tidebook montecarlo --from sp500
@@ -126,9 +135,8 @@ function requestOf(flags: Flags): MonteCarloRequest {
   };
 }
 
-/** A backtest's trades are reordered unless another model is asked for: their mean is no yearly drift. */
 function modelOf({ model, run }: Flags): string {
-  return model ?? (run === undefined ? defaultRequest.model : "shuffle");
+  return model ?? defaultModel(run !== undefined);
 }
 
 function varianceOf({ antithetic, sobol }: Flags): Variance {

@@ -1,4 +1,4 @@
-import { countText, digitsText, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
+import { countText, digitsText, numberText, percentText, signedPercentText, signedText } from "../../shared/figures.ts";
 import { models } from "../../shared/montecarlo/models.ts";
 import type { ByFraction, MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import { visible } from "../../shared/visible.ts";
@@ -126,11 +126,11 @@ function scaled(quantiles: ByFraction, start: number): ByFraction {
 }
 
 function risk(result: MonteCarloResult, ink: Ink): string[] {
-  const percent = (value: number | undefined): string => percentText(value, 2);
+  const percent = (value: number | undefined): string => signedPercentText(value, 2);
   const row = (label: string, of: ByFraction): string[] => [label, ...LEVELS.map((level) => percent(of[level]))];
   const interval = (label: string, of: Readonly<Record<string, readonly [number, number]>>): string[] => [
     label,
-    ...LEVELS.map((level) => (of[level] ?? []).map((end) => numberText(end * 100, 2)).join(" to ")),
+    ...LEVELS.map((level) => (of[level] ?? []).map((end) => signedText(end * 100, 2)).join(" to ")),
   ];
   const lines = tableText(
     [
@@ -144,7 +144,10 @@ function risk(result: MonteCarloResult, ink: Ink): string[] {
     ],
     new Set([1, 2, 3]),
   );
-  return lines.map((line, index) => (index === 0 ? ink.faint(line) : line));
+  return [
+    ...lines.map((line, index) => (index === 0 ? ink.faint(line) : line)),
+    ink.faint("All of these are returns on the start: minus is a loss, plus a gain."),
+  ];
 }
 
 function chances({ terminal, ruin, goal, payoff }: MonteCarloResult): string[] {

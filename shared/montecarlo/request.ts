@@ -41,6 +41,11 @@ export const defaultRequest: MonteCarloRequest = {
   weights: {},
 };
 
+/** The model where none is asked for. A backtest's trades are reordered: their mean is no yearly drift. */
+export function defaultModel(isOfTrades: boolean): string {
+  return isOfTrades ? "shuffle" : defaultRequest.model;
+}
+
 /** What past prices say: for each instrument the model's parameters, their standard errors and the log returns. */
 export interface Calibration {
   readonly instruments: readonly Calibrated[];

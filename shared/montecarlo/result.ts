@@ -53,7 +53,10 @@ export interface MonteCarloResult {
     /** Share of paths that end below the start. */
     readonly lossProbability: number;
   };
-  /** Returns on the start, negative where something is lost. */
+  /**
+   * These are signed returns on the start, by level: -0.08 is a loss of 8 %, 0.01 a gain of 1 %. At 0.95 it is the return
+   * that one path in twenty falls below, and the expected shortfall the mean of those that do.
+   */
   readonly valueAtRisk: ByFraction;
   readonly valueAtRiskInterval: Readonly<Record<string, readonly [number, number]>>;
   readonly valueAtRiskNormal: ByFraction;

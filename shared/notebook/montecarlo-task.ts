@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { defaultRequest } from "../montecarlo/request.ts";
+import { defaultModel, defaultRequest } from "../montecarlo/request.ts";
 import type { MonteCarloTask, RunData } from "./executor.ts";
 import type { MonteCarlo } from "./kinds/montecarlo.ts";
 import type { CellOutput } from "./outputs.ts";
@@ -24,5 +24,6 @@ export function monteCarloTask(
       : put !== undefined
         ? { kind: "put" as const, strike: put }
         : undefined;
-  return { cell, request: { ...defaultRequest, ...asked, payoff }, data, run };
+  const model = asked.model ?? defaultModel(run !== undefined);
+  return { cell, request: { ...defaultRequest, ...asked, model, payoff }, data, run };
 }

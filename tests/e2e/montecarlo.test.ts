@@ -59,6 +59,27 @@ test("people get a page of at most 80 columns", LIMIT, async () => {
   }
 });
 
+test("value at risk is told as a signed return, in words and in numbers", LIMIT, async () => {
+  const { valueAtRisk, expectedShortfall } = await answer(...GBM, "--paths", "2000");
+  expect(valueAtRisk["0.95"]).toBeLessThan(0);
+  expect(expectedShortfall["0.95"]).toBeLessThan(valueAtRisk["0.95"] ?? NaN);
+  const told = await tidebook(...GBM, "--paths", "2000");
+  expect(told.stdout).toContain("returns on the start: minus is a loss, plus a gain.");
+  expect(told.stdout).toMatch(/Value at risk +−/);
+  const sure = await tidebook(
+    "--parameter",
+    "mu=0.5",
+    "--parameter",
+    "sigma=0.01",
+    "--start",
+    "100",
+    "--paths",
+    "2000",
+  );
+  expect(sure.stdout).toMatch(/Value at risk +\+/);
+  expect((await tidebook("--help")).stdout).toContain("-0.08 is a loss of 8 %");
+});
+
 test("any number of workers gives the same bytes", LIMIT, async () => {
   const of = async (workers: string) => ({
     ...(await answer(...GBM, "--paths", "20000", "--workers", workers)),

@@ -12,7 +12,8 @@ const schema = z.strictObject({
     .union([cellName, z.array(cellName).max(16)], "must name a cell, or a list of cells")
     .transform((of) => (typeof of === "string" ? [of] : of))
     .prefault([]),
-  model: z.string("must name a model").max(40).default("gbm"),
+  /** What is the model without it follows from what it is of. */
+  model: z.string("must name a model").max(40).optional(),
   parameters: numbers,
   weights: numbers,
   start: number.optional(),
