@@ -132,12 +132,15 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   const finished = await runJob(job, session, { bars: flags.html !== undefined, used: wantsLink });
   const { result, bars } = finished;
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
-  if (csv !== undefined) await writeFills(csv, job, result);
+  if (csv !== undefined) await writeFills(csv, result);
   const link = wantsLink ? await linkOf(job, finished, flags) : undefined;
-  if (flags.csv === STANDARD_OUTPUT) await printFills(job, result);
+  if (flags.csv === STANDARD_OUTPUT) await printFills(result);
   else if (flags.json) printJson({ ...resultDocument(result), ...(link !== undefined && { link }) });
   else if (link !== undefined) print(link);
   else await printSheet(job, result);
+  // A command that was refused on its way is no last run.
+  const { rememberRun } = await import("../run-file/last.ts");
+  await rememberRun(job);
 }
 
 /** Writes the link's file where one is asked for. @returns the address where that is asked for */
@@ -182,16 +185,15 @@ interface Finished {
   readonly used: readonly LinkBars[];
 }
 
-/** Runs a job with a progress line, and remembers it as the last one. */
+/** Runs a job with a progress line. */
 async function runJob(
   job: BacktestJob,
   session: Session,
   wants: { readonly bars: boolean; readonly used: boolean },
 ): Promise<Finished> {
-  const [{ backtest }, { progressOn }, { rememberRun }] = await Promise.all([
+  const [{ backtest }, { progressOn }] = await Promise.all([
     import("../backtest.ts"),
     import("../terminal/progress.ts"),
-    import("../run-file/last.ts"),
   ]);
   const progress = progressOn(process.stderr, "Backtest");
   let bars: readonly InstrumentBars[] = [];
@@ -203,7 +205,6 @@ async function runJob(
       ...(wants.bars && { onBars: (told) => (bars = told) }),
       ...(wants.used && { onUsed: (told) => (used = told) }),
     });
-    await rememberRun(job);
     return { result, bars, used };
   } finally {
     progress.end();
@@ -234,22 +235,19 @@ async function writeReport(
   noteWritten(path);
 }
 
-async function writeFills(path: string, job: BacktestJob, result: BacktestResult): Promise<void> {
+async function writeFills(path: string, result: BacktestResult): Promise<void> {
   const { writeOutput } = await import("../output-file.ts");
-  await writeOutput(path, await fillsText(job, result));
+  await writeOutput(path, await fillsText(result));
   noteWritten(path);
 }
 
-async function printFills(job: BacktestJob, result: BacktestResult): Promise<void> {
-  process.stdout.write(await fillsText(job, result));
+async function printFills(result: BacktestResult): Promise<void> {
+  process.stdout.write(await fillsText(result));
 }
 
-async function fillsText(job: BacktestJob, result: BacktestResult): Promise<string> {
-  const [{ fillsCsv }, { dataNames }] = await Promise.all([
-    import("../report/fills.ts"),
-    import("../run-file/names.ts"),
-  ]);
-  return fillsCsv(result, dataNames(job));
+async function fillsText(result: BacktestResult): Promise<string> {
+  const { fillsCsv } = await import("../report/fills.ts");
+  return fillsCsv(result);
 }
 
 async function printSheet(job: BacktestJob, result: BacktestResult): Promise<void> {

@@ -6,7 +6,10 @@ export const addInit: AddCommand = (parent) => {
   parent
     .command("init")
     .summary("write a first strategy and its run file")
-    .description("Writes strategy.ts and run.yaml into a folder. Nothing that exists is written over.")
+    .description(
+      "Writes strategy.ts and run.yaml into a folder, and tidebook.d.ts and tsconfig.json, from which an editor knows " +
+        "the language. Nothing that exists is written over.",
+    )
     .argument("[folder]", "where to; made if it is not there", ".")
     .addHelpText("after", "\nExample:\n  tidebook init my-strategy && tidebook backtest my-strategy/run.yaml")
     .action(async (folder: string) => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { starterFiles } from "../../server/starter.ts";
 import { indicators } from "../../shared/indicators.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
 import { type Finished, runProcess } from "../support/process.ts";
@@ -120,6 +121,19 @@ test("explain tells the life of an order of the last run, and of a run file", as
   expect(story.steps.length).toBeGreaterThan(3);
 });
 
+test("a command that is refused after its run is not the last run", async () => {
+  await tidebook(...MAIN_JOB);
+  const kept = readFileSync(at("cache/tidebook/last.yaml"), "utf8");
+  const refused = await tidebook(...MAIN_JOB, "--param", "fast=33", "--link", "--with-bars");
+  expect([refused.code, refused.stdout]).toEqual([2, ""]);
+  expect(readFileSync(at("cache/tidebook/last.yaml"), "utf8")).toBe(kept);
+});
+
+test("init's help names every file that it writes", async () => {
+  const { stdout } = await tidebook("init", "--help");
+  for (const { name } of starterFiles()) expect(stdout).toContain(name);
+});
+
 test("a strategy's help lists its parameters, and the settings", async () => {
   const end = await tidebook("backtest", join(projectRoot, "examples/sma-cross.ts"), "--help");
   expect(end.code).toBe(0);
@@ -134,6 +148,23 @@ describe("price data", () => {
     expect(end.stdout).toContain("line 4: the open abc is not a number");
     const good = await answer<{ rows: number; fingerprint: string }>("data", "check", "good.csv");
     expect(good.rows).toBe(200);
+  });
+
+  test("a tick size that was inferred from whole prices is told, with the way to state it, until it is stated", async () => {
+    const rows = Array.from({ length: 30 }, (_, day) => `${Date.UTC(2020, 0, 1 + day)},100.00,102.00,99.00,101.00,5\n`);
+    writeFileSync(at("whole.csv"), HEAD + rows.join(""));
+    const wanted = /whole number \(100\.00 counts as 100\).*--set instrument\.tickSize=0\.01/;
+    const { warnings, tickSize } = await answer<{ warnings: string[]; tickSize: string }>("data", "check", "whole.csv");
+    expect([tickSize, warnings.length]).toEqual(["1", 1]);
+    expect(warnings[0]).toMatch(wanted);
+    expect((await tidebook("data", "check", "whole.csv")).stdout.replaceAll(/\s+/g, " ")).toMatch(wanted);
+    const job = ["backtest", join(projectRoot, "examples/buy-and-hold.ts"), "--data", "whole.csv"];
+    expect((await answer<BacktestResult>(...job)).warnings.filter((one) => wanted.test(one))).toHaveLength(1);
+    const stated = await answer<BacktestResult>(...job, "--set", "instrument.tickSize=0.01");
+    expect(stated.warnings.filter((one) => one.includes("tick"))).toEqual([]);
+    expect((await answer<{ warnings: string[] }>("data", "check", "sp500")).warnings.join()).not.toContain(
+      "whole number",
+    );
   });
 
   test("data convert keeps the fingerprint", async () => {
