@@ -1,5 +1,5 @@
-import { countText, numberText, signedPercentText } from "../../shared/figures.ts";
-import type { Lesson, Picture } from "../../shared/gallery.ts";
+import { countText, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
+import type { Lesson, Picture, PictureLine } from "../../shared/gallery.ts";
 import type { NotebookRun } from "../notebook/run.ts";
 import { equityLine, outputOf, resultOf, spanOf, stretchReturns, thinned } from "./cells.ts";
 
@@ -10,6 +10,8 @@ interface LessonRow extends Pick<Lesson, "id" | "title" | "sentence" | "minutes"
   readonly finding: (run: NotebookRun) => string;
   readonly picture: (run: NotebookRun) => Picture;
 }
+
+const YEAR = 365 * 86_400_000;
 
 const metric = (run: NotebookRun, cell: string, name: string): number | null =>
   resultOf(run, cell).metrics[name] ?? null;
@@ -83,6 +85,33 @@ export const lessonRows: readonly LessonRow[] = [
         },
       ],
     }),
+  },
+  {
+    id: "monte-carlo",
+    title: "Monte Carlo",
+    sentence: "Thousands of paths that could have been: how deep they fall, and how much of a result was luck.",
+    minutes: 8,
+    group: "Honesty",
+    cell: "run",
+    finding: (run) => {
+      const { quantiles } = outputOf(run, "weather", "montecarlo").result.maxDrawdown;
+      return `one in a hundred falls ${percentText(-(quantiles["0.01"] ?? NaN), 1)}`;
+    },
+    picture: (run) => {
+      const { fan } = outputOf(run, "weather", "montecarlo").result;
+      const band = (fraction: string, role: PictureLine["role"]) => {
+        return { name: fraction, role, values: thinned(fan.quantiles[fraction] ?? [], 120) };
+      };
+      const { to } = spanOf(run, "run");
+      const outer = [band("0.05", "other"), band("0.95", "other")];
+      const inner = [band("0.25", "found"), band("0.75", "found")];
+      return {
+        kind: "lines",
+        from: to,
+        to: to + YEAR,
+        panes: [{ lines: [...outer, ...inner, band("0.5", "main")] }],
+      };
+    },
   },
   {
     id: "pairs",

@@ -20,13 +20,14 @@ const copied = (name: string, change: (text: string) => string = (text) => text)
 };
 
 describe("the gallery", () => {
-  test("has the eight lessons", () => {
+  test("has the nine lessons", () => {
     expect(names.sort()).toEqual([
       "custom-indicator.md",
       "first-backtest.md",
       "honest-costs.md",
       "look-ahead.md",
       "many-instruments.md",
+      "monte-carlo.md",
       "order-types.md",
       "pairs.md",
       "reading-a-link.md",
