@@ -1,10 +1,11 @@
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { readFile } from "node:fs/promises";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { InputError } from "../../shared/errors.ts";
 import { siteFiles } from "./files.ts";
-import { judge, type Verdict } from "./guard.ts";
+import { type Admission, judge, type Verdict } from "./guard.ts";
 import { headersFor } from "./headers.ts";
 
 export interface Site {
@@ -13,28 +14,51 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** What a server answers beside the page. */
+export interface Service {
+  /** Paths that are its own. */
+  readonly paths: RegExp;
+  /** Those of them that do more than read. */
+  readonly acts: RegExp;
+  readonly hosts: readonly string[];
+  readonly origins: readonly string[];
+  /** @param address of who asks */
+  answer(request: Request, address: string): Response | Promise<Response>;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
 /**
  * Serves the built page to this machine's own browser.
  * @param folder that `npm run build` wrote
  * @param port 0 for any that is free
  * @throws InputError when the port is taken
  */
-export async function serveSite(folder: string, port: number): Promise<Site> {
+export async function serveSite(folder: string, port: number, service?: Service): Promise<Site> {
   const files = await siteFiles(folder);
-  const app = new Hono().get("*", async ({ req }) => {
+  const pages = new Hono().get("*", async ({ req }) => {
     const file = files.get(decoded(req.path));
     if (!file) return new Response("there is no such page\n", { status: 404, headers: headersFor(req.path) });
     return new Response(await readFile(file.path), { headers: { ...headersFor(req.path), "content-type": file.type } });
   });
-  const listener = getRequestListener((request) => app.fetch(request));
+  const listener = getRequestListener((request, env) => {
+    const { pathname } = new URL(request.url);
+    if (!service?.paths.test(pathname)) return pages.fetch(request);
+    return service.answer(request, "incoming" in env ? (env.incoming.socket.remoteAddress ?? "") : "");
+  });
   const server = createServer();
   await listening(server, port);
   const { port: given } = server.address() as { port: number };
   const address = new URL(`http://127.0.0.1:${given}/`);
+  const { acts, hosts, origins } = service ?? { acts: null, hosts: [], origins: [] };
+  const admission: Admission = { own: address, hosts, origins, acts };
   server.on("request", (request, response) => {
-    const verdict = judge(request, address);
+    const verdict = judge(request, admission);
     if (verdict) refuse(response, verdict);
     else void listener(request, response);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (service && !judge(request, admission)) return service.upgrade(request, socket, head);
+    socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
   });
   return { address, close: () => closed(server) };
 }

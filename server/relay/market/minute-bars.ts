@@ -1,9 +1,9 @@
 import { BAR_CORRECTED, BAR_OPEN, BarBuilder, type BuiltBars, type Engine } from "../../../wasm/index.ts";
 import type { MarketTrade } from "./listener.ts";
 
-export const MINUTE = 60_000_000;
+const MINUTE = 60_000_000;
 /** Bars of an instrument that are kept. */
-export const BARS_KEPT = 300;
+const BARS_KEPT = 300;
 /** A minute without a later trade is closed so long after its end, in µs (surfaces B14). */
 const CLOSES_AFTER = 2_000_000;
 /** Live trades wait so long for the ones before them that began their minute. */

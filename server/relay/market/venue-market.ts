@@ -98,12 +98,6 @@ export class VenueMarket {
     return isEqual(answer.bids, held.bid) && isEqual(answer.asks, held.ask);
   }
 
-  /** Whether an answer to a request for trades has one that comes behind a given one. */
-  hasNewer(body: string, range: HistoryRange, id: number): boolean {
-    const page = this.#readOrNull(() => this.venue.rest.trades?.read(body, range, 0));
-    return (page?.items ?? []).some(({ tradeId }) => Number(tradeId) > id);
-  }
-
   /** Past trades up to the first live one. Null where there are none to be had. */
   past(body: string | null, range: HistoryRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);

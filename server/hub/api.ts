@@ -1,0 +1,105 @@
+import { Hono } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Role, Subscribe } from "../../shared/protocol/control.ts";
+import { type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
+import { formatDecimal } from "../../shared/decimal.ts";
+import { z } from "../../shared/schema.ts";
+import type { HubSource } from "./hub.ts";
+import type { Failures } from "./failures.ts";
+import type { Tokens } from "./tokens.ts";
+
+export interface ApiParts {
+  readonly source: HubSource;
+  readonly tokens: Tokens;
+  readonly failures: Failures;
+  /** Why the relay is not ready, or null. */
+  readonly unready: () => string | null;
+  /** In the text format of Prometheus. */
+  readonly metrics: () => string;
+}
+
+/** What the server knows of a request beside itself. */
+export interface ApiContext {
+  Bindings: { readonly address: string };
+}
+
+const ASKED: Omit<Subscribe, "kind"> = { type: "subscribe", channel: 0, instruments: [], rate: 1, depth: 20 };
+
+/** What programs ask by HTTP: JSON, numbers as decimal strings; and how the relay is. */
+export function relayApi(parts: ApiParts): Hono<ApiContext> {
+  const { source, unready, metrics } = parts;
+  const rows = <Name extends KindName>(kind: Name, changes: Partial<Subscribe> = {}) =>
+    source.rows(kind, { ...ASKED, ...changes, kind });
+  const app = new Hono<ApiContext>();
+  app.get("/healthz", (context) => context.text("ok\n"));
+  app.get("/readyz", (context) => {
+    const reason = unready();
+    return reason === null ? context.text("ready\n") : context.text(`${reason}\n`, 503);
+  });
+  app.post("/v1/pair", (context) => pair(context, parts));
+  const entrance: MiddlewareHandler<ApiContext> = async (context, next) => guard(context, parts) ?? (await next());
+  app.use("/v1/*", entrance);
+  app.use("/metrics", entrance);
+  app.get("/metrics", (context) => context.text(metrics()));
+  app.get("/v1/instruments", (context) => context.json({ instruments: rows("instruments") }));
+  app.get("/v1/streams", (context) => {
+    const streams = rows("streams").map((row) => ({
+      ...row,
+      state: STATES[row.state],
+      heardTime: milliseconds(row.heardTime),
+    }));
+    return context.json({ streams });
+  });
+  app.get("/v1/alerts", (context) => {
+    return context.json({ alerts: rows("alerts").map((row) => ({ ...row, time: milliseconds(row.time) })) });
+  });
+  app.get("/v1/book", (context) => {
+    const asked = context.req.query("instrument") ?? "";
+    const known = rows("instruments");
+    const instrument = known.find(({ venue, name }) => `${venue}:${name}` === asked);
+    if (!instrument) return context.json({ error: `there is no instrument ${asked}: ask /v1/instruments` }, 404);
+    const depth = Math.min(1000, Math.max(1, Math.trunc(Number(context.req.query("depth") ?? 20)) || 20));
+    const instruments = [instrument.instrument];
+    return context.json(bookJson(instrument, rows("tops", { instruments }), rows("book", { instruments, depth })));
+  });
+  app.all("*", (context) => context.json({ error: "there is no such address" }, 404));
+  return app;
+}
+
+async function pair(context: Context<ApiContext>, { tokens, failures }: ApiParts): Promise<Response> {
+  const { address } = context.env;
+  if (failures.isBlocked(address)) return tooMany(context);
+  const body: unknown = await context.req.json().catch(() => null);
+  const { data } = z.strictObject({ code: z.string().max(100) }).safeParse(body);
+  const token = data && tokens.pair(data.code);
+  if (token !== undefined) return context.json({ token, role: "trader" satisfies Role });
+  failures.add(address);
+  return context.json({ error: "that code is used up or too old: the relay prints a new one when it starts" }, 403);
+}
+
+/** An answer for those who may not ask; undefined for those who may. */
+function guard(context: Context<ApiContext>, { tokens, failures }: ApiParts): Response | undefined {
+  const { address } = context.env;
+  if (failures.isBlocked(address)) return tooMany(context);
+  const [, given = ""] = /^Bearer ([\w-]{1,200})$/.exec(context.req.header("authorization") ?? "") ?? [];
+  if (tokens.check(given)) return undefined;
+  failures.add(address);
+  const error = "this needs a token: send Authorization: Bearer TOKEN; `tidebook relay token add` makes one";
+  return context.json({ error }, 401);
+}
+
+const tooMany = (context: Context<ApiContext>) =>
+  context.json({ error: "ten tries failed within a minute: wait a minute" }, 429, { "retry-after": "60" });
+
+function bookJson(instrument: Row<"instruments">, [top]: readonly Row<"tops">[], levels: readonly Row<"book">[]) {
+  const { venue, name, priceDecimals, quantityDecimals } = instrument;
+  const side = (which: number) =>
+    levels
+      .filter((level) => level.side === which)
+      .map(({ price, quantity }) => [formatDecimal(price, priceDecimals), formatDecimal(quantity, quantityDecimals)]);
+  const state = STATES[top?.state ?? STATES.indexOf("down")];
+  const receivedTime = top ? milliseconds(top.receivedTime) : null;
+  return { venue, instrument: name, state, receivedTime, bids: side(0), asks: side(1) };
+}
+
+const milliseconds = (time: bigint): number => Number(time) / 1000;

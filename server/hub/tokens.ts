@@ -1,0 +1,127 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { InputError } from "../../shared/errors.ts";
+import type { Role } from "../../shared/protocol/control.ts";
+import { z } from "../../shared/schema.ts";
+
+/** A token as it is kept: what it lets in, never what it is. Times in ms since 1970 UTC. */
+export interface KeptToken {
+  readonly id: string;
+  readonly role: Role;
+  /** SHA-256 of the token, in hex. */
+  readonly hash: string;
+  readonly created: number;
+  readonly expires: number | null;
+}
+
+const file = z.strictObject({
+  tokens: z.array(
+    z.strictObject({
+      id: z.string(),
+      role: z.enum(["viewer", "trader"]),
+      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      created: z.number(),
+      expires: z.number().nullable(),
+    }),
+  ),
+});
+
+const PAIR_MS = 5 * 60_000;
+
+/** Who may speak to the relay. Tokens live in a file that only its owner reads; codes for pairing in memory alone. */
+export class Tokens {
+  readonly #path: string;
+  readonly #clock: () => number;
+  readonly #codes = new Map<string, number>();
+  #kept: readonly KeptToken[];
+
+  /**
+   * @param path of the file, made when the first token is
+   * @param clock ms since 1970
+   * @throws InputError when the file is there and cannot be read as one of ours
+   */
+  constructor(path: string, clock: () => number) {
+    this.#path = path;
+    this.#clock = clock;
+    this.#kept = existsSync(path) ? readTokens(path) : [];
+  }
+
+  /** Makes a token of 256 bits. It is told this once; the file holds its hash. */
+  add(role: Role, lifeMs: number | null): { readonly id: string; readonly token: string } {
+    const token = randomBytes(32).toString("base64url");
+    const created = this.#clock();
+    const id = randomBytes(4).toString("hex");
+    const expires = lifeMs === null ? null : created + lifeMs;
+    this.#keep([...this.#kept, { id, role, hash: hashOf(token), created, expires }]);
+    return { id, token };
+  }
+
+  /** The token's row while it holds. */
+  check(token: string): KeptToken | undefined {
+    const hash = Buffer.from(hashOf(token), "hex");
+    const now = this.#clock();
+    const found = this.#kept.filter((kept) => timingSafeEqual(Buffer.from(kept.hash, "hex"), hash));
+    return found.find(({ expires }) => expires === null || now < expires);
+  }
+
+  /** Whether the token of this name still holds: another program may have taken it back. */
+  holds(id: string): boolean {
+    const kept = this.#kept.find((one) => one.id === id);
+    return kept !== undefined && (kept.expires === null || this.#clock() < kept.expires);
+  }
+
+  list(): readonly KeptToken[] {
+    return this.#kept;
+  }
+
+  /** @throws InputError when there is no such token */
+  revoke(id: string): void {
+    const left = this.#kept.filter((one) => one.id !== id);
+    if (left.length === this.#kept.length) {
+      const known = this.#kept.map((one) => one.id).join(", ");
+      throw new InputError("relay/token", `there is no token ${id}; there are: ${known || "none"}`);
+    }
+    this.#keep(left);
+  }
+
+  /** Reads the file again, for what another program has added or taken back. */
+  reload(): void {
+    this.#kept = existsSync(this.#path) ? readTokens(this.#path) : [];
+  }
+
+  /** A code of 128 bits that lets one page in, once, within five minutes. */
+  pairingCode(): string {
+    const code = randomBytes(16).toString("base64url");
+    this.#codes.set(hashOf(code), this.#clock() + PAIR_MS);
+    return code;
+  }
+
+  /** A trader's token for a code; undefined for one that is unknown, used or too old. */
+  pair(code: string): string | undefined {
+    const hash = hashOf(code);
+    const until = this.#codes.get(hash);
+    this.#codes.delete(hash);
+    return until !== undefined && this.#clock() < until ? this.add("trader", null).token : undefined;
+  }
+
+  #keep(tokens: readonly KeptToken[]): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    const aside = `${this.#path}.new`;
+    writeFileSync(aside, `${JSON.stringify({ tokens }, null, 2)}\n`, { mode: 0o600 });
+    chmodSync(aside, 0o600);
+    renameSync(aside, this.#path);
+    this.#kept = tokens;
+  }
+}
+
+function readTokens(path: string): readonly KeptToken[] {
+  try {
+    return file.parse(JSON.parse(readFileSync(path, "utf8"))).tokens;
+  } catch (cause) {
+    const message = `${path} cannot be read as the relay's tokens: mend it, or delete it and pair anew`;
+    throw new InputError("relay/tokens", message, { cause, facts: { path } });
+  }
+}
+
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -1,0 +1,58 @@
+import { z } from "../schema.ts";
+import { type KindName, KINDS } from "./kinds.ts";
+
+/** Longest control message of a page, letters. */
+export const CONTROL_LETTERS = 65_536;
+/** Most subscriptions of one page, and instruments of one subscription. */
+export const MOST_CHANNELS = 64;
+const MOST_INSTRUMENTS = 2000;
+
+const channel = z.int().min(0).max(65_535);
+
+/** The first thing that a page says, within five seconds. */
+export const hello = z.strictObject({
+  type: z.literal("hello"),
+  protocol: z.int(),
+  token: z.string().max(200),
+  /** Of the page's build; a page of another build is told so. */
+  build: z.string().max(80).optional(),
+});
+
+/** What a page says after that. */
+export const control = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("subscribe"),
+    channel,
+    kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]),
+    /** Numbers of instruments; all where none are named. */
+    instruments: z.array(z.int().min(0).max(1_000_000)).max(MOST_INSTRUMENTS).default([]),
+    /** Most messages a second of a channel that tells states. */
+    rate: z.number().min(0.1).max(20).default(2),
+    /** Levels of each side of a book. */
+    depth: z.int().min(1).max(1000).default(20),
+  }),
+  z.strictObject({ type: z.literal("unsubscribe"), channel }),
+  /** One of the four stamps by which a page knows the relay's clock; ms of the page's clock. */
+  z.strictObject({ type: z.literal("clock"), sent: z.number() }),
+]);
+
+export type Control = z.output<typeof control>;
+export type Subscribe = Extract<Control, { type: "subscribe" }>;
+
+/** What the relay says beside messages. */
+export type Told =
+  | {
+      readonly type: "welcome";
+      readonly protocol: number;
+      readonly build: string;
+      readonly epoch: number;
+      readonly role: Role;
+    }
+  | { readonly type: "clock"; readonly sent: number; readonly received: number; readonly answered: number }
+  | { readonly type: "refused"; readonly channel: number; readonly reason: string };
+
+/** Who may look, and who may also act. */
+export type Role = "viewer" | "trader";
+
+/** Why the relay ends a connection. */
+export const CLOSE = { malformed: 4400, token: 4401, role: 4403, slow: 4408, protocol: 4409, full: 4429 } as const;

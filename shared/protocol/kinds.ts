@@ -1,0 +1,122 @@
+/** Version of the wire between relay and page. Another major version is refused with code 4409. */
+export const PROTOCOL = 1;
+
+/** How a column's values lie in a message, little-endian: `text` as the ends of all values (u32 each) and their UTF-8. */
+export type ColumnType = "u8" | "u32" | "i64" | "f64" | "text";
+
+/** What a message says: its number on the wire, and its columns in order. Kinds and columns are only ever added. */
+export interface Kind {
+  readonly code: number;
+  readonly columns: Readonly<Record<string, ColumnType>>;
+}
+
+/**
+ * The kinds of messages. `instrument` is the number under which `instruments` names one; prices are in units of
+ * 10^-priceDecimals, quantities of 10^-quantityDecimals; a price of -1 is none. Times are µs since 1970 UTC.
+ */
+export const KINDS = {
+  instruments: {
+    code: 1,
+    columns: {
+      instrument: "u32",
+      venue: "text",
+      name: "text",
+      base: "text",
+      quote: "text",
+      proof: "text",
+      priceDecimals: "u8",
+      quantityDecimals: "u8",
+    },
+  },
+  /** The best prices, the last one, and the first of the day's window; `state` is a place in `STATES`. */
+  tops: {
+    code: 2,
+    columns: {
+      instrument: "u32",
+      state: "u8",
+      bid: "i64",
+      bidQuantity: "i64",
+      ask: "i64",
+      askQuantity: "i64",
+      last: "i64",
+      reference: "i64",
+      receivedTime: "i64",
+    },
+  },
+  /** The best levels of one book, bids (0) first, then asks (1), best first. */
+  book: { code: 3, columns: { instrument: "u32", side: "u8", price: "i64", quantity: "i64" } },
+  trades: {
+    code: 4,
+    columns: {
+      instrument: "u32",
+      side: "u8",
+      price: "i64",
+      quantity: "i64",
+      time: "i64",
+      receivedTime: "i64",
+    },
+  },
+  bars: {
+    code: 5,
+    columns: {
+      instrument: "u32",
+      intervalMs: "u32",
+      openTime: "i64",
+      open: "i64",
+      high: "i64",
+      low: "i64",
+      close: "i64",
+      volume: "i64",
+      isClosed: "u8",
+    },
+  },
+  streams: {
+    code: 6,
+    columns: {
+      venue: "text",
+      symbol: "text",
+      channel: "text",
+      state: "u8",
+      reason: "text",
+      heardTime: "i64",
+      rate: "f64",
+      gaps: "u32",
+      reconnects: "u32",
+      lateMs: "f64",
+    },
+  },
+  alerts: {
+    code: 7,
+    columns: {
+      alertId: "text",
+      rule: "text",
+      instrument: "text",
+      direction: "text",
+      move: "f64",
+      price: "f64",
+      reference: "f64",
+      windowMs: "u32",
+      time: "i64",
+      isTest: "u8",
+      isSnoozed: "u8",
+    },
+  },
+  events: { code: 8, columns: { event: "text", instrument: "u32", time: "i64", text: "text" } },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type KindName = keyof typeof KINDS;
+
+/** States of a stream, by their place on the wire. */
+export const STATES = ["live", "quiet", "stale", "resyncing", "down"] as const;
+
+/** Channels that tell the newest state and leave out what was between; all others tell every event. */
+export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>(["tops", "book", "streams"]);
+
+type Value<Type extends ColumnType> = Type extends "text" ? string : Type extends "i64" ? bigint : number;
+
+/** A row of a kind. */
+export type Row<Name extends KindName> = {
+  readonly [Column in keyof (typeof KINDS)[Name]["columns"]]: (typeof KINDS)[Name]["columns"][Column] extends ColumnType
+    ? Value<(typeof KINDS)[Name]["columns"][Column]>
+    : never;
+};
