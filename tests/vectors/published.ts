@@ -46,7 +46,12 @@ function rowOf(file: string, line: string, series: ReadonlyMap<string, Float64Ar
   });
   return {
     name,
-    options: Object.fromEntries(options.map((option) => option.split("=")).map(([key, value]) => [key, Number(value)])),
+    options: Object.fromEntries(
+      options.map((option) => {
+        const [key = "", value] = option.split("=");
+        return [key, Number(value)] as const;
+      }),
+    ),
     inputs,
     output,
     points: printed.split("; ").flatMap(pointsOf),
