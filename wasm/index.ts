@@ -38,6 +38,7 @@ export {
   type Refusal,
 } from "./decode.ts";
 export { type BarSource, readBars, readSignal } from "./table.ts";
+export { tableText, type TableText } from "./table-text.ts";
 export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
 export { completeRequest, computeIndicator, type IndicatorRequest } from "./indicator.ts";

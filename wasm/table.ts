@@ -19,6 +19,7 @@ import {
   type TableColumns,
 } from "./data.ts";
 import type { Engine } from "./host.ts";
+import { tableText } from "./table-text.ts";
 
 /** Where bars come from, and how they are to be read. */
 export interface BarSource {
@@ -94,7 +95,7 @@ function withHeader(bytes: Uint8Array, names: ColumnNames, file: string): Uint8A
   if (Object.keys(names).length === 0) return bytes;
   const found = bytes.findIndex((byte) => byte === 10 || byte === 13);
   const end = found < 0 ? bytes.length : found;
-  const line = new TextEncoder().encode(renamedHeader(new TextDecoder().decode(bytes.subarray(0, end)), names, file));
+  const line = new TextEncoder().encode(renamedHeader(tableText(bytes.subarray(0, end)).text, names, file));
   const whole = new Uint8Array(line.length + bytes.length - end);
   whole.set(line);
   whole.set(bytes.subarray(end), line.length);

@@ -54,15 +54,15 @@ describe("files come in, are kept and go out", () => {
   const titles = (page: Page) => page.getByRole("list", { name: "My notebooks" }).getByRole("link").allTextContents();
 
   /** Drops a file on the page as a person does. */
-  async function drop(page: Page, name: string, text: string): Promise<void> {
+  async function drop(page: Page, name: string, content: string | Buffer): Promise<void> {
     await page.getByTestId("file-input").waitFor({ state: "attached", ...PATIENT });
     const transfer = await page.evaluateHandle(
-      ([name, text]) => {
+      ([name, bytes]) => {
         const dropped = new DataTransfer();
-        dropped.items.add(new File([text], name));
+        dropped.items.add(new File([Uint8Array.from(bytes)], name));
         return dropped;
       },
-      [name, text] as const,
+      [name, [...Buffer.from(content)]] as const,
     );
     await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
     await page.getByText("It stays on this device").waitFor();
@@ -92,6 +92,42 @@ describe("files come in, are kept and go out", () => {
     await page.waitForTimeout(500);
     await page.reload();
     await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+  });
+
+  test("a table in Windows-1252 is read with its own letters, and that is said", async ({ skip }) => {
+    const page = await open("#/notebooks", skip);
+    await drop(page, "kurse.csv", Buffer.from(csv("Datum,Eröffnung,Höchst,Tief,Schluß,Stück"), "latin1"));
+    const sheet = page.getByTestId("import-preview");
+    await sheet.getByText("not in UTF-8: its words are read as Windows-1252").waitFor(PATIENT);
+    expect(await sheet.getByRole("columnheader").allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining("Schluß")]),
+    );
+    const columns = { Time: "Datum", Open: "Eröffnung", High: "Höchst", Low: "Tief", Close: "Schluß", Volume: "Stück" };
+    for (const [role, name] of Object.entries(columns))
+      await page.getByRole("combobox", { name: role, exact: true }).selectOption(name);
+    await expect.poll(() => sheet.textContent(), PATIENT).toContain("40 bars of 1 day, 2024-01-01 to 2024-02-09");
+    await page.getByTestId("import-accept").click();
+    await expect.poll(() => new URL(page.url()).hash, PATIENT).toMatch(/^#\/notebook\//);
+    await page.getByTestId("run-all").click();
+    const data = page.locator('[data-cell="kurse"]');
+    await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
+  });
+
+  test("a notebook that is dropped on the page opens, unrun", async ({ skip }) => {
+    const page = await open("#/gallery", skip);
+    await drop(
+      page,
+      "mine.md",
+      '# Dropped here\n\n```data prices\nbuiltin: sp500\n```\n\n```js words\nreturn { text: "ran" };\n```\n',
+    );
+    await expect.poll(() => new URL(page.url()).hash, PATIENT).toMatch(/^#\/notebook\//);
+    await page.getByRole("heading", { name: "Dropped here" }).first().waitFor(PATIENT);
+    const statuses = () => page.getByTestId("cell").evaluateAll((all) => all.map(({ dataset }) => dataset.status));
+    await expect.poll(statuses, PATIENT).toEqual(["idle", "idle"]);
+    await page.getByText("Nothing has run yet").first().waitFor(PATIENT);
+    expect(await page.getByTestId("cell-error").count()).toBe(0);
+    await page.goto(`${page.url().split("#")[0]}#/notebooks`);
+    await expect.poll(() => titles(page), PATIENT).toEqual(["Dropped here"]);
   });
 
   test("bad rows are told with their lines, and nothing is kept until it is said what becomes of them", async ({

@@ -16,6 +16,8 @@ import {
   readBars,
   readSignal,
   signalFacts,
+  tableText,
+  type TableText,
   unpacked,
 } from "../../wasm/index.ts";
 import { engineHere } from "./engine-here.ts";
@@ -42,6 +44,8 @@ export interface Checked {
 /** A file's first rows, and the columns that are taken for those of bars unless others are named. */
 export interface Look extends TablePreview {
   readonly isParquet: boolean;
+  /** What its words are written in. */
+  readonly encoding: TableText["encoding"];
   readonly guess: ColumnNames;
   /** Whether it has columns of a signal and none of bars. */
   readonly isSignal: boolean;
@@ -70,11 +74,12 @@ const api = {
   async look(file: Blob, name: string): Promise<Look> {
     const bytes = unpacked(await bytesOf(file, name), name, pageUnpackers);
     const isParquet = new TextDecoder().decode(bytes.subarray(0, 4)) === "PAR1";
-    const preview = isParquet ? parquetPreview(bytes) : previewTable(begin(bytes), PREVIEW_ROWS);
+    const { text, encoding } = begin(isParquet ? new Uint8Array() : bytes);
+    const preview = isParquet ? parquetPreview(bytes) : previewTable(text, PREVIEW_ROWS);
     const guess = guessOf(await engine(), preview.names, name);
     const words = preview.names.map((word) => word.toLowerCase());
     const isSignal = Object.keys(guess).length === 0 && words.includes("value") && words.includes("time");
-    return { ...preview, isParquet, guess, isSignal };
+    return { ...preview, isParquet, encoding, guess, isSignal };
   },
 
   /** @throws InputError for what is wrong with the file, in a sentence that names it and the line */
@@ -100,9 +105,9 @@ const api = {
 
 export type PricesWorker = typeof api;
 
-function begin(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, PREVIEW_BYTES));
-  return bytes.length > PREVIEW_BYTES ? text : `${text}\n`;
+function begin(bytes: Uint8Array): TableText {
+  const { text, encoding } = tableText(bytes.subarray(0, PREVIEW_BYTES));
+  return { text: bytes.length > PREVIEW_BYTES ? text : `${text}\n`, encoding };
 }
 
 /** The columns that the engine finds by their names; none where it does not find them all. */
