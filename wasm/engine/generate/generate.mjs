@@ -129,7 +129,7 @@ const crate = ["--manifest-path", "generate/Cargo.toml", "--target-dir", "target
 const registry = execFileSync("cargo", ["run", "--quiet", ...crate], { cwd: engine, encoding: "utf8" });
 const functions = registry.trim().split("\n").map((line) => JSON.parse(line));
 const everyKernel = [...Object.values(kernels), ...ownRows.map(({ kernel }) => kernel)];
-const kernelFiles = [...new Set(everyKernel.map((kernel) => kernel.split("::")[0]))].sort();
+const kernelFiles = [...new Set(everyKernel.flatMap((kernel) => kernel.match(/\w+(?=::)/g)))].sort();
 const strangers = Object.keys({ ...notes, ...kernels }).filter((name) => !functions.some((fn) => fn.name === name));
 const unnoted = functions.filter((fn) => notes[fn.name] === undefined).map((fn) => fn.name);
 if (strangers.length + unnoted.length > 0) throw new Error(`notes for nothing: ${strangers}; no notes for: ${unnoted}`);

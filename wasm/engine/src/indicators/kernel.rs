@@ -133,6 +133,24 @@ fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
     options: &[f64],
     outputs: &mut [&mut [f64]],
 ) -> Option<()> {
+    let mut kernel = K::new(options);
+    let reach = kernel.reach();
+    in_pieces(inputs, reach, outputs, &mut |inputs, outputs| {
+        kernel.feed::<PIECE>(inputs, outputs);
+    })
+}
+
+/// What takes a piece: the columns with what it reaches before it, and where its values go.
+type Feed<'f, const I: usize, const O: usize> = dyn FnMut([&[f64]; I], [&mut [f64]; O]) + 'f;
+
+/// Cuts columns into pieces. Behind a pointer, so that this code is there once and not for each kernel.
+#[inline(never)]
+fn in_pieces<const I: usize, const O: usize>(
+    inputs: &[&[f64]],
+    reach: usize,
+    outputs: &mut [&mut [f64]],
+    feed: &mut Feed<I, O>,
+) -> Option<()> {
     let inputs: [&[f64]; I] = inputs.try_into().ok()?;
     let mut rest: [&mut [f64]; O] = outputs
         .iter_mut()
@@ -140,8 +158,7 @@ fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
         .collect::<Vec<_>>()
         .try_into()
         .ok()?;
-    let mut kernel = K::new(options);
-    let (bars, reach) = (inputs[0].len(), kernel.reach());
+    let bars = inputs[0].len();
     let lookback = bars - rest[0].len();
     // Bars whose reach begins before the column are read from a copy that begins with zeros.
     let padded =
@@ -156,7 +173,7 @@ fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
             false => &inputs[input][from - reach..to],
         });
         if from < lookback {
-            kernel.feed::<PIECE>(
+            feed(
                 views,
                 before.each_mut().map(|column| &mut column[..to - from]),
             );
@@ -166,7 +183,7 @@ fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
                 *column = later;
                 now
             });
-            kernel.feed::<PIECE>(views, piece.each_mut().map(|column| &mut **column));
+            feed(views, piece.each_mut().map(|column| &mut **column));
             piece.into_iter().for_each(write_in_one_form);
         }
         from = to;
@@ -191,15 +208,19 @@ fn open<K: Kernel<I, O>, const I: usize, const O: usize>(
     options: &[f64],
     outputs: &mut [f64],
 ) -> Option<Box<dyn Live>> {
-    let mut stream = Streaming::<K, I, O>::new(options);
-    let mut bar = [0.0; I];
+    let mut live = resume::<K, I, O>(options);
+    bar_by_bar(&mut *live, inputs, outputs);
+    Some(live)
+}
+
+fn bar_by_bar(live: &mut dyn Live, inputs: &[&[f64]], outputs: &mut [f64]) {
+    let mut bar = vec![0.0; inputs.len()];
     for at in 0..inputs[0].len() {
         for (value, column) in bar.iter_mut().zip(inputs) {
             *value = column[at];
         }
-        stream.update(&bar, outputs);
+        live.update(&bar, outputs);
     }
-    Some(Box::new(stream))
 }
 
 fn resume<K: Kernel<I, O>, const I: usize, const O: usize>(options: &[f64]) -> Box<dyn Live> {

@@ -5,7 +5,7 @@ use tidebook_engine::indicators::{arity, batch, batch_of_talib, count, Indicator
 type Outputs = Vec<Vec<f64>>;
 
 /// Our values and TA-Lib's, where there is a kernel of ours.
-fn both(id: usize, inputs: &[Vec<f64>], options: &[f64]) -> Option<(Outputs, Outputs)> {
+pub fn both(id: usize, inputs: &[Vec<f64>], options: &[f64]) -> Option<(Outputs, Outputs)> {
     let slices: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
     let mut theirs = vec![vec![7.0; inputs[0].len()]; arity(id).expect("a row").1];
     let mut ours = theirs.clone();

@@ -1,4 +1,5 @@
 //! Every row of the indicator table: batch against streaming, the NaN policy and what is refused.
+mod candles;
 mod cases;
 mod kernels;
 

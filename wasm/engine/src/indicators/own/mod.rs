@@ -1,6 +1,11 @@
 //! Kernels of our own, a family in each file, and the stages that they are built of: [`smooth`], [`window`], [`parts`],
 //! [`extremes`], [`average`] and [`recent`].
 pub mod average;
+pub mod candle;
+pub mod candle_double;
+pub mod candle_longer;
+pub mod candle_single;
+pub mod candle_triple;
 pub mod change;
 pub mod channel;
 pub mod direction;
