@@ -96,6 +96,15 @@ const HABITS: readonly Habit[] = [
     message: /^Property 'toFixed' does not exist/,
     instead: "Numbers have no toFixed here: write `x.toString()`, or `(Math.round(x * 100) / 100).toString()`",
   },
+  {
+    message: /^Property '\w+' does not exist on type '[^']*\b[FIU]\d+'/,
+    before: /\bposition\s*\.\s*$/,
+    instead: "`this.position` is a number, the signed quantity that is held; `this.averagePrice` is what it cost",
+  },
+  {
+    message: /^Property '\w+' does not exist on type '[^']*\b[FIU]\d+'/,
+    instead: "What stands before the point is a number, which has no such member: it is the value itself",
+  },
 ];
 
 /** Names of other platforms' order calls, and ours. */
@@ -108,6 +117,20 @@ export const FOREIGN_NAMES: Readonly<Record<string, string>> = {
   closePosition: "flatten",
   orderTargetPercent: "targetPercent",
   order_target_percent: "targetPercent",
+};
+
+/** Functions of other platforms, and ours. */
+export const FOREIGN_FUNCTIONS: Readonly<Record<string, string>> = {
+  highest: "max",
+  lowest: "min",
+  stdev: "stddev",
+  bollinger: "bbands",
+  bb: "bbands",
+  linreg: "linearreg",
+  change: "mom",
+  tr: "trange",
+  crossover: "crossedAbove",
+  crossunder: "crossedBelow",
 };
 
 /** What to write instead, when a complaint comes from a habit that this language does not share. */

@@ -1,7 +1,7 @@
 import { nearest } from "../../shared/nearest.ts";
 import type { Diagnostic } from "./assemblyscript.ts";
 import type { Complaint } from "./complaint.ts";
-import { FOREIGN_NAMES, insteadOf } from "./habits.ts";
+import { FOREIGN_FUNCTIONS, FOREIGN_NAMES, insteadOf } from "./habits.ts";
 import type { Outline } from "./outline.ts";
 import { exportedNames, type Sdk } from "./sdk.ts";
 
@@ -89,7 +89,8 @@ export class Wording {
 
   private hint(name: string, names: readonly string[]): string {
     if (this.members.includes(name)) return `: it belongs to the strategy, write \`this.${name}\``;
-    const meant = nearest(name, names);
+    const ours = Object.hasOwn(FOREIGN_FUNCTIONS, name) ? FOREIGN_FUNCTIONS[name] : undefined;
+    const meant = ours ?? nearest(name, names);
     return meant === undefined ? "" : `: did you mean ${meant}?`;
   }
 }

@@ -25,6 +25,26 @@ const CASES: Record<string, [source: string, at: string, told: string]> = {
     "smaa(",
     "Cannot find name 'smaa': did you mean sma?",
   ],
+  "another platform's name of a function": [
+    GOOD.replace("sma(close", "highest(close"),
+    "highest(",
+    "Cannot find name 'highest': did you mean max?",
+  ],
+  "another platform's name that is imported": [
+    GOOD.replace("sma }", "lowest }"),
+    "lowest }",
+    '"tidebook" has no lowest: did you mean min?',
+  ],
+  "a position taken for an object": [
+    GOOD.replace("bar.close >", "this.position.quantity >"),
+    "quantity",
+    "`this.position` is a number, the signed quantity that is held; `this.averagePrice` is what it cost",
+  ],
+  "another number taken for an object": [
+    GOOD.replace("bar.close >", "bar.close.value >"),
+    "value",
+    "What stands before the point is a number, which has no such member: it is the value itself",
+  ],
   "a known name that is not imported": [
     GOOD.replace("sma(", "ema("),
     "ema(",
