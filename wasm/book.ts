@@ -1,5 +1,6 @@
 import { AppError } from "../shared/errors.ts";
 import type { Engine } from "./host.ts";
+import type { Place } from "./memory.ts";
 
 export type BookSide = "bid" | "ask";
 
@@ -45,6 +46,9 @@ export interface BookFill {
   /** Price x lots, exact. */
   readonly cost: bigint;
 }
+
+/** Room for levels at first. */
+const FEWEST_DOUBLES = 256;
 
 const SIDES = { bid: 0, ask: 1 } as const;
 
@@ -151,7 +155,7 @@ abstract class AnyBook {
   }
 
   /** @throws AppError if the book was freed */
-  private living(): void {
+  protected living(): void {
     if (Number.isNaN(this.engine.exports.book_lots(this.handle, 0, 0))) checkStatus(1);
   }
 
@@ -167,10 +171,32 @@ function wide(parts: readonly number[]): bigint {
   return BigInt.asIntN(32 * parts.length, bits);
 }
 
+/** Where a book's levels are handed over. It is kept: asking for it anew costs more than a few levels do. */
+class Room {
+  readonly length: number;
+  readonly pointer: number;
+  readonly place: Place;
+  private readonly engine: Engine;
+
+  constructor(engine: Engine, needed: number) {
+    this.engine = engine;
+    this.length = Math.max(FEWEST_DOUBLES, needed);
+    this.pointer = engine.exports.allocate(8 * this.length);
+    if (this.pointer === 0) throw new RangeError(`the engine has no ${8 * this.length} bytes left`);
+    this.place = engine.memory.place(this.pointer, 8 * this.length);
+  }
+
+  release(): void {
+    this.engine.exports.release(this.pointer, 8 * this.length);
+  }
+}
+
 /**
  * A book by price (L2) in ticks and lots. It applies what it is given: sequence rules are the venue's and stand outside.
  */
 export class Book extends AnyBook {
+  private room: Room | undefined;
+
   /** @param depth levels a side that the venue maintains; what falls out of them is forgotten. 0 for all levels */
   constructor(engine: Engine, decimals: BookDecimals, depth = 0) {
     super(engine, engine.exports.book_new(decimals.price, decimals.quantity, depth));
@@ -197,15 +223,26 @@ export class Book extends AnyBook {
     checkStatus(this.engine.exports.book_rescale(this.handle, decimals.price, decimals.quantity));
   }
 
+  override free(): void {
+    super.free();
+    this.room?.release();
+    this.room = undefined;
+  }
+
   private write(bids: Float64Array, asks: Float64Array, limit: number): void {
-    const levels = new Float64Array(bids.length + asks.length);
-    levels.set(bids);
-    levels.set(asks, bids.length);
-    const { exports, memory } = this.engine;
-    const status = memory.with([levels], (pointer = 0) =>
-      exports.book_apply(this.handle, pointer, bids.length / 2, asks.length / 2, limit),
-    );
-    checkStatus(status);
+    const length = bids.length + asks.length;
+    if (!this.room || this.room.length < length) {
+      this.living();
+      this.room?.release();
+      this.room = undefined;
+      this.room = new Room(this.engine, length);
+    }
+    const { pointer, place } = this.room;
+    const doubles = place.doubles;
+    doubles.set(bids);
+    doubles.set(asks, bids.length);
+    const { exports } = this.engine;
+    checkStatus(exports.book_apply(this.handle, pointer, bids.length / 2, asks.length / 2, limit));
   }
 }
 

@@ -5,14 +5,15 @@ use crate::book::{Book, BookError, Consolidated, Level, OrderError, Orders, Scal
 
 #[allow(clippy::large_enum_variant)] // Books by price are read most often: no step to them.
 pub(super) enum Shelf {
-    Prices(Box<Book>),
+    /// With room for the levels that the host hands over.
+    Prices(Box<Book>, Vec<Level>),
     Orders(Box<Orders>),
 }
 
 impl Shelf {
     pub fn book(&self) -> &Book {
         match self {
-            Shelf::Prices(book) => book,
+            Shelf::Prices(book, _) => book,
             Shelf::Orders(orders) => orders.book(),
         }
     }
@@ -68,7 +69,7 @@ fn book<'a>(handle: u32) -> Option<&'a Book> {
 
 pub(super) fn prices(books: &mut Handles<Shelf>, handle: u32) -> Option<&mut Book> {
     match books.slot(handle)?.as_mut()? {
-        Shelf::Prices(book) => Some(book),
+        Shelf::Prices(book, _) => Some(book),
         Shelf::Orders(_) => None,
     }
 }
@@ -76,7 +77,7 @@ pub(super) fn prices(books: &mut Handles<Shelf>, handle: u32) -> Option<&mut Boo
 fn orders<'a>(handle: u32) -> Option<&'a mut Orders> {
     match state().books.slot(handle)?.as_mut()? {
         Shelf::Orders(orders) => Some(orders),
-        Shelf::Prices(_) => None,
+        Shelf::Prices(..) => None,
     }
 }
 
@@ -84,7 +85,9 @@ fn orders<'a>(handle: u32) -> Option<&'a mut Orders> {
 #[no_mangle]
 pub extern "C" fn book_new(price_decimals: u32, quantity_decimals: u32, depth: usize) -> u32 {
     let book = Book::new(scales(price_decimals, quantity_decimals), depth);
-    state().books.insert(Shelf::Prices(Box::new(book)))
+    state()
+        .books
+        .insert(Shelf::Prices(Box::new(book), Vec::new()))
 }
 
 #[no_mangle]
@@ -102,7 +105,7 @@ pub extern "C" fn book_free(handle: u32) -> u32 {
 #[no_mangle]
 pub extern "C" fn book_clear(handle: u32) -> u32 {
     match state().books.slot(handle).and_then(Option::as_mut) {
-        Some(Shelf::Prices(book)) => book.clear(),
+        Some(Shelf::Prices(book, _)) => book.clear(),
         Some(Shelf::Orders(orders)) => orders.clear(),
         None => return DEAD,
     }
@@ -119,16 +122,38 @@ pub extern "C" fn book_apply(
     asks: usize,
     limit: i32,
 ) -> u32 {
-    let Some(book) = prices(&mut state().books, handle) else {
+    let Some(Some(Shelf::Prices(book, levels_read))) = state().books.slot(handle) else {
         return DEAD;
     };
-    let pairs = slice(levels, 2 * (bids + asks)).chunks_exact(2);
-    let levels: Vec<Level> = pairs.map(|pair| level(pair[0], pair[1])).collect();
-    let (bids, asks) = levels.split_at(bids);
+    read_levels(slice(levels, 2 * (bids + asks)), levels_read);
+    let (bids, asks) = levels_read.split_at(bids);
     book_status(match usize::try_from(limit) {
         Ok(limit) => book.replace(bids, asks, limit),
         Err(_) => book.apply(bids, asks),
     })
+}
+
+/// Pairs of doubles as levels. Those that are whole and below 2^51 are converted by adding 3 x 2^51, which leaves the number
+/// in the lowest bits: converting instructions test for more, one number at a time.
+fn read_levels(pairs: &[f64], levels: &mut Vec<Level>) {
+    const SHIFT: f64 = 6_755_399_441_055_744.0;
+    const LARGEST: f64 = 2_251_799_813_685_247.0;
+    let mut others = 0;
+    let mut read = |double: f64| -> i64 {
+        let shifted = double + SHIFT;
+        let is_other = (shifted - SHIFT != double) | (double.abs() > LARGEST);
+        others |= u64::from(is_other);
+        (shifted.to_bits() as i64).wrapping_sub(SHIFT.to_bits() as i64)
+    };
+    levels.clear();
+    levels.extend(pairs.chunks_exact(2).map(|pair| Level {
+        ticks: read(pair[0]),
+        lots: read(pair[1]),
+    }));
+    if others != 0 {
+        levels.clear();
+        levels.extend(pairs.chunks_exact(2).map(|pair| level(pair[0], pair[1])));
+    }
 }
 
 #[no_mangle]

@@ -21,6 +21,7 @@ pub struct Ladder {
     taken: Occupancy,
     far: BTreeMap<i64, i64>,
     levels: usize,
+    /// No level is better than this one; [`Ladder::settle`] makes it the best one itself.
     best: i64,
     /// Updates since the window was last looked at, and those of them that were outside of it.
     updates: u32,
@@ -111,37 +112,44 @@ impl Ladder {
     }
 
     /// Sets a level to `lots`; 0 removes it.
-    #[inline]
     pub fn set(&mut self, key: i64, lots: i64) {
-        debug_assert!(lots >= 0);
-        self.updates = self.updates.wrapping_add(1);
-        if !self.is_near(key) {
-            return self.set_far(key, lots);
-        }
-        let slot = self.slot(key);
-        let before = std::mem::replace(&mut self.ring[slot], lots);
-        if (before == 0) == (lots == 0) {
-            return;
-        }
-        if lots != 0 {
-            self.taken.mark(slot);
-            self.levels += 1;
-            self.best = self.best.min(key);
-        } else {
-            self.taken.clear(slot);
-            self.levels -= 1;
-            if key == self.best {
-                self.best = self.from(key).map_or(NONE, |(key, _)| key);
+        self.set_all([(key, lots)].into_iter());
+    }
+
+    /// Sets levels in order.
+    #[inline(always)]
+    pub fn set_all(&mut self, levels: impl ExactSizeIterator<Item = (i64, i64)>) {
+        self.updates = self.updates.wrapping_add(levels.len() as u32);
+        for (key, lots) in levels {
+            debug_assert!(lots >= 0);
+            if !self.is_near(key) {
+                self.set_far(key, lots);
+                continue;
             }
+            let slot = self.slot(key);
+            self.ring[slot] = lots;
+            let was_taken = self.taken.put(slot, lots != 0);
+            self.levels = self.levels + usize::from(lots != 0) - usize::from(was_taken);
+            // A removed level stays the best one until all are set: looking for the next one is a branch, and a far one.
+            if key < self.best && lots != 0 {
+                self.best = key;
+            }
+        }
+        self.settle();
+    }
+
+    /// Moves from a best level that is gone to the next one.
+    #[inline]
+    fn settle(&mut self) {
+        if self.best != NONE && self.lots(self.best) == 0 {
+            self.best = self.from(self.best).map_or(NONE, |(key, _)| key);
         }
     }
 
     /// Removes all levels.
     pub fn clear(&mut self) {
-        while let Some(slot) = self.taken.next(0) {
-            self.taken.clear(slot);
-            self.ring[slot] = 0;
-        }
+        let ring = &mut self.ring;
+        self.taken.clear(|slot| ring[slot] = 0);
         self.far.clear();
         self.levels = 0;
         self.best = NONE;
@@ -156,33 +164,32 @@ impl Ladder {
         }
     }
 
+    #[cold]
     fn set_far(&mut self, key: i64, lots: i64) {
         if self.is_empty() && lots != 0 {
             self.base = self.base_for(key);
+            // The level that was the best one may be removed by now.
+            self.best = NONE;
+            self.updates = self.updates.wrapping_sub(1);
             return self.set(key, lots);
         }
-        let was_there = if lots != 0 {
-            self.far.insert(key, lots).is_some()
-        } else {
-            self.far.remove(&key).is_some()
+        let was_there = match lots {
+            0 => self.far.remove(&key).is_some(),
+            lots => self.far.insert(key, lots).is_some(),
         };
-        if lots != 0 && !was_there {
-            self.levels += 1;
+        self.levels = self.levels + usize::from(lots != 0) - usize::from(was_there);
+        if lots != 0 {
             self.best = self.best.min(key);
-        } else if lots == 0 && was_there {
-            self.levels -= 1;
-            if key == self.best {
-                self.best = self.from(key).map_or(NONE, |(key, _)| key);
-            }
         }
         self.misses += 1;
         if self.misses as usize >= self.ring.len() / 8 {
-            self.settle();
+            self.move_window();
         }
     }
 
     /// Puts the window where the best price is now, or makes it wider if it is there already and yet often missed.
-    fn settle(&mut self) {
+    fn move_window(&mut self) {
+        self.settle();
         let is_often = self.misses >= self.updates / 16;
         (self.updates, self.misses) = (0, 0);
         if !is_often || self.is_empty() {
@@ -204,15 +211,11 @@ impl Ladder {
             self.taken = Occupancy::new(size);
         }
         self.base = self.base_for(levels[0].0);
-        for (key, lots) in levels {
-            if self.is_near(key) {
-                self.set(key, lots);
-            } else {
-                self.far.insert(key, lots);
-                self.levels += 1;
-                self.best = self.best.min(key);
-            }
-        }
+        let (near, far): (Vec<_>, Vec<_>) =
+            levels.into_iter().partition(|&(key, _)| self.is_near(key));
+        self.levels = far.len();
+        self.far.extend(far);
+        self.set_all(near.into_iter());
         self.updates = 0;
     }
 

@@ -127,19 +127,21 @@ impl Book {
 
     /// Sets levels in order, then cuts both sides to the book's depth. Nothing is set if one of them is out of range.
     pub fn apply(&mut self, bids: &[Level], asks: &[Level]) -> Result<(), BookError> {
-        if !bids.iter().chain(asks).all(is_valid) {
+        if !are_valid(bids) || !are_valid(asks) {
             return Err(BookError::Range);
         }
-        for (side, levels) in [(Side::Bid, bids), (Side::Ask, asks)] {
-            let ladder = &mut self.sides[side as usize];
-            for level in levels {
-                ladder.set(side.key(level.ticks), level.lots);
-            }
-            if self.depth > 0 {
-                ladder.truncate(self.depth);
-            }
-        }
+        self.set_valid(bids, asks);
         Ok(())
+    }
+
+    fn set_valid(&mut self, bids: &[Level], asks: &[Level]) {
+        let [bid, ask] = &mut self.sides;
+        bid.set_all(bids.iter().map(|level| (-level.ticks, level.lots)));
+        ask.set_all(asks.iter().map(|level| (level.ticks, level.lots)));
+        if self.depth > 0 {
+            bid.truncate(self.depth);
+            ask.truncate(self.depth);
+        }
     }
 
     /// Replaces everything. `limit`: the most levels a side that a snapshot can hold (0 without a limit): where it holds
@@ -150,15 +152,16 @@ impl Book {
         asks: &[Level],
         limit: usize,
     ) -> Result<(), BookError> {
-        if !bids.iter().chain(asks).all(is_valid) {
+        if !are_valid(bids) || !are_valid(asks) {
             return Err(BookError::Range);
         }
         self.clear();
-        self.apply(bids, asks)?;
+        self.set_valid(bids, asks);
         for (side, levels) in [(Side::Bid, bids), (Side::Ask, asks)] {
-            let is_cut = limit > 0 && levels.len() >= limit;
-            let worst = self.side(side).worst().map(|(key, _)| key);
-            self.horizon[side as usize] = worst.filter(|_| is_cut);
+            if limit > 0 && levels.len() >= limit {
+                let worst = self.side(side).worst().map(|(key, _)| key);
+                self.horizon[side as usize] = worst;
+            }
         }
         Ok(())
     }
@@ -234,5 +237,12 @@ impl Book {
 
 #[inline]
 fn is_valid(level: &Level) -> bool {
-    (0..LIMIT).contains(&level.lots) && level.ticks.unsigned_abs() < LIMIT as u64
+    let highest = LIMIT as u64 - 1;
+    ((level.lots as u64) <= highest) & (level.ticks.wrapping_add(LIMIT - 1) as u64 <= 2 * highest)
+}
+
+/// Looks at all levels, even behind one that is out of range: that needs no branch for each.
+#[inline]
+fn are_valid(levels: &[Level]) -> bool {
+    levels.iter().fold(true, |all, level| all & is_valid(level))
 }

@@ -19,19 +19,32 @@ impl Occupancy {
         }
     }
 
-    #[inline]
-    pub fn mark(&mut self, slot: usize) {
-        let word = slot / BITS;
-        self.words[word] |= 1 << (slot % BITS);
-        self.summary[word / BITS] |= 1 << (word % BITS);
+    /// Marks a slot as taken or free; whether it was taken before. Without a branch: what a market does next cannot be
+    /// foreseen.
+    #[inline(always)]
+    pub fn put(&mut self, slot: usize, is_taken: bool) -> bool {
+        let (at, bit) = (slot / BITS, slot % BITS);
+        let word = &mut self.words[at];
+        let was_taken = *word >> bit & 1 == 1;
+        *word = *word & !(1 << bit) | u64::from(is_taken) << bit;
+        let has_taken = u64::from(*word != 0);
+        let summary = &mut self.summary[at / BITS];
+        *summary = *summary & !(1 << (at % BITS)) | has_taken << (at % BITS);
+        was_taken
     }
 
-    #[inline]
-    pub fn clear(&mut self, slot: usize) {
-        let word = slot / BITS;
-        self.words[word] &= !(1 << (slot % BITS));
-        if self.words[word] == 0 {
-            self.summary[word / BITS] &= !(1 << (word % BITS));
+    /// Frees all slots and tells which were taken.
+    pub fn clear(&mut self, mut freed: impl FnMut(usize)) {
+        for (index, summary) in self.summary.iter_mut().enumerate() {
+            while *summary != 0 {
+                let at = index * BITS + summary.trailing_zeros() as usize;
+                *summary &= *summary - 1;
+                let mut word = std::mem::take(&mut self.words[at]);
+                while word != 0 {
+                    freed(at * BITS + word.trailing_zeros() as usize);
+                    word &= word - 1;
+                }
+            }
         }
     }
 
@@ -101,18 +114,20 @@ mod tests {
         ) {
             let (mut ring, mut set) = (Occupancy::new(size), BTreeSet::new());
             for slot in marks.iter().map(|slot| slot % size) {
-                ring.mark(slot);
-                set.insert(slot);
+                prop_assert_eq!(ring.put(slot, true), !set.insert(slot));
             }
             for slot in clears.iter().filter_map(|&index| marks.get(index)).map(|slot| slot % size) {
-                ring.clear(slot);
-                set.remove(&slot);
+                prop_assert_eq!(ring.put(slot, false), set.remove(&slot));
             }
             let from = from % size;
             let next = set.range(from..).next().or_else(|| set.first());
             let previous = set.range(..=from).next_back().or_else(|| set.last());
             prop_assert_eq!(ring.next(from), next.copied());
             prop_assert_eq!(ring.previous(from), previous.copied());
+            let mut freed = Vec::new();
+            ring.clear(|slot| freed.push(slot));
+            prop_assert_eq!(freed, Vec::from_iter(set));
+            prop_assert_eq!((ring.next(from), ring.previous(from)), (None, None));
         }
     }
 }

@@ -133,8 +133,16 @@ fn trade(
 }
 
 /// The rest of `[["price","quantity"],…]` behind its first bracket.
+#[inline(never)] // A small loop of its own keeps its numbers in registers.
+fn levels(after: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
+    let mut cursor = *after;
+    let read = read_levels(&mut cursor, instrument, levels);
+    *after = cursor;
+    read
+}
+
 #[inline(always)]
-fn levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
+fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
     if cursor.has(b"]") {
         return Some(());
     }

@@ -28,8 +28,16 @@ pub(super) fn short(cursor: &mut Cursor, symbols: &mut Symbols, frame: &mut Fram
     cursor.literal(b"}}")
 }
 
+#[inline(never)] // A small loop of its own keeps its numbers in registers.
+fn levels(after: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
+    let mut cursor = *after;
+    let read = read_levels(&mut cursor, instrument, levels);
+    *after = cursor;
+    read
+}
+
 #[inline(always)]
-fn levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
+fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Level>) -> Option<()> {
     if cursor.has(b"]") {
         return Some(());
     }

@@ -4,33 +4,33 @@ use crate::data::calendar::days_from_civil;
 
 const SECOND: i64 = 1_000_000;
 
+/// How a time is written up to its seconds.
+const PATTERN: &[u8; 19] = b"0000-00-00T00:00:00";
+const DAYS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /// `2026-08-02T03:35:51.302928Z` in µs since 1970; a fraction of one to nine digits, or none, is cut to µs.
 pub fn read(text: &[u8]) -> Option<i64> {
-    let (seconds, rest) = text.split_at_checked(19)?;
-    let fixed = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if fixed.iter().any(|&(at, byte)| seconds[at] != byte) {
+    let (seconds, rest) = text.split_first_chunk::<19>()?;
+    let mut is_time = true;
+    for (&byte, &wanted) in seconds.iter().zip(PATTERN) {
+        is_time &= match wanted {
+            b'0' => byte.is_ascii_digit(),
+            sign => byte == sign,
+        };
+    }
+    if !is_time {
         return None;
     }
-    let number = |from: usize, to: usize| -> Option<i64> {
-        seconds[from..to].iter().try_fold(0, |value, byte| {
-            byte.is_ascii_digit()
-                .then(|| value * 10 + i64::from(byte - b'0'))
-        })
-    };
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    let pair = |at: usize| 10 * i64::from(seconds[at] - b'0') + i64::from(seconds[at + 1] - b'0');
+    let (year, month, day) = (100 * pair(0) + pair(2), pair(5), pair(8));
+    let (hour, minute, second) = (pair(11), pair(14), pair(17));
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap_day = i64::from(is_leap && month == 2);
+    let days = DAYS.get(month.wrapping_sub(1) as usize)? + leap_day;
+    if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
     let days = days_from_civil(year, month, day);
-    // A day that the month does not have belongs to the next one.
-    let next = if month == 12 {
-        (year + 1, 1)
-    } else {
-        (year, month + 1)
-    };
-    let is_date =
-        (1..=12).contains(&month) && day >= 1 && days < days_from_civil(next.0, next.1, 1);
-    if !is_date || hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
     let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
     Some(seconds * SECOND + micros(rest)?)
 }

@@ -24,15 +24,19 @@ impl Unit {
 
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
-/// The next eight bytes with '0' taken off each, the first one lowest, and how many of them are digits before the first
-/// that is none.
+/// Eight bytes with '0' taken off each, the first one lowest, and the highest bit of each byte that is no digit.
 #[inline(always)]
-fn eight(bytes: &[u8], at: usize) -> Option<(u64, u32)> {
-    let word: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
+fn eight(word: [u8; 8]) -> (u64, u64) {
     let digits = u64::from_le_bytes(word) ^ ZEROS;
-    // A byte above 9 gets its highest bit; what it may carry into the bytes behind it does not matter.
+    // A byte above 9 gets its highest bit; only one that is no ASCII may carry into the bytes behind it.
     let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-    Some((digits, others.trailing_zeros() / 8))
+    (digits, others)
+}
+
+/// Bits before the first byte that is no digit.
+#[inline(always)]
+fn bits_of(others: u64) -> u32 {
+    others.trailing_zeros() & !7
 }
 
 /// Eight digits, the first one lowest, as their number: pairs, then fours, then all (Lemire 2022, "Quickly parsing eight
@@ -46,55 +50,116 @@ fn number_of(digits: u64) -> i64 {
     (high.wrapping_add(low) >> 32) as i64
 }
 
-/// The first `count` bytes (0 to 8) of eight.
-#[inline(always)]
-fn first(digits: u64, count: u32) -> u64 {
-    match count {
-        8 => digits,
-        count => digits & !(!0 << (8 * count)),
-    }
+/// The bytes that numbers are read from; a number may be as long as this with what follows it.
+type Window = [u8; 17];
+
+/// The last bytes of a frame with zeros behind them.
+#[cold]
+fn padded(bytes: &[u8]) -> Window {
+    let mut window = [0; 17];
+    window[..bytes.len()].copy_from_slice(bytes);
+    window
 }
 
-/// A number without sign and exponent that starts at `at`, and where it ends; at most seven digits before the point and
+#[inline(always)]
+fn word(window: &Window, at: usize) -> [u8; 8] {
+    let mut word = [0; 8];
+    word.copy_from_slice(&window[at..at + 8]);
+    word
+}
+
+/// A number without sign and exponent that the bytes begin with, and its length; at most seven digits before the point and
 /// eight behind it. `None` for every other one: [`plain`] knows more of them. The caller checks what follows.
 #[inline(always)]
-pub(super) fn short(bytes: &[u8], at: usize, unit: Unit) -> Option<(i64, usize)> {
-    let (digits, whole) = eight(bytes, at)?;
-    // Between one and seven digits, and no zero before another digit.
-    if whole.wrapping_sub(1) > 6 || unit.decimals > 8 || (whole > 1 && digits & 0xff == 0) {
-        return None;
-    }
-    let integer = number_of(digits << (8 * (8 - whole))) * unit.power;
-    let end = at + whole as usize;
-    if bytes.get(end) != Some(&b'.') {
-        return Some((integer, end));
-    }
-    let (digits, count) = eight(bytes, end + 1)?;
-    let fraction = first(digits, count);
-    let kept = match unit.decimals {
-        0 => 0,
-        decimals => number_of(fraction << (8 * (8 - decimals))),
+pub(super) fn short(bytes: &[u8], unit: Unit) -> Option<(i64, usize)> {
+    let room;
+    // A window into the bytes themselves: what was just copied cannot be read at another place without waiting.
+    let window: &Window = match bytes.first_chunk() {
+        Some(window) => window,
+        None => {
+            room = padded(bytes);
+            &room
+        }
     };
-    let is_finer = unit.decimals < 8 && fraction >> (8 * unit.decimals) != 0;
-    if count == 0 || is_finer || (count == 8 && is_digit(bytes, end + 9)) {
+    let (digits, others) = eight(word(window, 0));
+    let bits = bits_of(others);
+    // Between one and seven digits, and no zero before another digit.
+    let is_padded = digits & 0xff == 0 && bits > 8;
+    if bits.wrapping_sub(8) > 48 || is_padded || unit.decimals > 8 {
         return None;
     }
-    Some((integer + kept, end + 1 + count as usize))
+    let whole = digits << (64 - bits);
+    let point = (bits / 8) as usize & 7;
+    if window[point] != b'.' {
+        return Some((number_of(whole) * unit.power, point));
+    }
+    // Where the number ends does not wait for where its point is, so that the next number waits for one search only.
+    let (_, more) = eight(word(window, 8));
+    let behind = others & (others - 1);
+    let end = match (behind, more) {
+        (0, 0) if window[16].is_ascii_digit() => return None,
+        (0, 0) => 16,
+        (0, more) => 8 + (bits_of(more) / 8) as usize,
+        (behind, _) => (bits_of(behind) / 8) as usize,
+    };
+    let length = end.wrapping_sub(point + 1);
+    if length.wrapping_sub(1) > 7 {
+        return None;
+    }
+    let (digits, _) = eight(word(window, point + 1));
+    let unused = 64 - 8 * length as u32;
+    let fraction = digits << unused >> unused;
+    let kept = 8 * unit.decimals;
+    if kept < 64 && fraction >> kept != 0 {
+        return None;
+    }
+    // All digits that count fit eight: one number is read instead of two.
+    let value = match kept {
+        0 => number_of(whole),
+        kept if kept + bits <= 64 => number_of(whole >> kept | fraction << (64 - kept)),
+        kept => number_of(whole) * unit.power + number_of(fraction << (64 - kept)),
+    };
+    Some((value, end))
 }
 
-fn is_digit(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_some_and(u8::is_ascii_digit)
+/// A whole number of up to 16 digits that the bytes begin with, and its length; 0 for none. More digits are left behind it.
+#[inline(always)]
+pub(super) fn whole(bytes: &[u8]) -> (i64, usize) {
+    let room;
+    let window: &Window = match bytes.first_chunk() {
+        Some(window) => window,
+        None => {
+            room = padded(bytes);
+            &room
+        }
+    };
+    let (digits, others) = eight(word(window, 0));
+    let bits = bits_of(others);
+    if bits == 0 {
+        return (0, 0);
+    }
+    if bits < 64 {
+        return (number_of(digits << (64 - bits)), bits as usize / 8);
+    }
+    let (more, others) = eight(word(window, 8));
+    let rest = bits_of(others);
+    let high = number_of(digits);
+    if rest == 0 {
+        return (high, 8);
+    }
+    let places = rest as usize / 8;
+    (
+        high * POWERS[places] + number_of(more << (64 - rest)),
+        8 + places,
+    )
 }
 
-/// A number without sign and exponent of any length, and where it ends.
+/// A number without sign and exponent of any length that the bytes begin with, and its length.
 #[cold]
-pub(super) fn plain(bytes: &[u8], at: usize, unit: Unit) -> Result<(i64, usize), Refusal> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || **byte == b'.')
-        .count();
-    Ok((exact(&rest[..length], unit)?, at + length))
+pub(super) fn plain(bytes: &[u8], unit: Unit) -> Result<(i64, usize), Refusal> {
+    let is_part = |byte: &&u8| byte.is_ascii_digit() || **byte == b'.';
+    let length = bytes.iter().take_while(is_part).count();
+    Ok((exact(&bytes[..length], unit)?, length))
 }
 
 /// A JSON number, exactly in units: never rounded.
@@ -190,10 +255,19 @@ mod tests {
         ) {
             let unit = Unit::new(decimals);
             let bytes = format!("{text}{rest}");
-            if let Some((value, end)) = short(bytes.as_bytes(), 0, unit) {
+            if let Some((value, end)) = short(bytes.as_bytes(), unit) {
                 prop_assert_eq!(Ok(value), exact(&bytes.as_bytes()[..end], unit));
                 prop_assert!(!bytes.as_bytes()[end].is_ascii_digit());
             }
+        }
+
+        #[test]
+        fn ids_are_read_up_to_sixteen_digits(number in 0u64..10_000_000_000_000_000, digits in 1usize..=16, rest in "[,}\"]{0,9}") {
+            let text = format!("{number:0digits$}");
+            let text = &text[..text.len().min(digits)];
+            let value: i64 = text.parse().expect("digits");
+            prop_assert_eq!(whole(format!("{text}{rest}").as_bytes()), (value, text.len()));
+            prop_assert_eq!(whole(rest.as_bytes()), (0, 0));
         }
 
         #[test]
@@ -201,7 +275,7 @@ mod tests {
             whole in 0u32..10_000_000, cents in 0u32..100, zeros in 0usize..=6, decimals in 2u8..=8,
         ) {
             let text = format!("{whole}.{cents:02}{}\"],[\"1234", "0".repeat(zeros));
-            let found = short(text.as_bytes(), 0, Unit::new(decimals));
+            let found = short(text.as_bytes(), Unit::new(decimals));
             let value = i64::from(whole) * POWERS[usize::from(decimals)] + i64::from(cents) * POWERS[usize::from(decimals) - 2];
             prop_assert_eq!(found, Some((value, text.find('"').unwrap())));
         }
