@@ -13,6 +13,20 @@ pub const POWERS: [i64; 19] = {
     powers
 };
 
+/// Whole doubles below this are read by [`small_whole`].
+pub const SMALL_WHOLE: f64 = 2_251_799_813_685_248.0;
+
+/// A double as an integer, and whether it is whole and below 2^51: adding 3 x 2^51 leaves such a number in the lowest bits.
+/// Converting instructions test for more, one number at a time.
+#[inline(always)]
+pub fn small_whole(double: f64) -> (i64, bool) {
+    const SHIFT: f64 = 3.0 * SMALL_WHOLE;
+    let shifted = double + SHIFT;
+    let is_small = (shifted - SHIFT == double) & (double.abs() < SMALL_WHOLE);
+    let integer = (shifted.to_bits() as i64).wrapping_sub(SHIFT.to_bits() as i64);
+    (integer, is_small)
+}
+
 /// The amount does not fit: a number would be wrong, so the run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overflow;

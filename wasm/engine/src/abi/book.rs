@@ -2,6 +2,7 @@
 
 use super::{figures, slice, state, whole, Handles};
 use crate::book::{Book, BookError, Consolidated, Level, OrderError, Orders, Scales, Side};
+use crate::fixed::small_whole;
 
 #[allow(clippy::large_enum_variant)] // Books by price are read most often: no step to them.
 pub(super) enum Shelf {
@@ -133,17 +134,13 @@ pub extern "C" fn book_apply(
     })
 }
 
-/// Pairs of doubles as levels. Those that are whole and below 2^51 are converted by adding 3 x 2^51, which leaves the number
-/// in the lowest bits: converting instructions test for more, one number at a time.
+/// Pairs of doubles as levels.
 fn read_levels(pairs: &[f64], levels: &mut Vec<Level>) {
-    const SHIFT: f64 = 6_755_399_441_055_744.0;
-    const LARGEST: f64 = 2_251_799_813_685_247.0;
     let mut others = 0;
     let mut read = |double: f64| -> i64 {
-        let shifted = double + SHIFT;
-        let is_other = (shifted - SHIFT != double) | (double.abs() > LARGEST);
-        others |= u64::from(is_other);
-        (shifted.to_bits() as i64).wrapping_sub(SHIFT.to_bits() as i64)
+        let (integer, is_small) = small_whole(double);
+        others |= u64::from(!is_small);
+        integer
     };
     levels.clear();
     levels.extend(pairs.chunks_exact(2).map(|pair| Level {

@@ -2,7 +2,7 @@
 
 use super::{answer, bytes, figures, slice, state, whole};
 use crate::bars::{resample, restore, save};
-use crate::bars::{BarError, Builder, Clock, Emitted, Imbalance, Late, Print, Renko, Rule};
+use crate::bars::{BarError, Builder, Clock, Emitted, Imbalance, Late, Prints, Renko, Rule};
 use crate::bars::{Session, State, Weight, Zone};
 use std::rc::Rc;
 
@@ -113,18 +113,14 @@ pub extern "C" fn builder_push(
     let Some(builder) = builder(handle) else {
         return DEAD;
     };
-    let (times, ticks, lots) = (slice(times, rows), slice(ticks, rows), slice(lots, rows));
-    let buys = bytes(buys, rows);
+    let prints = Prints {
+        times: slice(times, rows),
+        ticks: slice(ticks, rows),
+        lots: slice(lots, rows),
+        buys: bytes(buys, rows),
+    };
     let mut given = Vec::new();
-    let taken = (0..rows).try_for_each(|row| {
-        let print = Print {
-            time: whole(times[row]),
-            ticks: whole(ticks[row]),
-            lots: whole(lots[row]),
-            is_buy: buys[row] != 0,
-        };
-        builder.push(&print, &mut given)
-    });
+    let taken = builder.push_all(&prints, &mut given);
     give(&given);
     status(taken)
 }

@@ -87,7 +87,7 @@ pub struct Builder {
     pub(super) is_filling: bool,
     /// Time bars that may still change, by time; of other rules the one that is being made.
     pub(super) open: Vec<Bar>,
-    /// Time bars that were given last, by time.
+    /// Time bars that were given last, by time; the last [`Builder::KEPT`] of them count.
     pub(super) kept: Vec<Bar>,
     /// Up to here time bars are closed.
     pub(super) closed: i64,
@@ -209,8 +209,13 @@ impl Builder {
         Ok(())
     }
 
+    /// Closed bars that may still be corrected.
+    pub(super) fn last_kept(&self) -> &[Bar] {
+        &self.kept[self.kept.len().saturating_sub(Builder::KEPT)..]
+    }
+
     fn correct(&mut self, start: i64, bar: &Bar, given: &mut Vec<Emitted>) -> Result<(), BarError> {
-        let is_kept = self.kept.first().is_some_and(|oldest| oldest.time <= start);
+        let is_kept = (self.last_kept().first()).is_some_and(|oldest| oldest.time <= start);
         if self.late == Late::Drop || !is_kept {
             self.counts.late += 1;
             return Ok(());
@@ -263,8 +268,9 @@ impl Builder {
 }
 
 fn keep(kept: &mut Vec<Bar>, bar: Bar) {
-    if kept.len() == Builder::KEPT {
-        kept.remove(0);
+    // Many leave at once: moving all others for each one would cost more than making the bar.
+    if kept.len() >= 4 * Builder::KEPT {
+        kept.drain(..kept.len() + 1 - Builder::KEPT);
     }
     kept.push(bar);
 }

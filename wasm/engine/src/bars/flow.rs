@@ -43,6 +43,16 @@ impl Imbalance {
         }
     }
 
+    /// What a trade of this price and quantity counts, without its sign.
+    #[inline]
+    pub(super) fn size_of(&self, ticks: i64, lots: i64) -> i64 {
+        match self.weight {
+            Weight::Trades => 1,
+            Weight::Lots => lots,
+            Weight::Notional => (ticks * lots).abs(),
+        }
+    }
+
     /// Counts a trade; whether its bar ends with it.
     pub(super) fn count(&mut self, trade: &Bar) -> bool {
         let size = match self.weight {

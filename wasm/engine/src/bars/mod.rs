@@ -1,6 +1,7 @@
 //! Bars: as columns, and made from trades or shorter bars.
 
 mod bar;
+mod batch;
 mod builder;
 mod clock;
 mod columns;
@@ -11,6 +12,7 @@ mod saved;
 mod zone;
 
 pub use bar::{Bar, Print};
+pub use batch::Prints;
 pub use builder::{Builder, Counts, Emitted, Late, Rule, State};
 pub use clock::{Clock, Session};
 pub use columns::Bars;

@@ -18,7 +18,7 @@ pub fn save(builder: &Builder) -> Vec<u8> {
     to.long(i64::from(builder.late == Late::Correct));
     to.long(builder.lateness);
     to.long(i64::from(builder.is_filling));
-    for bars in [&builder.open, &builder.kept] {
+    for bars in [&builder.open[..], builder.last_kept()] {
         to.long(bars.len() as i64);
         bars.iter().for_each(|bar| write_bar(&mut to, bar));
     }

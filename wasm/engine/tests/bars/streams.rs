@@ -1,8 +1,8 @@
 use super::{bars, minutes, HOUR, MINUTE, SECOND};
 use proptest::prelude::*;
 use tidebook_engine::bars::{
-    restore, save, Builder, Clock, Emitted, Imbalance, Late, Print, Renko, Rule, Session, State,
-    Weight, Zone,
+    restore, save, Builder, Clock, Emitted, Imbalance, Late, Print, Prints, Renko, Rule, Session,
+    State, Weight, Zone,
 };
 
 fn trades() -> impl Strategy<Value = Vec<Print>> {
@@ -68,6 +68,38 @@ proptest! {
         prop_assert_eq!(save(&restored), saved);
         given.extend(bars(restored, &trades[cut..]));
         prop_assert_eq!(given, whole);
+    }
+
+    #[test]
+    fn trades_in_columns_give_what_they_give_one_by_one(
+        builder in builders(), trades in trades(), cut in 0usize..150, scale in prop::sample::select(vec![1i64, 1 << 20, 1 << 40]), bad in 0usize..600,
+    ) {
+        let column = |of: fn(&Print) -> f64| trades.iter().map(of).collect::<Vec<f64>>();
+        let (times, ticks) = (column(|trade| trade.time as f64), column(|trade| trade.ticks as f64));
+        let buys: Vec<u8> = trades.iter().map(|trade| u8::from(trade.is_buy)).collect();
+        let mut lots: Vec<f64> = trades.iter().map(|trade| (trade.lots * scale) as f64).collect();
+        if let Some(lots) = lots.get_mut(bad) {
+            *lots = [0.5, -1.0, f64::NAN][bad % 3];
+        }
+        let (mut alone, mut one_by_one) = (builder.clone(), Vec::new());
+        let pushed = trades.iter().zip(&lots).try_for_each(|(trade, &lots)| {
+            let lots = if lots.fract() == 0.0 { lots as i64 } else { -1 };
+            alone.push(&Print { lots, ..*trade }, &mut one_by_one)
+        });
+        let (mut together, mut given) = (builder, Vec::new());
+        let cut = cut.min(trades.len());
+        let all = [0..cut, cut..trades.len()].into_iter().try_for_each(|rows| {
+            let prints = Prints {
+                times: &times[rows.clone()],
+                ticks: &ticks[rows.clone()],
+                lots: &lots[rows.clone()],
+                buys: &buys[rows],
+            };
+            together.push_all(&prints, &mut given)
+        });
+        prop_assert_eq!(all, pushed);
+        prop_assert_eq!(given, one_by_one);
+        prop_assert_eq!(save(&together), save(&alone));
     }
 
     #[test]
