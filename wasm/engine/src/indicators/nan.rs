@@ -47,19 +47,21 @@ pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
     Some(carried.collect())
 }
 
-/// Whether every entry enters as it is; bits, since −0 enters as 0. Most are neither small nor large, which is asked of
-/// eight at once.
+/// Whether every entry enters as it is; bits, since −0 enters as 0. Most have an exponent near 0, which is asked of many at
+/// once.
 fn is_clean(column: &[f64]) -> bool {
     let is_same = |&value: &f64| is_number(value) && entered(value).to_bits() == value.to_bits();
-    let mut chunks = column.chunks_exact(8);
-    let rest = chunks.remainder();
-    let is_plain = |chunk: &[f64]| {
-        let sizes = chunk.iter().map(|value| value.abs());
-        sizes.fold(true, |plain, size| {
-            plain & (SMALLEST..=LARGEST).contains(&size)
-        })
-    };
-    chunks.all(|chunk| is_plain(chunk) || chunk.iter().all(is_same)) && rest.iter().all(is_same)
+    let mut chunks = column.chunks(16);
+    chunks.all(|chunk| are_middling(chunk) || chunk.iter().all(is_same))
+}
+
+/// Whether all magnitudes are from 2^-256 to 2^256: less the least, their exponents are then below a power of two.
+fn are_middling(values: &[f64]) -> bool {
+    const EXPONENT: u64 = 0x7ff << 52;
+    const LEAST: u64 = (1023 - 256) << 52;
+    const BEYOND: u64 = !((512 << 52) - 1);
+    let beyond = |value: &f64| (value.to_bits() & EXPONENT).wrapping_sub(LEAST) & BEYOND;
+    values.iter().fold(0, |all, value| all | beyond(value)) == 0
 }
 
 /// As [`given_out`] for each of a kernel's numbers in place.

@@ -49,9 +49,11 @@ impl Measure {
 /// For each measure the sum over the bars before the present one, the last one, … .
 type Sums = [[f64; OLDEST + 1]; 4];
 
+type Columns<'a> = [&'a [f64; REACH + 1]; 4];
+
 /// The present bar and those before it, counted backwards from 0.
 pub struct Bars<'a> {
-    columns: [&'a [f64; REACH + 1]; 4],
+    columns: Columns<'a>,
     sums: Sums,
     /// How far a close has to come into a body, as a share of it.
     pub penetration: f64,
@@ -94,19 +96,18 @@ impl Bars<'_> {
     #[inline(always)] pub fn leaps(&self, ago: usize, before: usize) -> bool {
         if self.is_white(before) { self.is_above(ago, before) } else { self.is_below(ago, before) }
     }
-    /// The sums over the bars before the present one, oldest first.
-    #[inline(always)] fn add_up(&mut self, means: &[(Measure, usize)]) {
-        for &(measure, ago) in means {
-            let bars = (ago + 1..=ago + measure.period()).rev();
-            self.sums[measure as usize][ago] = bars.fold(0.0, |sum, ago| sum + measure.of(self, ago));
-        }
-    }
-    /// The sums as the next bar wants them.
-    #[inline(always)] fn go_on(&mut self, means: &[(Measure, usize)]) {
-        for &(measure, ago) in means {
-            self.sums[measure as usize][ago] += measure.of(self, ago) - measure.of(self, ago + measure.period());
-        }
-    }
+}
+
+/// What the mean of a bar is made of, oldest first.
+#[inline(never)]
+fn sum(columns: Columns, measure: Measure, ago: usize) -> f64 {
+    let bars = Bars {
+        columns,
+        sums: Sums::default(),
+        penetration: 0.0,
+    };
+    let before = (ago + 1..=ago + measure.period()).rev();
+    before.fold(0.0, |sum, ago| sum + measure.of(&bars, ago))
 }
 
 /// Whether `value` is `level` give or take `distance`.
@@ -121,8 +122,8 @@ pub type Memory = [f64; 3];
 pub trait Pattern: 'static {
     /// The first bar on which it is asked.
     const START: usize;
-    /// The means that its rule reads, and of which bar.
-    const MEANS: &'static [(Measure, usize)];
+    /// Names the means that its rule reads, and of which bar.
+    fn means(each: impl FnMut(Measure, usize));
 
     /// 100 or −100 where the present bar completes the pattern (80 and 200 for a weaker and a confirmed one), else 0.
     fn rule(bars: &Bars) -> i32;
@@ -139,8 +140,13 @@ pub struct Confirmed<P>(PhantomData<P>);
 
 impl<P: Pattern> Pattern for Confirmed<P> {
     const START: usize = P::START;
-    const MEANS: &'static [(Measure, usize)] = P::MEANS;
 
+    #[inline(always)]
+    fn means(each: impl FnMut(Measure, usize)) {
+        P::means(each);
+    }
+
+    #[inline(always)]
     fn rule(bars: &Bars) -> i32 {
         P::rule(bars)
     }
@@ -183,23 +189,28 @@ impl<P: Pattern> Candle<P> {
     #[inline(never)]
     fn look(&mut self, [open, high, low, close]: [&[f64]; 4], out: &mut [f64]) {
         let from = self.wait.of(out.len());
-        let mut bars = Bars {
-            columns: [&[0.0; REACH + 1]; 4],
-            sums: self.sums,
-            penetration: self.penetration,
-        };
         let upper = open.array_windows().zip(high.array_windows());
         let lower = low.array_windows().zip(close.array_windows());
-        for (((open, high), (low, close)), out) in upper.zip(lower).zip(out).skip(from) {
-            bars.columns = [open, high, low, close];
-            if !self.is_begun {
-                self.is_begun = true;
-                bars.add_up(P::MEANS);
+        let bars = upper.zip(lower).zip(out).skip(from);
+        let (mut is_begun, mut sums, mut memory) = (self.is_begun, self.sums, self.memory);
+        for (((open, high), (low, close)), out) in bars {
+            let columns = [open, high, low, close];
+            if !is_begun {
+                is_begun = true;
+                P::means(|measure, ago| sums[measure as usize][ago] = sum(columns, measure, ago));
             }
-            *out = f64::from(P::tell(&bars, &mut self.memory));
-            bars.go_on(P::MEANS);
+            let bars = Bars {
+                columns,
+                sums,
+                penetration: self.penetration,
+            };
+            *out = f64::from(P::tell(&bars, &mut memory));
+            P::means(|measure, ago| {
+                let gone = measure.of(&bars, ago + measure.period());
+                sums[measure as usize][ago] += measure.of(&bars, ago) - gone;
+            });
         }
-        self.sums = bars.sums;
+        (self.is_begun, self.sums, self.memory) = (is_begun, sums, memory);
     }
 }
 
@@ -239,7 +250,10 @@ macro_rules! patterns {
         pub struct $name;
         impl Pattern for $name {
             const START: usize = $start;
-            const MEANS: &'static [(Measure, usize)] = &[$((Measure::$measure, $ago)),*];
+            #[inline(always)]
+            fn means(mut _each: impl FnMut(Measure, usize)) {
+                $(_each(Measure::$measure, $ago);)*
+            }
             #[inline(always)]
             fn rule($bars: &Bars) -> i32 {
                 $rule

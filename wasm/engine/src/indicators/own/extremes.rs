@@ -30,9 +30,41 @@ impl<const HIGH: bool> Since<HIGH> {
         }
     }
 
+    /// For the windows that end at each of the next bars; `values` hold period − 1 bars before them.
+    #[inline(always)]
+    pub fn feed<const N: usize>(&mut self, values: &[f64], out: &mut [f64]) {
+        if N > 1 && self.period <= SHORT {
+            self.at_once(values, out);
+            return;
+        }
+        for (out, window) in out.iter_mut().zip(values.windows(self.period)) {
+            *out = self.step(window) as f64;
+        }
+    }
+
+    /// As the extremes themselves, each with its place beside it.
+    fn at_once(&self, values: &[f64], out: &mut [f64]) {
+        let (mut first, mut second) = ([[0.0; PIECE + SHORT]; 2], [[0.0; PIECE + SHORT]; 2]);
+        let (mut from, mut to) = (&mut first, &mut second);
+        from[0][..values.len()].copy_from_slice(values);
+        (from[1].iter_mut().enumerate()).for_each(|(at, place)| *place = at as f64);
+        let (mut span, mut length) = (1, values.len());
+        while 2 * span <= self.period {
+            length -= span;
+            later::<HIGH>(from, span, to, length);
+            std::mem::swap(&mut from, &mut to);
+            span *= 2;
+        }
+        later::<HIGH>(from, self.period - span, to, out.len());
+        let now = self.period - 1;
+        for (bar, (out, place)) in out.iter_mut().zip(&to[1]).enumerate() {
+            *out = (bar + now) as f64 - place;
+        }
+    }
+
     /// `window` holds `period` bars, the present one last.
     #[inline(always)]
-    pub fn step(&mut self, window: &[f64]) -> usize {
+    fn step(&mut self, window: &[f64]) -> usize {
         let last = self.period - 1;
         self.ago += 1;
         if self.ago > last {
@@ -52,6 +84,26 @@ impl<const HIGH: bool> Since<HIGH> {
 
     pub fn state(&mut self, state: &mut State) {
         state.count(&mut self.ago);
+    }
+}
+
+/// Of each of `length` values and the one `span` behind it the one that is further, with its place; of equal ones the latter.
+#[inline(always)]
+fn later<const HIGH: bool>(
+    from: &[[f64; PIECE + SHORT]; 2],
+    span: usize,
+    to: &mut [[f64; PIECE + SHORT]; 2],
+    length: usize,
+) {
+    let [values, places] = from;
+    let [to_values, to_places] = to;
+    let firsts = values[..length].iter().zip(&places[..length]);
+    let seconds = values[span..].iter().zip(&places[span..]);
+    let to = to_values.iter_mut().zip(to_places);
+    for (((a, i), (b, j)), (value, place)) in firsts.zip(seconds).zip(to) {
+        let is_first = if HIGH { a > b } else { a < b };
+        *value = if is_first { *a } else { *b };
+        *place = if is_first { *i } else { *j };
     }
 }
 

@@ -3,7 +3,7 @@
 use super::parts::Parts;
 use super::recent::Recent;
 use super::smooth::Wait;
-use crate::indicators::kernel::{Kernel, Step};
+use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
 pub struct Cci {
@@ -65,7 +65,7 @@ pub struct Ultosc {
     periods: [Parts<2>; 3],
 }
 
-impl Step<3, 1> for Ultosc {
+impl Kernel<3, 1> for Ultosc {
     fn new(options: &[f64]) -> Ultosc {
         let mut periods = [options[0], options[1], options[2]].map(|period| period as usize);
         periods.sort_unstable();
@@ -79,22 +79,29 @@ impl Step<3, 1> for Ultosc {
         1
     }
 
-    #[inline(always)]
-    fn step(&mut self, [high, low, close]: [&[f64]; 3]) -> [f64; 1] {
-        if self.wait.of(1) == 1 {
-            return [0.0];
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
+        let from = self.wait.of(out.len());
+        let out = &mut out[from..];
+        let [high, low, close] = inputs.map(|column| &column[from..=from + out.len()]);
+        let [mut pressures, mut ranges] = [[0.0; N]; 2];
+        for bar in 0..out.len() {
+            let (high, low, before) = (high[bar + 1], low[bar + 1], close[bar]);
+            let lowest = if before < low { before } else { low };
+            let highest = if high < before { before } else { high };
+            (pressures[bar], ranges[bar]) = (close[bar + 1] - lowest, highest - lowest);
         }
-        let (high, low, before) = (high[1], low[1], close[0]);
-        let lowest = if before < low { before } else { low };
-        let highest = if high < before { before } else { high };
-        let pressure = [close[1] - lowest, highest - lowest];
-        let mut sum = 0.0;
+        out.fill(0.0);
         for (parts, weight) in self.periods.iter_mut().zip([4.0, 2.0, 1.0]) {
-            let [bought, range] = parts.push(pressure);
-            let share = weight * (bought / range);
-            sum += if range > 0.0 { share } else { 0.0 };
+            let (mut bought, mut range) = (pressures, ranges);
+            parts.feed([&mut bought[..out.len()], &mut range[..out.len()]]);
+            for (sum, (bought, range)) in out.iter_mut().zip(bought.iter().zip(&range)) {
+                let share = weight * (bought / range);
+                *sum += if *range > 0.0 { share } else { 0.0 };
+            }
         }
-        [100.0 * (sum / 7.0)]
+        for sum in out {
+            *sum = 100.0 * (*sum / 7.0);
+        }
     }
 
     fn state(&mut self, state: &mut State) {

@@ -34,23 +34,50 @@ impl<const K: usize> Parts<K> {
     /// The sums of the window that ends at the next bar, whose lanes these are.
     #[inline(always)]
     pub fn push(&mut self, lanes: [f64; K]) -> [f64; K] {
-        if self.place == 0 {
-            let mut tail = [0.0; K];
-            for slot in self.slots[..self.period].iter_mut().rev() {
-                tail = plus(*slot, tail);
-                *slot = tail;
-            }
-            self.head = [0.0; K];
-        }
-        self.head = plus(self.head, lanes);
-        let slots = &mut self.slots[self.place..];
-        slots[0] = lanes;
-        let sums = plus(slots[1], self.head);
-        self.place += 1;
-        if self.place == self.period {
-            self.place = 0;
-        }
+        let mut sums = lanes;
+        self.feed(sums.each_mut().map(std::slice::from_mut));
         sums
+    }
+
+    /// Replaces the lanes of the next bars by the sums of the windows that end there.
+    #[inline(always)]
+    pub fn feed(&mut self, mut lanes: [&mut [f64]; K]) {
+        let bars = lanes[0].len();
+        let mut bar = 0;
+        while bar < bars {
+            if self.place == 0 {
+                self.begin();
+            }
+            let count = (self.period - self.place).min(bars - bar);
+            let slots = &mut self.slots[self.place..=self.place + count];
+            let mut now = lanes.each_mut().map(|lane| &mut lane[bar..bar + count]);
+            let mut head = self.head;
+            for at in 0..count {
+                let values = std::array::from_fn(|lane| now[lane][at]);
+                head = plus(head, values);
+                slots[at] = values;
+                let sums = plus(slots[at + 1], head);
+                for (lane, sum) in now.iter_mut().zip(sums) {
+                    lane[at] = sum;
+                }
+            }
+            self.head = head;
+            self.place += count;
+            if self.place == self.period {
+                self.place = 0;
+            }
+            bar += count;
+        }
+    }
+
+    #[inline(always)]
+    fn begin(&mut self) {
+        let mut tail = [0.0; K];
+        for slot in self.slots[..self.period].iter_mut().rev() {
+            tail = plus(*slot, tail);
+            *slot = tail;
+        }
+        self.head = [0.0; K];
     }
 
     pub fn state(&mut self, state: &mut State) {

@@ -3,7 +3,7 @@
 //! - aroon = 100·(n − bars since the extreme of n + 1 bars)/n, down and up; aroonosc: up less down (Chande 1995).
 //! - maxindex, minindex, minmaxindex: the number of that bar.
 use super::extremes::Since;
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
 /// Aroon's lines; their difference where there is one output.
@@ -15,15 +15,23 @@ pub struct Aroon {
 
 impl Aroon {
     #[inline(always)]
-    fn lines(&mut self, [high, low]: [&[f64]; 2]) -> [f64; 2] {
-        let factor = 100.0 / self.period as f64;
-        let up = self.period - self.high.step(high);
-        let down = self.period - self.low.step(low);
-        [factor * down as f64, factor * up as f64]
+    fn lines<const N: usize>(
+        &mut self,
+        [high, low]: [&[f64]; 2],
+        down: &mut [f64],
+        up: &mut [f64],
+    ) {
+        let period = self.period as f64;
+        let factor = 100.0 / period;
+        self.high.feed::<N>(high, up);
+        self.low.feed::<N>(low, down);
+        for (down, up) in down.iter_mut().zip(up) {
+            (*down, *up) = (factor * (period - *down), factor * (period - *up));
+        }
     }
 }
 
-impl Step<2, 2> for Aroon {
+impl Kernel<2, 2> for Aroon {
     fn new(options: &[f64]) -> Aroon {
         let period = options[0] as usize;
         Aroon {
@@ -37,8 +45,8 @@ impl Step<2, 2> for Aroon {
         self.period
     }
 
-    fn step(&mut self, inputs: [&[f64]; 2]) -> [f64; 2] {
-        self.lines(inputs)
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [down, up]: [&mut [f64]; 2]) {
+        self.lines::<N>(inputs, down, up);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -49,7 +57,7 @@ impl Step<2, 2> for Aroon {
 
 pub struct Aroonosc(Aroon);
 
-impl Step<2, 1> for Aroonosc {
+impl Kernel<2, 1> for Aroonosc {
     fn new(options: &[f64]) -> Aroonosc {
         Aroonosc(Aroon::new(options))
     }
@@ -58,9 +66,13 @@ impl Step<2, 1> for Aroonosc {
         self.0.period
     }
 
-    fn step(&mut self, inputs: [&[f64]; 2]) -> [f64; 1] {
-        let [down, up] = self.0.lines(inputs);
-        [up - down]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        let mut down = [0.0; N];
+        let down = &mut down[..out.len()];
+        self.0.lines::<N>(inputs, down, out);
+        for (up, down) in out.iter_mut().zip(down) {
+            *up -= *down;
+        }
     }
 
     fn state(&mut self, state: &mut State) {
@@ -75,7 +87,7 @@ pub struct Index<const HIGH: bool> {
     bar: usize,
 }
 
-impl<const HIGH: bool> Step<1, 1> for Index<HIGH> {
+impl<const HIGH: bool> Kernel<1, 1> for Index<HIGH> {
     fn new(options: &[f64]) -> Self {
         let period = options[0] as usize;
         Index {
@@ -89,10 +101,12 @@ impl<const HIGH: bool> Step<1, 1> for Index<HIGH> {
         self.period - 1
     }
 
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        let bar = self.bar;
-        self.bar += 1;
-        [bar as f64 - self.since.step(values) as f64]
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        self.since.feed::<N>(values, out);
+        for (bar, place) in out.iter_mut().enumerate() {
+            *place = (self.bar + bar) as f64 - *place;
+        }
+        self.bar += out.len();
     }
 
     fn state(&mut self, state: &mut State) {
@@ -106,7 +120,7 @@ pub struct Indexes {
     high: Index<true>,
 }
 
-impl Step<1, 2> for Indexes {
+impl Kernel<1, 2> for Indexes {
     fn new(options: &[f64]) -> Indexes {
         Indexes {
             low: Index::new(options),
@@ -118,13 +132,13 @@ impl Step<1, 2> for Indexes {
         self.low.period - 1
     }
 
-    fn step(&mut self, inputs: [&[f64]; 1]) -> [f64; 2] {
-        let ([low], [high]) = (self.low.step(inputs), self.high.step(inputs));
-        [low, high]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 1], [low, high]: [&mut [f64]; 2]) {
+        self.low.feed::<N>(inputs, [low]);
+        self.high.feed::<N>(inputs, [high]);
     }
 
     fn state(&mut self, state: &mut State) {
-        Step::state(&mut self.low, state);
-        Step::state(&mut self.high, state);
+        self.low.state(state);
+        self.high.state(state);
     }
 }

@@ -145,40 +145,49 @@ impl Step<4, 1> for Cmf {
 pub struct Mfi {
     wait: Wait,
     parts: Parts<2>,
-    before: f64,
 }
 
-impl Step<4, 1> for Mfi {
+impl Kernel<4, 1> for Mfi {
     fn new(options: &[f64]) -> Mfi {
         Mfi {
             wait: Wait(1),
             parts: Parts::new(options[0] as usize),
-            before: 0.0,
         }
     }
 
-    #[inline(always)]
-    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 1] {
-        let [high, low, close, volume] = inputs.map(|column| column[0]);
-        let now = (high + low + close) / 3.0;
-        let before = std::mem::replace(&mut self.before, now);
-        if self.wait.of(1) == 1 {
-            return [0.0];
+    fn reach(&self) -> usize {
+        1
+    }
+
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
+        let bars = out.len();
+        let [high, low, close, volume] = inputs.map(|column| &column[..=bars]);
+        let typical = |bar: usize| (high[bar] + low[bar] + close[bar]) / 3.0;
+        let mut falling = [0.0; N];
+        let falling = &mut falling[..bars];
+        let mut before = typical(0);
+        for (bar, (up, down)) in out.iter_mut().zip(&mut *falling).enumerate() {
+            let now = typical(bar + 1);
+            let change = now - before;
+            let is_same = change.abs() <= 1e-14 * (now.abs() + before.abs());
+            let flow = if is_same { 0.0 } else { now * volume[bar + 1] };
+            *up = if change < 0.0 { 0.0 } else { flow };
+            *down = flow - *up;
+            before = now;
         }
-        let change = now - before;
-        let is_same = change.abs() <= 1e-14 * (now.abs() + before.abs());
-        let flow = if is_same { 0.0 } else { now * volume };
-        let up = if change < 0.0 { 0.0 } else { flow };
-        let [rising, falling] = self.parts.push([up, flow - up]);
-        let all = rising + falling;
-        let share = 100.0 * (rising.clamp(0.0, all.max(0.0)) / all);
-        [if all > 0.0 { share } else { 0.0 }]
+        let from = self.wait.of(bars);
+        let (out, falling) = (&mut out[from..], &mut falling[from..]);
+        self.parts.feed([&mut *out, &mut *falling]);
+        for (rising, falling) in out.iter_mut().zip(falling) {
+            let all = *rising + *falling;
+            let share = 100.0 * (rising.clamp(0.0, all.max(0.0)) / all);
+            *rising = if all > 0.0 { share } else { 0.0 };
+        }
     }
 
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
         self.parts.state(state);
-        state.number(&mut self.before);
     }
 }
 
