@@ -28,7 +28,7 @@ export function verdictWords(check: LinkCheck): VerdictWords {
     }
     case "running":
       return {
-        title: `Running ${numberText(Math.floor(check.share * 100), 0)} %`,
+        title: check.share < 1 ? `Running ${numberText(Math.floor(check.share * 100), 0)} %` : "Comparing",
         text: "On this device, in a frame that reaches nothing",
         tone: "plain",
         facts,

@@ -63,8 +63,12 @@ class Offline {
     });
     try {
       const address = new URL("sw.js", document.baseURI);
-      this.registration = await serviceWorker.register(address, { updateViaCache: "none" });
-      this.watch(this.registration);
+      const registering = serviceWorker.register(address, { updateViaCache: "none" });
+      // Browsers that are told to have none answer with nothing.
+      const registration = (await registering) as ServiceWorkerRegistration | undefined;
+      if (!registration) return this.become("none", absence());
+      this.registration = registration;
+      this.watch(registration);
       await serviceWorker.ready;
     } catch (error) {
       return this.become("none", `This address cannot be kept for use without a network: ${sentenceOf(error)}`);
