@@ -9,6 +9,7 @@ import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import { addMonteCarlo } from "./montecarlo.ts";
+import { addLog } from "./log.ts";
 import { addReplay } from "./replay.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
@@ -49,6 +50,7 @@ export function commandLine(session: Session): Command {
     addStart,
     addSim,
     addReplay,
+    addLog,
     addBench,
     addCompletion,
   ];

@@ -20,4 +20,6 @@ export interface MarketListener {
   trade?(instrument: InstrumentMarket, trade: MarketTrade): void;
   /** A bar is complete, or one that was complete has been corrected. */
   bar?(instrument: InstrumentMarket, bar: MarketBar): void;
+  /** Bars of before have come in. */
+  history?(instrument: InstrumentMarket): void;
 }

@@ -32,6 +32,7 @@ export type MarketInput = { readonly receivedTime: number } & (
   | { readonly kind: "past"; readonly venue: string; readonly range: HistoryRange; readonly body: string | null }
   | { readonly kind: "history"; readonly venue: string; readonly range: CandleRange; readonly body: string }
   | { readonly kind: "lost"; readonly venue: string; readonly symbols: readonly string[]; readonly reason: string }
+  | { readonly kind: "declare"; readonly declaration: VenueDeclaration }
   | { readonly kind: "timer" }
 );
 
@@ -41,23 +42,18 @@ const NOTHING: FrameReading = { heard: [], needs: [], control: [] };
 export class Market {
   readonly venues = new Map<string, VenueMarket>();
   readonly digest = new OutputDigest();
+  readonly #engine: Engine;
+  readonly #listeners: readonly MarketListener[];
   #count = 0;
 
-  constructor(engine: Engine, declarations: readonly VenueDeclaration[], listeners: readonly MarketListener[] = []) {
-    for (const { venue: name, isDepthKnown, instruments } of declarations) {
-      const venue = VENUES.find((one) => one.name === name);
-      if (!venue) throw new AppError("market/venue", `there is no venue ${name} in this version`);
-      const nextIndex = () => this.#count++;
-      const market = new VenueMarket({
-        engine,
-        venue,
-        listeners: [this.digest, ...listeners],
-        isDepthKnown,
-        nextIndex,
-      });
-      for (const facts of instruments) market.declare(facts);
-      this.venues.set(name, market);
-    }
+  constructor(engine: Engine, listeners: readonly MarketListener[] = []) {
+    this.#engine = engine;
+    this.#listeners = [this.digest, ...listeners];
+  }
+
+  /** Instruments that are watched. */
+  get count(): number {
+    return this.#count;
   }
 
   *instruments(): Generator<InstrumentMarket> {
@@ -69,6 +65,10 @@ export class Market {
     const { receivedTime } = input;
     if (input.kind === "timer") {
       for (const venue of this.venues.values()) venue.advance(receivedTime);
+      return NOTHING;
+    }
+    if (input.kind === "declare") {
+      this.#declare(input.declaration);
       return NOTHING;
     }
     const market = this.venues.get(input.venue);
@@ -96,5 +96,21 @@ export class Market {
         market.lost(input.symbols, input.reason);
         return NOTHING;
     }
+  }
+
+  #declare({ venue: name, isDepthKnown, instruments }: VenueDeclaration): void {
+    const venue = VENUES.find((one) => one.name === name);
+    if (!venue) throw new AppError("market/venue", `there is no venue ${name} in this version`);
+    const market =
+      this.venues.get(name) ??
+      new VenueMarket({
+        engine: this.#engine,
+        venue,
+        listeners: this.#listeners,
+        isDepthKnown,
+        nextIndex: () => this.#count++,
+      });
+    this.venues.set(name, market);
+    for (const facts of instruments) market.declare(facts);
   }
 }

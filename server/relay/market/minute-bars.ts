@@ -1,9 +1,9 @@
 import { BAR_CORRECTED, BAR_OPEN, BarBuilder, type BuiltBars, type Engine } from "../../../wasm/index.ts";
 import type { MarketTrade } from "./listener.ts";
 
-const MINUTE = 60_000_000;
+export const MINUTE = 60_000_000;
 /** Bars of an instrument that are kept. */
-const BARS_KEPT = 300;
+export const BARS_KEPT = 300;
 /** A minute without a later trade is closed so long after its end, in µs (surfaces B14). */
 const CLOSES_AFTER = 2_000_000;
 /** Live trades wait so long for the ones before them that began their minute. */
@@ -59,8 +59,19 @@ export class MinuteBars {
 
   /** Complete bars, oldest first, and the open one last. */
   all(): MarketBar[] {
-    const open = this.#rows(this.#builder.open()).filter(({ state }) => state === BAR_OPEN);
-    return [...this.#bars, ...open.map(({ bar }) => bar)];
+    return [...this.#bars, ...this.open()];
+  }
+
+  /** The bar that is being made, if there is one. */
+  open(): MarketBar[] {
+    return this.#rows(this.#builder.open())
+      .filter(({ state }) => state === BAR_OPEN)
+      .map(({ bar }) => bar);
+  }
+
+  /** The close of the oldest bar that is known. */
+  get oldestClose(): number | null {
+    return this.#bars[0]?.close ?? null;
   }
 
   /** Takes a trade; gives the bars that it closes or corrects. */

@@ -98,6 +98,12 @@ export class VenueMarket {
     return isEqual(answer.bids, held.bid) && isEqual(answer.asks, held.ask);
   }
 
+  /** Whether an answer to a request for trades has one that comes behind a given one. */
+  hasNewer(body: string, range: HistoryRange, id: number): boolean {
+    const page = this.#readOrNull(() => this.venue.rest.trades?.read(body, range, 0));
+    return (page?.items ?? []).some(({ tradeId }) => Number(tradeId) > id);
+  }
+
   /** Past trades up to the first live one. Null where there are none to be had. */
   past(body: string | null, range: HistoryRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);
@@ -133,6 +139,7 @@ export class VenueMarket {
       return candle.isClosed ? [{ ...bar, revision: 0, source: "history" }] : [];
     });
     instrument.bars.fill(bars);
+    this.#tell((listener) => listener.history?.(instrument));
   }
 
   lost(symbols: readonly string[], reason: string): void {

@@ -1,0 +1,75 @@
+import type { MarketInput } from "../market/market.ts";
+import type { LogRecord, NewRecord } from "./record.ts";
+
+const NOTHING = new Uint8Array();
+const utf8 = new TextEncoder();
+const json = (value: object) => utf8.encode(JSON.stringify(value));
+
+/** Writes what goes into the market as records, each connection under a number of its own. */
+export class InputRecorder {
+  readonly #append: (record: NewRecord) => void;
+  readonly #streams = new Map<string, number>();
+
+  constructor(append: (record: NewRecord) => void) {
+    this.#append = append;
+  }
+
+  record(input: MarketInput, exchangeTime: number | null): void {
+    const { receivedTime } = input;
+    switch (input.kind) {
+      case "frame": {
+        const { frame } = input;
+        const payload = typeof frame === "string" ? utf8.encode(frame) : frame;
+        const stream = this.#streamOf(input.venue, input.connection, receivedTime);
+        return this.#append({ kind: "frame", stream, receivedTime, exchangeTime, payload });
+      }
+      case "timer":
+        return this.#append({ kind: "timer", receivedTime, payload: NOTHING });
+      case "lost":
+      case "declare":
+        return this.#append({ kind: input.kind, receivedTime, payload: json(input) });
+      default:
+        return this.#append({ kind: "answer", receivedTime, payload: json(input) });
+    }
+  }
+
+  #streamOf(venue: string, connection: number, receivedTime: number): number {
+    const key = `${venue} ${connection}`;
+    const known = this.#streams.get(key);
+    if (known !== undefined) return known;
+    const stream = (this.#streams.size % 0xffff) + 1;
+    this.#streams.set(key, stream);
+    this.#append({ kind: "connection", stream, receivedTime, payload: json({ venue, connection }) });
+    return stream;
+  }
+}
+
+/** Reads records back as what went into the market; null for records that do not. */
+export class InputReader {
+  readonly #streams = new Map<number, { readonly venue: string; readonly connection: number }>();
+
+  read({ kind, stream, receivedTime, payload }: LogRecord): MarketInput | null {
+    switch (kind) {
+      case "connection":
+        this.#streams.set(stream, fieldsOf(payload) as { venue: string; connection: number });
+        return null;
+      case "frame": {
+        const from = this.#streams.get(stream);
+        return from ? { kind: "frame", ...from, frame: payload, receivedTime } : null;
+      }
+      case "timer":
+        return { kind: "timer", receivedTime };
+      case "lost":
+      case "declare":
+      case "answer":
+        return fieldsOf(payload) as MarketInput;
+      default:
+        return null;
+    }
+  }
+}
+
+/** What a record of JSON holds. */
+export function fieldsOf(payload: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(payload));
+}

@@ -1,0 +1,268 @@
+import {
+  appendFileSync,
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../../../shared/errors.ts";
+import { RECORD_KINDS } from "../../../shared/protocol/records.ts";
+import { GENESIS, sealBlock } from "./block.ts";
+import { damageText, readLog } from "./reader.ts";
+import { type NewRecord, readRecords, RECORD_HEAD, writeRecord } from "./record.ts";
+import { isLog, MANIFEST, segmentName, segmentsOf, type SegmentLine } from "./segments.ts";
+
+const BLOCK_BYTES = 64 * 1024;
+const BLOCK_TIME = 100_000;
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+const SEGMENT_TIME = 3_600_000_000;
+
+export interface LogOptions {
+  readonly folder: string;
+  /** Bytes and µs beyond which whole segments of market data go. */
+  readonly keep: { readonly bytes: number; readonly time: number };
+  /** Bytes of a segment, for tests. */
+  readonly segmentBytes?: number;
+}
+
+/** The segment that is being written. */
+interface Open {
+  readonly file: string;
+  readonly handle: number;
+  readonly firstSeq: number;
+  readonly previous: Uint8Array;
+  bytes: number;
+  firstTime: number;
+  lastTime: number;
+  isMarket: boolean;
+}
+
+/**
+ * The event log: records in blocks, each naming the hash of the one before it. One writer at a time. When the disk refuses
+ * it stops and says why; the relay goes on.
+ */
+export class EventLog {
+  readonly #options: LogOptions;
+  #room = Buffer.alloc(2 * BLOCK_BYTES);
+  #used = 0;
+  #count = 0;
+  #blockTime = 0;
+  #seq: number;
+  #hash: Uint8Array;
+  #open: Open | null = null;
+  #isSyncing = false;
+  /** Why nothing is recorded any more, or null. */
+  failure: string | null = null;
+  /** Bytes that were cut off a torn tail when it was opened. */
+  readonly recovered: number;
+  bytes = 0;
+
+  /** @throws InputError where another relay writes, or where a block was altered */
+  constructor(options: LogOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true });
+    lock(options.folder);
+    try {
+      const end = endOf(options.folder);
+      [this.#seq, this.#hash, this.recovered] = [end.nextSeq, end.hash, end.cut];
+    } catch (error) {
+      rmSync(join(options.folder, "LOCK"), { force: true });
+      throw error;
+    }
+  }
+
+  /** The number that the next record gets. */
+  get nextSeq(): number {
+    return this.#seq;
+  }
+
+  append(record: NewRecord): void {
+    if (this.failure !== null) return;
+    const length = RECORD_HEAD + record.payload.length;
+    const isOver = this.#count > 0 && record.receivedTime - this.#blockTime > BLOCK_TIME;
+    if (this.#used + length > BLOCK_BYTES || isOver) this.flush();
+    if (this.#used + length > this.#room.length) this.#room = Buffer.concat([this.#room], this.#used + length);
+    if (this.#count === 0) this.#blockTime = record.receivedTime;
+    this.#segment(record);
+    this.#used += writeRecord(this.#room, this.#used, record, this.#seq++);
+    this.#count++;
+  }
+
+  /** Writes what was appended; it is safe from a crash of the relay then, not of the machine. */
+  flush(): void {
+    if (this.#count === 0 || !this.#open || this.failure !== null) return;
+    const firstSeq = this.#seq - this.#count;
+    const plain = this.#room.subarray(0, this.#used);
+    const { bytes, hash } = sealBlock(plain, { firstSeq, count: this.#count, previous: this.#hash });
+    this.#try(this.#open, ({ handle }) => writeSync(handle, bytes));
+    this.#hash = hash;
+    this.#open.bytes += bytes.length;
+    this.bytes += bytes.length;
+    this.#used = 0;
+    this.#count = 0;
+  }
+
+  /** Has the disk keep what was written, without waiting. */
+  sync(): void {
+    this.flush();
+    const open = this.#open;
+    if (!open || this.#isSyncing) return;
+    this.#isSyncing = true;
+    fdatasync(open.handle, (error) => {
+      this.#isSyncing = false;
+      if (error && this.#open === open) this.failure = `the disk did not keep what was written (${error.message})`;
+    });
+  }
+
+  close(): void {
+    this.#seal();
+    rmSync(join(this.#options.folder, "LOCK"), { force: true });
+  }
+
+  #try(open: Open, write: (open: Open) => void): void {
+    try {
+      write(open);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.failure = code === "ENOSPC" ? "the disk is full" : `the log cannot be written (${message})`;
+    }
+  }
+
+  #segment({ kind, receivedTime }: NewRecord): void {
+    const { segmentBytes = SEGMENT_BYTES } = this.#options;
+    const open = this.#open;
+    if (open && (open.bytes > segmentBytes || receivedTime - open.firstTime > SEGMENT_TIME)) this.#seal();
+    this.#open ??= this.#begin(receivedTime);
+    this.#open.lastTime = receivedTime;
+    this.#open.isMarket &&= RECORD_KINDS[kind].isMarket;
+  }
+
+  #begin(time: number): Open {
+    const file = segmentName(this.#seq);
+    const handle = openSync(join(this.#options.folder, file), "a", 0o600);
+    const market = { isMarket: true, bytes: 0, firstTime: time, lastTime: time };
+    return { file, handle, firstSeq: this.#seq, previous: this.#hash, ...market };
+  }
+
+  #seal(): void {
+    this.flush();
+    const open = this.#open;
+    this.#open = null;
+    if (!open) return;
+    this.#try(open, ({ handle }) => {
+      fdatasyncSync(handle);
+      closeSync(handle);
+      const { file, firstSeq, previous, bytes, firstTime, lastTime, isMarket } = open;
+      const line: SegmentLine = {
+        ...{ file, firstSeq, lastSeq: this.#seq - 1, bytes, firstTime, lastTime },
+        ...{ previous: hexOf(previous), hash: hexOf(this.#hash), isMarket },
+      };
+      appendFileSync(join(this.#options.folder, MANIFEST), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+      this.#retain(lastTime);
+    });
+  }
+
+  /** Removes whole segments of market data; their lines stay, so that the chain can be checked. */
+  #retain(now: number): void {
+    const { folder, keep } = this.#options;
+    const sealed = segmentsOf(folder).filter(({ line, isRemoved }) => line && !isRemoved);
+    let bytes = sealed.reduce((sum, { line }) => sum + (line?.bytes ?? 0), 0);
+    for (const { line, path } of sealed) {
+      if (!line?.isMarket || (bytes <= keep.bytes && now - line.lastTime <= keep.time)) continue;
+      rmSync(path, { force: true });
+      bytes -= line.bytes;
+    }
+  }
+}
+
+const hexOf = (hash: Uint8Array) => Buffer.from(hash).toString("hex");
+
+/** @throws InputError where another relay that lives has the lock */
+function lock(folder: string): void {
+  const path = join(folder, "LOCK");
+  try {
+    writeFileSync(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new InputError("log/folder", `${folder}: the log cannot be written there (${why})`, { cause });
+    }
+    const owner = Number(readFileSync(path, "utf8"));
+    if (owner !== process.pid && isAlive(owner)) {
+      const sentence = `${folder}: another relay (process ${owner}) writes there: end it, or choose another folder`;
+      throw new InputError("log/locked", sentence, { cause });
+    }
+    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Where a log ends. A tail that a crash has torn is cut off; a block that was altered is left for `log verify`. */
+function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number } {
+  let end = { nextSeq: 1, hash: GENESIS, cut: 0 };
+  if (!isLog(folder)) return end;
+  const open = { offset: 0, firstTime: 0, lastTime: 0, previous: GENESIS, isMarket: true };
+  let file = "";
+  for (const part of readLog(folder)) {
+    if (part.kind === "removed") continue;
+    if (part.kind === "damage") {
+      const { damage } = part;
+      if (!damage.isTail)
+        throw new InputError("log/damaged", `${join(folder, damageText(damage))}: see \`tidebook log verify\``);
+      const path = join(folder, damage.file);
+      const cut = readFileSync(path).length - damage.offset;
+      truncateSync(path, damage.offset);
+      end = { ...end, cut };
+      continue;
+    }
+    const { block } = part;
+    if (block.file !== file) Object.assign(open, { offset: 0, previous: end.hash, firstTime: 0, isMarket: true });
+    file = block.file;
+    for (const { receivedTime, kind } of readRecords(block.plain)) {
+      open.firstTime ||= receivedTime;
+      open.lastTime = receivedTime;
+      open.isMarket &&= kind === "unknown" || RECORD_KINDS[kind].isMarket;
+    }
+    open.offset = block.offset + block.length;
+    end = { ...end, nextSeq: block.firstSeq + block.count, hash: Uint8Array.from(block.hash) };
+  }
+  return sealLeftOver(folder, end, open);
+}
+
+/** A segment that a crash left open is sealed as far as it goes: writing goes on in the next. */
+function sealLeftOver(
+  folder: string,
+  end: { nextSeq: number; hash: Uint8Array; cut: number },
+  open: { offset: number; firstTime: number; lastTime: number; previous: Uint8Array; isMarket: boolean },
+): typeof end {
+  const segments = segmentsOf(folder);
+  const last = segments.at(-1);
+  const sealed = last?.line;
+  if (sealed) return { ...end, nextSeq: sealed.lastSeq + 1, hash: Buffer.from(sealed.hash, "hex") };
+  if (!last) return end;
+  if (open.offset === 0 || last.firstSeq >= end.nextSeq) {
+    rmSync(last.path, { force: true });
+    return end;
+  }
+  const { firstTime, lastTime, previous, isMarket, offset: bytes } = open;
+  const line: SegmentLine = {
+    ...{ file: last.file, firstSeq: last.firstSeq, lastSeq: end.nextSeq - 1, bytes, firstTime, lastTime },
+    ...{ previous: hexOf(previous), hash: hexOf(end.hash), isMarket },
+  };
+  appendFileSync(join(folder, MANIFEST), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  return end;
+}

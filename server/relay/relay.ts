@@ -1,0 +1,200 @@
+import type { Channel, Subscription } from "../../shared/venues/venue.ts";
+import { FrameError } from "../../shared/venues/wire.ts";
+import type { Engine } from "../../wasm/index.ts";
+import { Feed, type FeedReader, type FrameReading, type Probe } from "./connect/feed.ts";
+import type { Net } from "./connect/net.ts";
+import type { RestOutcome } from "./connect/rest-queue.ts";
+import { InputRecorder } from "./log/inputs.ts";
+import type { NewRecord } from "./log/record.ts";
+import type { MarketListener } from "./market/listener.ts";
+import { Market, type MarketInput } from "./market/market.ts";
+import { chosenInstruments, type VenueSetup } from "./setup.ts";
+import { WarmUp } from "./warm-up.ts";
+
+const TIMER_EVERY = 1_000_000;
+const SYNC_EVERY = 1_000_000;
+const CHECKPOINT_EVERY = 10_000_000;
+/** A list of instruments that could not be had is asked for again after this, in µs. */
+const LIST_AGAIN = 10_000_000;
+
+/** Where records go. */
+export interface RecordSink {
+  append(record: NewRecord): void;
+  sync(): void;
+}
+
+/** Both in µs: by the wall since 1970, and steady, of which only differences mean something. */
+export interface RelayClock {
+  wall(): number;
+  steady(): number;
+}
+
+export interface RelayParts {
+  readonly engine: Engine;
+  readonly venues: readonly VenueSetup[];
+  readonly net: Net;
+  readonly random: () => number;
+  readonly clock: RelayClock;
+  /** Null records nothing. */
+  readonly log: RecordSink | null;
+  readonly listeners?: readonly MarketListener[];
+  /** Told what a person who runs the relay should know. */
+  readonly note: (sentence: string) => void;
+}
+
+interface Site {
+  readonly setup: VenueSetup;
+  readonly feed: Feed;
+  readonly warmUp: WarmUp;
+  listAt: number;
+  isListed: boolean;
+}
+
+/** The relay without its machine: time, randomness, network and log are handed in, so a test can let a day pass. */
+export class Relay {
+  readonly market: Market;
+  readonly sites = new Map<string, Site>();
+  readonly #parts: RelayParts;
+  readonly #recorder: InputRecorder;
+  #nextTimer = 0;
+  #nextSync = 0;
+  #nextCheckpoint = 0;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+    this.market = new Market(parts.engine, parts.listeners);
+    this.#recorder = new InputRecorder((record) => parts.log?.append(record));
+    this.#record("begin", { version: 1, venues: parts.venues.map(({ venue }) => venue.name) });
+    for (const setup of parts.venues) this.#open(setup);
+  }
+
+  advance(): void {
+    const { clock, log } = this.#parts;
+    const now = clock.steady();
+    for (const site of this.sites.values()) {
+      if (!site.isListed && now >= site.listAt) this.#list(site, now);
+      site.feed.advance(now);
+      site.warmUp.advance();
+    }
+    if (now >= this.#nextTimer) {
+      this.#nextTimer = now + TIMER_EVERY;
+      this.take({ kind: "timer", receivedTime: clock.wall() });
+    }
+    if (now >= this.#nextCheckpoint) {
+      this.#nextCheckpoint = now + CHECKPOINT_EVERY;
+      this.checkpoint();
+    }
+    if (now < this.#nextSync) return;
+    this.#nextSync = now + SYNC_EVERY;
+    log?.sync();
+  }
+
+  /** Ends connections; the log then ends with what was put out. */
+  end(): void {
+    for (const { feed } of this.sites.values()) feed.end();
+    this.checkpoint();
+  }
+
+  take(input: MarketInput): FrameReading {
+    const reading = this.market.take(input);
+    const exchangeTime = input.kind === "frame" ? (this.market.venues.get(input.venue)?.exchangeTime ?? 0) : 0;
+    this.#recorder.record(input, exchangeTime === 0 ? null : exchangeTime);
+    return reading;
+  }
+
+  /** Writes what was put out so far into the log, for replays to meet. */
+  checkpoint(): void {
+    const { digest } = this.market;
+    this.#record("checkpoint", { digest: digest.value(), outputs: digest.outputs });
+  }
+
+  #record(kind: "begin" | "checkpoint" | "health", fields: object): void {
+    const payload = new TextEncoder().encode(JSON.stringify(fields));
+    this.#parts.log?.append({ kind, receivedTime: this.#parts.clock.wall(), payload });
+  }
+
+  #open(setup: VenueSetup): void {
+    const { net, random, clock } = this.#parts;
+    const { venue, endpoints } = setup;
+    const reader = this.#readerOf(setup);
+    const feed = new Feed({ venue, endpoints, net, random, clock: () => clock.steady(), reader });
+    const take = (input: MarketInput) => void this.take(input);
+    const warmUp = new WarmUp(venue, feed.rest, take, () => clock.wall());
+    this.sites.set(venue.name, { setup, feed, warmUp, listAt: 0, isListed: false });
+  }
+
+  /** Asks for the venue's instruments; until they are known nothing can be watched. */
+  #list(site: Site, now: number): void {
+    const { feed, setup } = site;
+    const { rest } = setup.venue;
+    const requests = rest.instruments();
+    const bodies: (string | null)[] = requests.map(() => null);
+    site.listAt = now + LIST_AGAIN;
+    for (const [index, request] of requests.entries()) {
+      const done = (outcome: RestOutcome) => {
+        if ("body" in outcome) bodies[index] = outcome.body;
+        else this.#parts.note(`${setup.venue.title} does not list its instruments: ${outcome.failure}`);
+        if (!site.isListed && bodies.every((body) => body !== null)) this.#listed(site, bodies);
+      };
+      feed.rest.ask({ request, priority: "urgent", retries: 2, isWanted: () => !site.isListed, done });
+    }
+  }
+
+  #listed(site: Site, bodies: readonly string[]): void {
+    const { setup, feed, warmUp } = site;
+    const { venue, channels } = setup;
+    try {
+      const listed = bodies.flatMap((body) => venue.rest.readInstruments(body));
+      const { chosen, complaints } = chosenInstruments(setup, listed);
+      for (const complaint of complaints) this.#parts.note(complaint);
+      site.isListed = true;
+      const declaration = { venue: venue.name, isDepthKnown: true, instruments: chosen };
+      this.take({ kind: "declare", declaration, receivedTime: this.#parts.clock.wall() });
+      warmUp.add(this.market.venues.get(venue.name)?.instruments.values() ?? []);
+      feed.add(chosen.flatMap(({ symbol }) => channels.map((channel: Channel): Subscription => ({ channel, symbol }))));
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#parts.note(`${venue.title}'s list of instruments: ${error.message}`);
+    }
+  }
+
+  #readerOf({ venue }: VenueSetup): FeedReader {
+    const { clock } = this.#parts;
+    const name = venue.name;
+    return {
+      frame: (connection, frame) =>
+        this.take({ kind: "frame", venue: name, connection, frame, receivedTime: clock.wall() }),
+      depth: (symbol, body, purpose) =>
+        this.take({ kind: purpose, venue: name, symbol, body, receivedTime: clock.wall() }).needs.length > 0,
+      probe: (subscription) => this.#probe(name, subscription),
+      lost: (symbols, reason) =>
+        void this.take({ kind: "lost", venue: name, symbols, reason, receivedTime: clock.wall() }),
+      status: (message) => {
+        if (message.kind === "status" && message.system !== "online") this.#parts.note(message.reason);
+      },
+    };
+  }
+
+  #probe(name: string, { channel, symbol }: Subscription): Probe | null {
+    const market = this.market.venues.get(name);
+    const instrument = market?.instruments.get(symbol);
+    if (!market || !instrument) return null;
+    const { clock } = this.#parts;
+    const { rest } = market.venue;
+    if (channel !== "trades") {
+      return {
+        request: rest.depth(symbol),
+        read: (body) => (market.isSameTop(symbol, body, clock.wall()) ? "same" : "different"),
+      };
+    }
+    const { lastTrade } = instrument;
+    if (!rest.trades || !lastTrade) return null;
+    const { trades } = rest;
+    const toTime = Math.ceil(clock.wall() / 1000);
+    const range = { symbol, fromTime: Math.floor(lastTrade.time / 1000), toTime };
+    return {
+      request: trades.request(range),
+      read: (body) => (market.hasNewer(body, range, lastTrade.id) ? "different" : "same"),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type { CandleRange, RestRequest, Venue } from "../../shared/venues/venue.ts";
+import type { RestOutcome, RestQueue } from "./connect/rest-queue.ts";
+import type { InstrumentMarket } from "./market/instrument.ts";
+import type { MarketInput } from "./market/market.ts";
+import { BARS_KEPT, MINUTE } from "./market/minute-bars.ts";
+
+const MINUTE_MS = MINUTE / 1000;
+/** The venue's candle of a minute is complete so long after its end, in µs. */
+const CANDLE_AFTER = 3_000_000;
+
+interface Progress {
+  hasSeam: boolean;
+  hasHistory: boolean;
+  hasFirstMinute: boolean;
+}
+
+/** Fetches what was before the first live trade, so that bars begin warm and the seam has neither a gap nor a double. */
+export class WarmUp {
+  readonly #venue: Venue;
+  readonly #rest: RestQueue;
+  readonly #take: (input: MarketInput) => void;
+  readonly #clock: () => number;
+  readonly #progress = new Map<InstrumentMarket, Progress>();
+
+  /** @param clock the wall's, µs */
+  constructor(venue: Venue, rest: RestQueue, take: (input: MarketInput) => void, clock: () => number) {
+    this.#venue = venue;
+    this.#rest = rest;
+    this.#take = take;
+    this.#clock = clock;
+  }
+
+  add(instruments: Iterable<InstrumentMarket>): void {
+    for (const one of instruments)
+      this.#progress.set(one, { hasSeam: false, hasHistory: false, hasFirstMinute: false });
+  }
+
+  advance(): void {
+    const now = this.#clock();
+    for (const [instrument, progress] of this.#progress) {
+      const { bars } = instrument;
+      const { seam, firstMinute } = bars;
+      if (!progress.hasHistory) {
+        progress.hasHistory = true;
+        this.#history(instrument, now);
+      }
+      if (seam && !progress.hasSeam) {
+        progress.hasSeam = true;
+        this.#past(instrument, seam.minute, seam.trade.time);
+      }
+      if (firstMinute === null || now < firstMinute + MINUTE + CANDLE_AFTER) continue;
+      // Minutes may have ended while the first request was on its way, and the first one may be known in part only.
+      this.#history(instrument, now);
+      this.#progress.delete(instrument);
+    }
+  }
+
+  #history({ facts: { symbol } }: InstrumentMarket, now: number): void {
+    const toTime = Math.floor(now / MINUTE) * MINUTE_MS;
+    const range: CandleRange = { symbol, intervalMs: MINUTE_MS, fromTime: toTime - BARS_KEPT * MINUTE_MS, toTime };
+    this.#ask(this.#venue.rest.candles(range), "background", (body) => {
+      if (body !== null) this.#take({ kind: "history", range, body, ...this.#stamp() });
+    });
+  }
+
+  /** The venue's trades from the begin of the minute to the first live one, by turns of its pages. */
+  #past({ facts: { symbol } }: InstrumentMarket, minute: number, time: number): void {
+    const range = { symbol, fromTime: minute / 1000, toTime: Math.floor(time / 1000) + 1 };
+    const { trades } = this.#venue.rest;
+    if (!trades) return this.#take({ kind: "past", range, body: null, ...this.#stamp() });
+    this.#ask(trades.request(range), "normal", (body) => this.#take({ kind: "past", range, body, ...this.#stamp() }));
+  }
+
+  #stamp() {
+    return { venue: this.#venue.name, receivedTime: this.#clock() };
+  }
+
+  #ask(request: RestRequest, priority: "normal" | "background", done: (body: string | null) => void): void {
+    const told = (outcome: RestOutcome) => done("body" in outcome ? outcome.body : null);
+    this.#rest.ask({ request, priority, retries: 3, done: told });
+  }
+}

@@ -1,0 +1,149 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { damageText, readLog } from "../../server/relay/log/reader.ts";
+import { EventLog } from "../../server/relay/log/writer.ts";
+import { MINUTE } from "../../server/relay/market/minute-bars.ts";
+import { replayLog } from "../../server/relay/replay/log.ts";
+import { engine } from "../support/engine.ts";
+import { RelayTrial } from "../support/relay-trial.ts";
+
+const SEED = Number(process.env.TIDEBOOK_SEED ?? 20_260_109);
+/** TIDEBOOK_SOAK=100 makes trials so many times as long. */
+const LENGTH = Number(process.env.TIDEBOOK_SOAK ?? 1);
+const VENUES = ["binance", "kraken", "hyperliquid"];
+const folder = mkdtempSync(join(tmpdir(), "tidebook-relay-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const replayed = (log: string) => replayLog(log, { engine, clock: () => 0 });
+const damageOf = (log: string) =>
+  [...readLog(log)].flatMap((part) => (part.kind === "damage" ? [damageText(part.damage)] : []));
+
+describe.each(VENUES)("a relay of %s against the simulator's truth", (venue) => {
+  test(`publishes no book that differs, with frames lost, doubled and swapped and connections broken, seed ${SEED}`, () => {
+    const faults = ["drop=0.01", "duplicate=0.01", "reorder=0.01", "reset@20s"];
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 150, faults });
+    trial.run(40 * LENGTH);
+    expect(trial.differences).toEqual([]);
+    expect(trial.compared).toBeGreaterThan(100);
+    expect(trial.notes).toEqual([]);
+  });
+
+  test(`has every trade once over a broken connection apart from those of the break, seed ${SEED}`, () => {
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 100, faults: ["duplicate=0.05", "reset@15s"] });
+    trial.run(30);
+    for (const [key, trades] of trial.trades) {
+      const ids = trades.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length, key).toBeGreaterThan(0.6 * (trial.printed.get(key)?.length ?? 0));
+    }
+  });
+
+  test(`begins its bars warm, without a gap or a double at the seam, seed ${SEED}`, () => {
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 60 });
+    trial.run(200);
+    const market = trial.relay.market.venues.get(venue);
+    const sim = trial.net.venues.get(venue)?.market;
+    let seams = 0;
+    for (const { facts, bars } of market?.instruments.values() ?? []) {
+      const own = bars.all().slice(0, -1);
+      expect(own.length).toBeGreaterThan(250);
+      expect(own.slice(1).every(({ openTime }, index) => openTime - (own[index]?.openTime ?? 0) === MINUTE)).toBe(true);
+      const truth = sim?.named(facts.symbol)?.candles.of(MINUTE / 1000, trial.net.now) ?? [];
+      for (const bar of own) {
+        const candle = truth.find(({ openTime }) => openTime * 1000 === bar.openTime);
+        const { instrument } = sim?.named(facts.symbol) ?? {};
+        const price = 10 ** (facts.decimals.price - (instrument?.priceScale ?? 0));
+        const quantity = 10 ** (facts.decimals.quantity - (instrument?.quantityScale ?? 0));
+        const { open, high, low, close, volume } = candle ?? {};
+        const prices = [open, high, low, close].map((ticks) => Math.round((ticks ?? NaN) * price));
+        const made = [bar.open, bar.high, bar.low, bar.close, bar.lots];
+        expect(made, `${facts.symbol} ${bar.openTime}`).toEqual([...prices, Math.round((volume ?? NaN) * quantity)]);
+        seams++;
+      }
+    }
+    expect(seams).toBeGreaterThan(750);
+  });
+});
+
+test(`a log replays to every checkpoint, and a byte that was flipped is found and named, seed ${SEED}`, async () => {
+  const log = join(folder, "whole");
+  const trial = new RelayTrial({ venues: VENUES, seed: SEED, faults: ["drop=0.01", "reset@12s"], folder: log });
+  trial.run(45);
+  trial.end();
+  const result = await replayed(log);
+  expect(result).toMatchObject({ isDifferent: false, mismatches: 0 });
+  expect(result.checkpoints).toBeGreaterThanOrEqual(5);
+  expect(result.digest).toBe(trial.relay.market.digest.value());
+  const [file = ""] = readdirSync(log).filter((name) => name.endsWith(".tbl"));
+  const whole = readFileSync(join(log, file));
+  for (let trialNumber = 0; trialNumber < 40; trialNumber++) {
+    const at = (trialNumber * 7919 * 131) % whole.length;
+    const flipped = Buffer.from(whole);
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << (trialNumber % 8));
+    writeFileSync(join(log, file), flipped);
+    const [damage = ""] = damageOf(log);
+    const [, offset = "-1"] = /at byte (\d+)/.exec(damage) ?? [];
+    expect(damage).toContain(file);
+    expect(Number(offset)).toBeLessThanOrEqual(at);
+  }
+  writeFileSync(join(log, file), whole);
+  expect(damageOf(log)).toEqual([]);
+});
+
+test(`the same seed writes the same log, seed ${SEED}`, () => {
+  const [first, second] = ["one", "two"].map((name) => {
+    const trial = new RelayTrial({ venues: VENUES, seed: SEED, faults: ["drop=0.02"], folder: join(folder, name) });
+    trial.run(15);
+    trial.end();
+    return readFileSync(join(folder, name, "MANIFEST"), "utf8");
+  });
+  expect(first).toBe(second);
+});
+
+test(`a log that a crash cut anywhere goes on where its last whole block ends, seed ${SEED}`, async () => {
+  const log = join(folder, "crashed");
+  const trial = new RelayTrial({ venues: ["binance"], seed: SEED, folder: log });
+  trial.run(12);
+  trial.log?.flush();
+  const [file = ""] = readdirSync(log).filter((name) => name.endsWith(".tbl"));
+  const { size } = statSync(join(log, file));
+  for (let cut = 1; cut < 20; cut++) {
+    const copy = join(folder, `cut-${cut}`);
+    cpSync(log, copy, { recursive: true });
+    truncateSync(join(copy, file), size - cut * 37);
+    const opened = new EventLog({ folder: copy, keep: { bytes: Infinity, time: Infinity } });
+    opened.append({ kind: "health", receivedTime: 1, payload: new Uint8Array(8) });
+    opened.close();
+    expect(damageOf(copy)).toEqual([]);
+    expect((await replayed(copy)).isDifferent).toBe(false);
+  }
+  trial.end();
+});
+
+test("one writer at a time, and a lock of a process that is gone is taken over", () => {
+  const log = join(folder, "locked");
+  new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } }).close();
+  writeFileSync(join(log, "LOCK"), `${process.ppid}\n`);
+  expect(() => new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } })).toThrow("another relay");
+  writeFileSync(join(log, "LOCK"), "999999999\n");
+  new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } }).close();
+});
+
+test("retention takes whole segments of market data, and the chain still verifies; orders stay", () => {
+  const log = join(folder, "kept");
+  const writer = new EventLog({ folder: log, keep: { bytes: 30_000, time: Infinity }, segmentBytes: 10_000 });
+  const random = new Uint8Array(2000).map((_, index) => (index * index * 31) % 251);
+  for (let number = 0; number < 200; number++) {
+    const kind = number === 40 ? "order" : "frame";
+    writer.append({ kind, receivedTime: number * 200_000, payload: random.map((byte) => byte ^ number) });
+  }
+  writer.close();
+  const parts = [...readLog(log)];
+  expect(parts.filter(({ kind }) => kind === "removed").length).toBeGreaterThan(3);
+  expect(damageOf(log)).toEqual([]);
+  const kept = parts.flatMap((part) => (part.kind === "block" ? [part.block] : []));
+  expect(kept.some(({ firstSeq, count }) => firstSeq <= 41 && firstSeq + count > 41)).toBe(true);
+});

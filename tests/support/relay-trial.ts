@@ -1,0 +1,133 @@
+import { EventLog } from "../../server/relay/log/writer.ts";
+import type { InstrumentMarket } from "../../server/relay/market/instrument.ts";
+import type { MarketListener, MarketTrade } from "../../server/relay/market/listener.ts";
+import type { MarketBar } from "../../server/relay/market/minute-bars.ts";
+import { Relay } from "../../server/relay/relay.ts";
+import { RandomStream } from "../../shared/generate/random.ts";
+import { VENUES } from "../../shared/venues/index.ts";
+import { textFromUnits } from "../../shared/venues/levels.ts";
+import { engine } from "./engine.ts";
+import { SIM_START, SimNet, type SimWorldOptions } from "./sim-net.ts";
+
+const STEP_US = 50_000;
+/** Kraken's checksum vouches for ten levels and no more. */
+const DEPTH: Readonly<Record<string, number>> = { binance: 20, kraken: 10, hyperliquid: 20 };
+
+interface Truth {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly time: number;
+  readonly id: number;
+  readonly bids: readonly (readonly [string, string])[];
+  readonly asks: readonly (readonly [string, string])[];
+  readonly trade?: { readonly id: number; readonly price: string; readonly quantity: string };
+}
+
+export interface RelayTrialOptions extends SimWorldOptions {
+  /** Records into this folder. */
+  readonly folder?: string;
+}
+
+/** A whole relay against simulated venues in virtual time. What it would publish is held against the simulator's truth. */
+export class RelayTrial implements MarketListener {
+  readonly net: SimNet;
+  readonly relay: Relay;
+  readonly log: EventLog | null;
+  readonly notes: string[] = [];
+  readonly differences: string[] = [];
+  readonly bars = new Map<string, MarketBar[]>();
+  readonly trades = new Map<string, MarketTrade[]>();
+  /** The simulator's trades. */
+  readonly printed = new Map<string, NonNullable<Truth["trade"]>[]>();
+  compared = 0;
+  readonly #truth = new Map<string, Truth[]>();
+  #time = SIM_START;
+
+  constructor(options: RelayTrialOptions) {
+    this.net = new SimNet({ ...options, truth: (line) => this.#remember(JSON.parse(line) as Truth) });
+    const keep = { bytes: Infinity, time: Infinity };
+    this.log = options.folder === undefined ? null : new EventLog({ folder: options.folder, keep });
+    const random = new RandomStream(options.seed);
+    this.relay = new Relay({
+      engine,
+      venues: VENUES.filter(({ name }) => options.venues.includes(name)).map((venue) => ({
+        venue,
+        endpoints: this.net.endpoints(venue.name),
+        instruments: options.instruments ?? 3,
+        channels: ["trades", "quotes", "book"],
+      })),
+      net: this.net,
+      random: () => random.uniform(),
+      clock: { wall: () => this.net.now, steady: () => this.net.now },
+      log: this.log,
+      listeners: [this],
+      note: (sentence) => this.notes.push(sentence),
+    });
+  }
+
+  run(seconds: number, each?: () => void): void {
+    const end = this.#time + seconds * 1_000_000;
+    while (this.#time < end) {
+      this.#time += STEP_US;
+      this.net.advance(this.#time);
+      this.relay.advance();
+      each?.();
+    }
+  }
+
+  end(): void {
+    this.relay.end();
+    this.log?.close();
+  }
+
+  book(instrument: InstrumentMarket): void {
+    const { book, decimals, venue, facts } = instrument;
+    if (!book.isFresh) return;
+    const key = `${venue.name} ${facts.symbol}`;
+    if (book.state === "crossed") this.differences.push(`${key} is crossed`);
+    const lines = this.#truth.get(key) ?? [];
+    const market = this.relay.market.venues.get(venue.name);
+    // Hyperliquid's times are whole milliseconds, at which its books are sent.
+    const until = (market?.exchangeTime ?? 0) + (venue.integrity === "full" ? 999 : 0);
+    const truth =
+      venue.integrity === "sequence"
+        ? lines.findLast(({ id }) => id === book.sequence)
+        : lines.findLast(({ time }) => time <= until);
+    if (!truth) return;
+    const depth = DEPTH[venue.name] ?? 10;
+    const text = (side: "bid" | "ask") => {
+      const levels = book.levels.top(side, depth);
+      return Array.from({ length: levels.length / 2 }, (_, row) => [
+        Number(textFromUnits(levels[2 * row] ?? 0, decimals.price)),
+        Number(textFromUnits(levels[2 * row + 1] ?? 0, decimals.quantity)),
+      ]);
+    };
+    const levelsOf = (levels: Truth["bids"]) => levels.slice(0, depth).map((level) => level.map(Number));
+    this.compared++;
+    if (JSON.stringify([text("bid"), text("ask")]) !== JSON.stringify([levelsOf(truth.bids), levelsOf(truth.asks)])) {
+      this.differences.push(`${key} at ${truth.id}`);
+    }
+  }
+
+  trade({ venue, facts }: InstrumentMarket, trade: MarketTrade): void {
+    pushTo(this.trades, `${venue.name} ${facts.symbol}`, trade);
+  }
+
+  bar({ venue, facts }: InstrumentMarket, bar: MarketBar): void {
+    pushTo(this.bars, `${venue.name} ${facts.symbol}`, bar);
+  }
+
+  #remember(truth: Truth): void {
+    const key = `${truth.venue} ${truth.symbol}`;
+    const lines = pushTo(this.#truth, key, truth);
+    if (lines.length > 4000) lines.splice(0, 2000);
+    if (truth.trade) pushTo(this.printed, key, truth.trade);
+  }
+}
+
+function pushTo<Value>(map: Map<string, Value[]>, key: string, value: Value): Value[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  list.push(value);
+  return list;
+}
