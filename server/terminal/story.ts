@@ -8,9 +8,10 @@ import { tableText, wrap } from "./table.ts";
 const WIDTH = 80;
 
 /** An order's life as lines, where `on` is what people call its prices: what happened, then the bars that decided it. */
-export function storyText({ order, steps }: Story, on: string, ink: Ink = plainInk): string[] {
+export function storyText({ order, asked, steps }: Story, on: string, ink: Ink = plainInk): string[] {
   const status = order.reason === null ? order.status : `${order.status} (${order.reason})`;
-  const title = `Order ${order.id} on ${on}: ${orderText(order)} · ${status}`;
+  const worded = order.quantity === "0" ? { ...order, quantity: asked } : order;
+  const title = `Order ${order.id} on ${on}: ${orderText(worded)} · ${status}`;
   const told = steps.flatMap(({ text }, index) => {
     const mark = `${index + 1}.`.padEnd(4);
     return wrap(visible(text), WIDTH - mark.length).map(

@@ -18,6 +18,8 @@ export interface Step {
 /** An order's life: what `tidebook explain --json` prints. */
 export interface Story {
   readonly order: OrderRecord;
+  /** The quantity that was asked for; the order of one that cannot be, as -5, has 0. */
+  readonly asked: string;
   readonly fills: readonly FillRecord[];
   readonly steps: readonly Step[];
 }
@@ -81,7 +83,8 @@ export function storyOf(id: number, run: WatchedRun): Story {
     declined: undefined,
   };
   const steps = run.events.flatMap((event, index) => (event.order === id ? stepsOf(life, event, index) : []));
-  return { order, fills: fills.filter(({ orderId }) => orderId === id), steps: [...steps, ...endOfData(life)] };
+  const asked = run.events.find((event) => event.order === id && event.deed === "placed")?.quantity ?? order.quantity;
+  return { order, asked, fills: fills.filter(({ orderId }) => orderId === id), steps: [...steps, ...endOfData(life)] };
 }
 
 function noSuchOrder(id: number, orders: readonly OrderRecord[]): InputError {

@@ -206,6 +206,15 @@ test("an order that cannot be has no blank price", async () => {
   expect(told(run, 3)).toContain("trailing stop to sell 1, a price that cannot be behind the price");
 });
 
+test("a quantity that cannot be is told as it was asked for", async () => {
+  const run = await watch("if (first) this.buy(-5);");
+  const events = run.events.map((event) => (event.deed === "placed" ? { ...event, quantity: "-5" } : event));
+  const story = storyOf(1, { ...run, events });
+  expect(story.asked).toBe("-5");
+  expect(story.steps[0]?.text).toContain("market order to buy −5.");
+  expect(storyText(story, "prices")[0]).toMatch(/^Order 1 on prices: market order to buy −5 · rejected/);
+});
+
 test("slippage and rounding go against the taker, to the last digit", () => {
   expect(slipped("100", "buy", "1", "0.01")).toEqual({ moved: "100.01", price: "100.01" });
   expect(slipped("100.001", "buy", "1", "0.01")).toEqual({ moved: "100.0110001", price: "100.02" });

@@ -157,6 +157,15 @@ impl Instrument {
         (lots > 0).then_some(lots)
     }
 
+    /// A quantity as it was asked for, in lots whatever its sign; 0 where that says nothing: NaN, infinite, too large.
+    pub fn asked_lots(&self, quantity: f64) -> i64 {
+        if quantity.abs() < MOST {
+            (quantity * self.lot_power / self.lot_units as f64).round() as i64
+        } else {
+            0
+        }
+    }
+
     pub fn quantity(&self, lots: i64) -> f64 {
         lots as f64 * self.lot_units as f64 / self.lot_power
     }

@@ -124,7 +124,11 @@ impl Exchange {
             paid: 0,
         };
         self.reset_trail(&mut order);
-        self.journal.note(&order, Deed::Placed, 0);
+        let asked = match quantity {
+            0 => self.instruments[wish.instrument as usize].asked_lots(wish.quantity),
+            lots => lots,
+        };
+        self.journal.placed(&order, asked);
         self.orders.push(order);
         self.open[wish.instrument as usize].push(id);
         id

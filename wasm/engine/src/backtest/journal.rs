@@ -80,6 +80,15 @@ impl Journal {
         self.price(order, deed, other, order.price);
     }
 
+    /// That an order was placed, and for how much it was asked, though that may be no quantity that can be.
+    pub fn placed(&mut self, order: &Order, asked: i64) {
+        let worded = Order {
+            quantity: asked,
+            ..*order
+        };
+        self.note(&worded, Deed::Placed, 0);
+    }
+
     /// The same with another price than the order's own.
     pub fn price(&mut self, order: &Order, deed: Deed, other: u32, price: i64) {
         if !self.is_kept {
