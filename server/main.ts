@@ -11,6 +11,7 @@ export async function main(args: readonly string[], interrupted: AbortSignal): P
   const session = { interrupted, exitCode: 0 };
   const program = commandLine(session);
   checkHelp(program, args);
+  program.hook("preAction", (_program, command) => checkEmpty(command));
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
   } catch (error) {
@@ -27,6 +28,18 @@ function checkHelp(program: Command, [first, second]: readonly string[]): void {
   if (first !== "help" || second === undefined || second.startsWith("-") || names.includes(second)) return;
   const wayOn = didYouMean(second, names) || ": `tidebook --help` shows what there is";
   throw new InputError("cli/usage", `unknown command '${second}'${wayOn}`);
+}
+
+/** What a shell makes of a variable that is not set would else be read as the name of a file. */
+function checkEmpty(command: Command): void {
+  const given = Object.entries(command.opts<Record<string, unknown>>()).filter(([, value]) =>
+    [value].flat().includes(""),
+  );
+  const [name] = given[0] ?? [];
+  const flag = command.options.find((option) => option.attributeName() === name)?.long;
+  const what = flag ?? (command.args.includes("") ? "an argument" : undefined);
+  if (what === undefined) return;
+  throw new InputError("cli/empty", `${what} is empty: \`${fullName(command)} --help\` shows what belongs there`);
 }
 
 /** Commander's complaint as one sentence with the way on. */

@@ -120,7 +120,7 @@ export class Backtest {
       const grid = request.instruments[index];
       const [tick, lot] = [decimalAt(grid?.tickSize ?? "1"), decimalAt(grid?.lotSize ?? "1")];
       const name = memory.text(instrument.name);
-      const { inside, warmup, source } = instrument;
+      const { bars, inside, warmup, source } = instrument;
       const status = memory.with([name], (pointer = 0) =>
         exports.run_instrument(
           inside.handle,
@@ -133,7 +133,7 @@ export class Backtest {
           name.length,
         ),
       );
-      if (status === 1) throw new InputError("backtest/empty-range", `${source}: no bar lies in the range`);
+      if (status === 1) throw bars.emptyRange(source);
       if (status === 2) {
         const size = grid?.tickSize ?? "";
         throw new InputError(

@@ -1,4 +1,5 @@
-import { AppError } from "../shared/errors.ts";
+import { AppError, InputError } from "../shared/errors.ts";
+import { timeText } from "../shared/time.ts";
 import type { Engine } from "./host.ts";
 
 /** Columns of bars, oldest first; times in ms since 1970 UTC. */
@@ -81,6 +82,15 @@ export class Bars {
   periodsPerYear(interval: number): number {
     this.living(this.rows);
     return this.engine.exports.bars_periods(this.handle, interval);
+  }
+
+  /** Says that nothing is left of these bars, with the days that they span. @param label names them */
+  emptyRange(label: string): InputError {
+    const days = [this.time().at(0), this.time().at(-1)].map((time = 0n) => timeText(Number(time)));
+    return new InputError(
+      "data/empty-range",
+      `${label}: no bar lies in the range; its bars go from ${days.join(" to ")}`,
+    );
   }
 
   /**

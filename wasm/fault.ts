@@ -35,10 +35,10 @@ export interface FaultContext {
   readonly isMemoryFull: boolean;
 }
 
-/** `bar 17 (2024-01-02 00:17)`, counted from 1 as people do, or nothing before the first bar. */
+/** `at bar 17 (2024-01-02 00:17)`, counted from 0 as `bar.index` is. */
 function barWords(bar: number, time: number | undefined): string {
   if (bar < 0 || time === undefined) return "before the first bar";
-  return `at bar ${bar + 1} (${new Date(time).toISOString().replace("T", " ").slice(0, 16)})`;
+  return `at bar ${bar} (${new Date(time).toISOString().replace("T", " ").slice(0, 16)})`;
 }
 
 /** The sentence for a fault: what, where, what to do. */

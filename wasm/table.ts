@@ -52,10 +52,11 @@ export function readBars(engine: Engine, source: BarSource, unpackers: Unpackers
   const { from, to } = range ?? { from: null, to: null };
   if (from === null && to === null) return { bars, report };
   const { bars: inside } = bars.range(from, to, 0);
+  const empty = inside.rows > 0 ? undefined : bars.emptyRange(label);
   bars.free();
-  if (inside.rows > 0) return { bars: inside, report };
+  if (!empty) return { bars: inside, report };
   inside.free();
-  throw new InputError("data/empty-range", `${label}: no bar lies in the range`);
+  throw empty;
 }
 
 /** Reads a signal. @throws InputError in a sentence that names the source and the line */

@@ -154,7 +154,10 @@ async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags
   const { title = `${strategyName(job)} on ${dataNames(job).join(", ")}`.slice(0, 120), author, note } = flags;
   const meta = { title, author, note, date: new Date().toISOString().slice(0, 10) };
   const made = await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true });
-  if (flags.linkFile !== undefined) await writeOutput(flags.linkFile, made.file());
+  if (flags.linkFile !== undefined) {
+    await writeOutput(flags.linkFile, made.file());
+    noteWritten(flags.linkFile);
+  }
   const link = flags.link ? `${pageFrom(flags.page)}#${made.fragment()}` : undefined;
   for (const told of [made.warning, link === undefined ? "" : linkLengthAdvice(link).advice]) {
     if (told !== "") process.stderr.write(`tidebook: ${told}\n`);

@@ -108,6 +108,8 @@ function resolvePaths(value: Record<string, unknown>, folder: string): Record<st
 function overlay(draft: Draft, flags: RunFlags): void {
   const said = new Map<string, string>();
   const put = (keys: readonly string[], value: unknown, flag: string) => {
+    const before = said.get(keys.join("."));
+    if (before !== undefined) throw new InputError("cli/twice", `${before} and ${flag} say the same thing twice`);
     said.set(keys.join("."), flag);
     putAt(draft.value, keys, value);
   };

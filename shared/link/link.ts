@@ -78,9 +78,9 @@ export function decodeLink(text: string, dictionary: LinkDictionary): LinkParts 
   return unpacked(inflated(bytes, dictionary));
 }
 
-/** Programs that show a link may break it into lines or put it into <>. */
+/** Programs that show a link may break it into lines or put it into <> or quotes. */
 function fragmentOf(text: string): string {
-  const whole = text.replaceAll(/[\s<>]/g, "");
+  const whole = text.replaceAll(/[\s<>"'“”]/g, "");
   return whole.slice(whole.indexOf("#") + 1);
 }
 

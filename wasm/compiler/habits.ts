@@ -63,6 +63,11 @@ const HABITS: readonly Habit[] = [
   },
   {
     message: /^Type '[iuf]\d+' is not assignable to type '.*\bstring'/i,
+    before: /\bplot\(\s*$/,
+    instead: 'A plot begins with its name: `plot("spread", x)`',
+  },
+  {
+    message: /^Type '[iuf]\d+' is not assignable to type '.*\bstring'/i,
     instead: "A number becomes text by `.toString()`",
   },
   {
@@ -71,12 +76,13 @@ const HABITS: readonly Habit[] = [
   },
   {
     message: /^Conversion from type 'f64' to 'i32'/,
-    instead: "A whole number cannot take a fraction: declare it as `let s: f64 = 0`, or write `i32(x)`",
+    instead:
+      "A whole number cannot take a fraction: give it the type f64, as in `let x: f64 = 0`, or cut the fraction off with `i32(x)`",
   },
   {
     message: /^Identifier expected/,
     from: /^(const|let|var)\s*[{[]/,
-    instead: "A value is taken apart by name: `const c = bar.close`",
+    instead: "There is no taking apart here: name each part, as in `const c = bar.close` or `const a = list[0]`",
   },
   {
     message: /^Type '<object>'/,
@@ -91,6 +97,25 @@ const HABITS: readonly Habit[] = [
   {
     message: /^Cannot find name 'JSON'/,
     instead: "There is no JSON here: a strategy reads its series and writes by `log` and `plot`",
+  },
+  {
+    message: /^Type '.*string' is not assignable to type '[iuf]\d+'/i,
+    instead: "A number is wanted here, not a text: `parseFloat(x)` makes one of a text",
+  },
+  {
+    message: /^Expected 1 arguments?, but got 0/,
+    from: /^new Date\b/,
+    instead: "There is no clock here: `bar.time` is the time of the bar, in milliseconds",
+  },
+  {
+    message: /^Cannot find name '(fetch|XMLHttpRequest|WebSocket|require)'/,
+    instead:
+      'A strategy has no network: what it needs from outside comes as a series, by `signal("name")` and --signal',
+  },
+  {
+    message: /^Expected 4 arguments, but got \d/,
+    from: /^abort\b/,
+    instead: 'Stop with a sentence: `throw new Error("why")`',
   },
   {
     message: /^Property 'toFixed' does not exist/,

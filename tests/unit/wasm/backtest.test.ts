@@ -222,7 +222,7 @@ describe("bad strategies", () => {
   const broken = async (body: string): Promise<unknown> => play(body, { bars: { a: flatBars([1, 2, 3]) } });
 
   test.each([
-    ["asks for the future", `onBar(bar: Bar): void { plot("p", close[-1]); }`, /test\.ts: at bar 1 .*the future/],
+    ["asks for the future", `onBar(bar: Bar): void { plot("p", close[-1]); }`, /test\.ts: at bar 0 .*the future/],
     [
       "names no instrument",
       `b: Instrument = instrument("ETH"); onBar(bar: Bar): void {}`,

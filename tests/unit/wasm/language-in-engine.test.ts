@@ -63,27 +63,27 @@ export class T extends Strategy {
     if (bar.index == 2) throw new Error("enough of this");
   }
 }`);
-  await expect(failed).rejects.toThrow(/^test\.ts:4:25 enough of this at bar 3 .*\n.*throw new Error.*\n +\^$/);
+  await expect(failed).rejects.toThrow(/^test\.ts:4:25 enough of this at bar 2 .*\n.*throw new Error.*\n +\^$/);
 });
 
 const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
   "an index out of range": [
     "const few = new Array<f64>(2); plot('x', few[bar.index]);",
     "few[bar.index]",
-    /Index out of range at bar 3 /,
+    /Index out of range at bar 2 /,
   ],
   "a division by zero": [
     "const n: i32 = 10 / (2 - bar.index); plot('x', f64(n));",
     "10 / (2",
-    /divide by zero.* at bar 3 /,
+    /divide by zero.* at bar 2 /,
   ],
   "a look into the future": [
     "if (bar.index == 2) plot('x', close[-1]);",
     "close[-1]",
-    /at bar 3 .* the value -1 bars ago/,
+    /at bar 2 .* the value -1 bars ago/,
   ],
-  "what a method called by another does": ["if (bar.index == 2) this.deeper();", "throw new", /too deep at bar 3 /],
-  "a nothing that is used": ["const none: Strategy | null = null; plot('x', none!.position);", "none!", /at bar 1 /],
+  "what a method called by another does": ["if (bar.index == 2) this.deeper();", "throw new", /too deep at bar 2 /],
+  "a nothing that is used": ["const none: Strategy | null = null; plot('x', none!.position);", "none!", /at bar 0 /],
 };
 
 test.each(Object.entries(PLACES))("%s is told with its place in the source", async (_, [body, at, told]) => {
@@ -129,5 +129,5 @@ export class T extends Strategy {
   again(n: i32): i32 { return this.again(n + 1) + this.again(n + 2); }
   onBar(bar: Bar): void { if (this.again(bar.index) == 5) this.buy(1); }
 }`);
-  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*calls itself without end at bar 1 /);
+  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*calls itself without end at bar 0 /);
 });
