@@ -187,14 +187,15 @@ pub struct Candle<P> {
 impl<P: Pattern> Candle<P> {
     // One copy for pieces of every length.
     #[inline(never)]
-    fn look(&mut self, [open, high, low, close]: [&[f64]; 4], out: &mut [f64]) {
+    fn look(&mut self, inputs: [&[f64]; 4], out: &mut [f64]) {
         let from = self.wait.of(out.len());
-        let upper = open.array_windows().zip(high.array_windows());
-        let lower = low.array_windows().zip(close.array_windows());
-        let bars = upper.zip(lower).zip(out).skip(from);
+        let inputs = inputs.map(|column| column[from..].windows(REACH + 1));
+        let [open, high, low, close] = inputs;
+        let (upper, lower) = (open.zip(high), low.zip(close));
         let (mut is_begun, mut sums, mut memory) = (self.is_begun, self.sums, self.memory);
-        for (((open, high), (low, close)), out) in bars {
-            let columns = [open, high, low, close];
+        for (((open, high), (low, close)), out) in upper.zip(lower).zip(&mut out[from..]) {
+            let columns =
+                [open, high, low, close].map(|window| window.first_chunk().expect("a window"));
             if !is_begun {
                 is_begun = true;
                 P::means(|measure, ago| sums[measure as usize][ago] = sum(columns, measure, ago));

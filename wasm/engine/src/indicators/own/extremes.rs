@@ -49,15 +49,17 @@ impl<const HIGH: bool> Since<HIGH> {
         from[0][..values.len()].copy_from_slice(values);
         (from[1].iter_mut().enumerate()).for_each(|(at, place)| *place = at as f64);
         let (mut span, mut length) = (1, values.len());
-        while 2 * span <= self.period {
-            length -= span;
-            later::<HIGH>(from, span, to, length);
+        while span < self.period {
+            let step = span.min(self.period - span);
+            length -= step;
+            let ([values, places], [to_values, to_places]) = (&*from, &mut *to);
+            let pairs = (&mut to_values[..length], &mut to_places[..length]);
+            later::<HIGH>(values, places, step, pairs);
             std::mem::swap(&mut from, &mut to);
-            span *= 2;
+            span += step;
         }
-        later::<HIGH>(from, self.period - span, to, out.len());
         let now = self.period - 1;
-        for (bar, (out, place)) in out.iter_mut().zip(&to[1]).enumerate() {
+        for (bar, (out, place)) in out.iter_mut().zip(&from[1]).enumerate() {
             *out = (bar + now) as f64 - place;
         }
     }
@@ -87,23 +89,25 @@ impl<const HIGH: bool> Since<HIGH> {
     }
 }
 
-/// Of each of `length` values and the one `span` behind it the one that is further, with its place; of equal ones the latter.
-#[inline(always)]
+/// Of each value and the one `step` behind it the one that is further, with its place; of equal ones the latter. A function
+/// of its own, so that the compiler knows that its columns are apart.
+#[inline(never)]
 fn later<const HIGH: bool>(
-    from: &[[f64; PIECE + SHORT]; 2],
-    span: usize,
-    to: &mut [[f64; PIECE + SHORT]; 2],
-    length: usize,
+    values: &[f64],
+    places: &[f64],
+    step: usize,
+    (to_values, to_places): (&mut [f64], &mut [f64]),
 ) {
-    let [values, places] = from;
-    let [to_values, to_places] = to;
-    let firsts = values[..length].iter().zip(&places[..length]);
-    let seconds = values[span..].iter().zip(&places[span..]);
-    let to = to_values.iter_mut().zip(to_places);
-    for (((a, i), (b, j)), (value, place)) in firsts.zip(seconds).zip(to) {
-        let is_first = if HIGH { a > b } else { a < b };
-        *value = if is_first { *a } else { *b };
-        *place = if is_first { *i } else { *j };
+    let length = to_values.len();
+    let (firsts, seconds) = (&values[..length], &values[step..step + length]);
+    let pairs = firsts.iter().zip(seconds);
+    let is_first = |(a, b): (&f64, &f64)| if HIGH { a > b } else { a < b };
+    let places = places[..length].iter().zip(&places[step..step + length]);
+    for ((pair, (i, j)), to) in pairs.clone().zip(places).zip(to_places) {
+        *to = if is_first(pair) { *i } else { *j };
+    }
+    for ((a, b), to) in pairs.zip(to_values) {
+        *to = if is_first((a, b)) { *a } else { *b };
     }
 }
 
