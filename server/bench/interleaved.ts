@@ -4,8 +4,8 @@ import { type BenchControl, type BenchRow, besides, median } from "./row.ts";
 /** One program that does a row's work. */
 export interface Contestant {
   readonly name: string;
-  /** Does the work once. */
-  readonly run: () => void;
+  /** Does the work once; a program elsewhere promises the seconds that it took. */
+  readonly run: () => void | Promise<number>;
   /** How its figure is to be read. */
   readonly about?: string;
 }
@@ -18,25 +18,31 @@ export interface Contest {
   readonly ours: Contestant;
   /** Each with what the ratio to it should reach. */
   readonly peers: readonly (Contestant & { readonly target: string })[];
+  /** Runs by turns that count, where they are fewer than usual: long ones. */
+  readonly rounds?: number;
+  /** Runs by turns that do not count: both sides reach their last tier of compilation. */
+  readonly warming?: number;
 }
 
-/** Runs by turns that do not count: both sides reach their last tier of compilation. */
 const WARMING = 4;
 
 /** Measures all sides by turns and gives a row for each peer. */
-export async function contestRows(contest: Contest, { signal, repeats, progress }: BenchControl): Promise<BenchRow[]> {
-  const { ours, peers, pieces } = contest;
+export async function contestRows(contest: Contest, control: BenchControl): Promise<BenchRow[]> {
+  const { signal, progress } = control;
+  const { ours, peers, pieces, warming = WARMING } = contest;
+  const repeats = Math.min(control.repeats, contest.rounds ?? Infinity);
   const sides = [ours, ...peers];
   const figures = sides.map((): number[] => []);
-  for (let round = -WARMING; round < repeats; round++) {
+  for (let round = -warming; round < repeats; round++) {
     signal.throwIfAborted();
     for (const [index, side] of sides.entries()) {
       const start = performance.now();
-      side.run();
-      const ns = ((performance.now() - start) * 1e6) / pieces;
+      const elsewhere = side.run();
+      const seconds = elsewhere === undefined ? (performance.now() - start) / 1000 : await elsewhere;
+      const ns = (seconds * 1e9) / pieces;
       if (round >= 0) figures[index]?.push(ns);
     }
-    progress(round + WARMING + 1, repeats + WARMING);
+    progress(round + warming + 1, repeats + warming);
     await setImmediate();
   }
   const [own = []] = figures;

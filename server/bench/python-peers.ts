@@ -49,7 +49,7 @@ export async function pythonPeers(
 }
 
 /** Open, high, low, close, volume one after the other, as this machine's doubles. */
-async function writeColumns(path: string, { open: opens, high, low, close, volume }: BarColumns): Promise<void> {
+export async function writeColumns(path: string, { open: opens, high, low, close, volume }: BarColumns): Promise<void> {
   const file = await open(path, "w");
   try {
     for (const column of [opens, high, low, close, volume]) {

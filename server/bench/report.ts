@@ -80,11 +80,12 @@ function sectionsOf(page: string): Map<string, string> {
 
 function sectionOf({ bench, rows }: BenchResult, { machine, date }: { machine: Machine; date: string }): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const head = ["", "ours", "unit", "peer", "peer's", "ratio", "target", "note"];
-  const body = rows.map(({ name, ns, unit, peer, peerNs, ratio, target, note }) =>
-    line([name, numberText(ns), unit, peer ?? "", numberText(peerNs), ratioText(ratio), target ?? "", note]),
-  );
-  const rule = line(["---", "---:", "---", "---", "---:", "---:", "---", "---"]);
+  const head = ["", "ours", "unit", "peer", "peer's", "ratio", "target", "reached", "note"];
+  const body = rows.map(({ name, ns, unit, peer, peerNs, ratio, target, distance, note }) => {
+    const measured = [name, numberText(ns), unit, peer ?? "", numberText(peerNs), ratioText(ratio)];
+    return line([...measured, target ?? "", ratioText(distance), note]);
+  });
+  const rule = line(["---", "---:", "---", "---", "---:", "---:", "---", "---:", "---"]);
   const table = [line(head), rule, ...body].join("\n");
   return `## ${bench.name}\n\n${bench.title}\n\n${date}, ${machineText(machine)}\n\n${table}\n`;
 }

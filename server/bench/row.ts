@@ -12,8 +12,10 @@ export interface BenchRow {
   readonly peerNs: number | null;
   /** `peerNs / ns`: above 1 we are faster. */
   readonly ratio: number | null;
-  /** What the figure should reach, in words: "≤ 10". */
+  /** What the figure or its ratio should reach, in words: "≤ 10", "≥ 4x", "faster". */
   readonly target: string | null;
+  /** What was reached of the target: 1 or more is all of it, 0.5 half. */
+  readonly distance: number | null;
   readonly note: string;
 }
 
@@ -38,12 +40,24 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+type Figure = Omit<BenchRow, "peer" | "peerNs" | "ratio" | "distance">;
+
 /** A row beside its peer, with their ratio. */
-export function besides(row: Omit<BenchRow, "peer" | "peerNs" | "ratio">, peer: string, peerNs: number): BenchRow {
-  return { ...row, peer, peerNs, ratio: peerNs / row.ns };
+export function besides(row: Figure, peer: string, peerNs: number): BenchRow {
+  const ratio = peerNs / row.ns;
+  return { ...row, peer, peerNs, ratio, distance: distanceOf(row, ratio) };
 }
 
 /** A row that stands alone. */
-export function alone(row: Omit<BenchRow, "peer" | "peerNs" | "ratio">): BenchRow {
-  return { ...row, peer: null, peerNs: null, ratio: null };
+export function alone(row: Figure): BenchRow {
+  return { ...row, peer: null, peerNs: null, ratio: null, distance: distanceOf(row, NaN) };
+}
+
+function distanceOf({ ns, target }: Figure, ratio: number): number | null {
+  if (target === "faster") return ratio;
+  const [, sign, number] = /^([≤≥]) ([\d.]+)x?$/.exec(target ?? "") ?? [];
+  const wanted = Number(number);
+  // A ratio where there is a peer, else the figure itself.
+  if (sign === "≥") return (Number.isNaN(ratio) ? ns : ratio) / wanted;
+  return sign === "≤" && ns > 0 ? wanted / ns : null;
 }
