@@ -10,6 +10,8 @@ import { addIndicators } from "./indicators.ts";
 import { addInit } from "./init.ts";
 import { addMonteCarlo } from "./montecarlo.ts";
 import { addLog } from "./log.ts";
+import { addRecord } from "./record.ts";
+import { addRelay } from "./relay.ts";
 import { addReplay } from "./replay.ts";
 import { addRun } from "./run.ts";
 import type { Session } from "./session.ts";
@@ -36,6 +38,8 @@ export function commandLine(session: Session): Command {
     .description("Backtest trading strategies. The same inputs give the same digest on every machine.")
     .usage("COMMAND [options]")
     .helpCommand("help [command]", "show the help of a command")
+    // What stands behind a command's word is that command's, though one above it has an option of the same name.
+    .enablePositionalOptions()
     .addHelpText("after", EXAMPLES);
   const commands = [
     addBacktest,
@@ -49,6 +53,8 @@ export function commandLine(session: Session): Command {
     addInit,
     addStart,
     addSim,
+    addRelay,
+    addRecord,
     addReplay,
     addLog,
     addBench,

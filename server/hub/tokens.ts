@@ -34,6 +34,7 @@ export class Tokens {
   readonly #path: string;
   readonly #clock: () => number;
   readonly #codes = new Map<string, number>();
+  readonly #given: KeptToken[] = [];
   #kept: readonly KeptToken[];
 
   /**
@@ -57,17 +58,25 @@ export class Tokens {
     return { id, token };
   }
 
+  /** Lets a token in that was made elsewhere, as long as this process runs. The file does not hold it. */
+  admit(token: string, role: Role): void {
+    const row = { id: `given-${randomBytes(4).toString("hex")}`, role, hash: hashOf(token), created: this.#clock() };
+    this.#given.push({ ...row, expires: null });
+  }
+
   /** The token's row while it holds. */
   check(token: string): KeptToken | undefined {
     const hash = Buffer.from(hashOf(token), "hex");
     const now = this.#clock();
-    const found = this.#kept.filter((kept) => timingSafeEqual(Buffer.from(kept.hash, "hex"), hash));
+    const found = [...this.#kept, ...this.#given].filter((kept) =>
+      timingSafeEqual(Buffer.from(kept.hash, "hex"), hash),
+    );
     return found.find(({ expires }) => expires === null || now < expires);
   }
 
   /** Whether the token of this name still holds: another program may have taken it back. */
   holds(id: string): boolean {
-    const kept = this.#kept.find((one) => one.id === id);
+    const kept = [...this.#kept, ...this.#given].find((one) => one.id === id);
     return kept !== undefined && (kept.expires === null || this.#clock() < kept.expires);
   }
 

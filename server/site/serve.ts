@@ -2,6 +2,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { InputError } from "../../shared/errors.ts";
 import { siteFiles } from "./files.ts";
@@ -27,14 +28,27 @@ export interface Service {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
+/** Where a server listens, and with which certificate. */
+export interface Place {
+  readonly host: string;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+}
+
+const HERE: Place = { host: "127.0.0.1", tls: null };
+
 /**
- * Serves the built page to this machine's own browser.
- * @param folder that `npm run build` wrote
+ * Serves the built page, to this machine's own browser unless another place is named.
+ * @param folder that `npm run build` wrote; null serves no page
  * @param port 0 for any that is free
  * @throws InputError when the port is taken
  */
-export async function serveSite(folder: string, port: number, service?: Service): Promise<Site> {
-  const files = await siteFiles(folder);
+export async function serveSite(
+  folder: string | null,
+  port: number,
+  service?: Service,
+  { host, tls }: Place = HERE,
+): Promise<Site> {
+  const files: Awaited<ReturnType<typeof siteFiles>> = folder === null ? new Map() : await siteFiles(folder);
   const pages = new Hono().get("*", async ({ req }) => {
     const file = files.get(decoded(req.path));
     if (!file) return new Response("there is no such page\n", { status: 404, headers: headersFor(req.path) });
@@ -45,10 +59,10 @@ export async function serveSite(folder: string, port: number, service?: Service)
     if (!service?.paths.test(pathname)) return pages.fetch(request);
     return service.answer(request, "incoming" in env ? (env.incoming.socket.remoteAddress ?? "") : "");
   });
-  const server = createServer();
-  await listening(server, port);
+  const server: Server = tls ? createTlsServer(tls) : createServer();
+  await listening(server, port, host);
   const { port: given } = server.address() as { port: number };
-  const address = new URL(`http://127.0.0.1:${given}/`);
+  const address = new URL(`${tls ? "https" : "http"}://${host}:${given}/`);
   const { acts, hosts, origins } = service ?? { acts: null, hosts: [], origins: [] };
   const admission: Admission = { own: address, hosts, origins, acts };
   server.on("request", (request, response) => {
@@ -77,7 +91,7 @@ function refuse(response: ServerResponse, verdict: Verdict): void {
   else response.writeHead(verdict.status, headers).end(`${verdict.why}\n`);
 }
 
-function listening(server: Server, port: number): Promise<void> {
+function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
@@ -89,7 +103,7 @@ function listening(server: Server, port: number): Promise<void> {
         new InputError("start/port", reasons[cause.code ?? ""] ?? `port ${port}: ${cause.message}`, { cause, facts }),
       );
     });
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
 }
 

@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { InputError } from "../../shared/errors.ts";
+import type { RelayConfig } from "../../shared/relay-config.ts";
+import { VENUES } from "../../shared/venues/index.ts";
+import { nodeEngine } from "../engine.ts";
+import { Failures } from "../hub/failures.ts";
+import { Hub } from "../hub/hub.ts";
+import { relayService } from "../hub/service.ts";
+import { Tokens } from "../hub/tokens.ts";
+import { serveSite, type Site } from "../site/serve.ts";
+import { packageVersion } from "../version.ts";
+import { machineClock, machineNet } from "./edge.ts";
+import { EventLog } from "./log/writer.ts";
+import { metricsText } from "./metrics.ts";
+import { Publisher } from "./publisher.ts";
+import { Relay } from "./relay.ts";
+import type { VenueSetup } from "./setup.ts";
+
+/** How often the relay lives on, and how often pages hear what is not told by itself, in ms. */
+const TICK_MS = 20;
+const TELL_MS = 500;
+const DAY_US = 86_400_000_000;
+
+export interface RelayService {
+  /** Null where nobody is served. */
+  readonly site: Site | null;
+  /** A link that pairs one page, once. */
+  pairingLink(): string;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly config: RelayConfig;
+  /** Paths in the configuration are relative to this folder. */
+  readonly base: string;
+  /** Null serves nobody: recording alone. */
+  readonly serve: null | {
+    /** Folder of the built page; null serves programs alone. */
+    readonly page: string | null;
+    /** A trader's token that holds for this start: of a test or a program. */
+    readonly token: string | null;
+  };
+  readonly note: (sentence: string) => void;
+}
+
+/** Where tokens are, unless the configuration says otherwise. */
+export function tokensPath({ auth }: Pick<RelayConfig, "auth">, base: string): string {
+  const state = join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), "tidebook");
+  return join(auth.folder === undefined ? state : resolve(base, auth.folder), "tokens.json");
+}
+
+/** The relay with its machine: sockets, disk, clock, and pages that look at it. @throws InputError */
+export async function startRelay({ config, base, serve, note }: ServiceOptions): Promise<RelayService> {
+  const log = openLog(config, base);
+  const publisher = new Publisher(machineClock);
+  const told = (sentence: string) => {
+    publisher.note(sentence);
+    note(sentence);
+  };
+  const relay = new Relay({
+    engine: nodeEngine(),
+    venues: venueSetups(config),
+    net: machineNet,
+    random: Math.random,
+    clock: machineClock,
+    log,
+    listeners: serve ? [publisher] : [],
+    note: told,
+  });
+  if (log && log.recovered > 0) told(`the log's tail was torn: ${log.recovered} bytes were cut off`);
+  const ticking = setInterval(() => relay.advance(), TICK_MS);
+  const watching = log && setInterval(() => (log.failure === null ? undefined : stopped()), TELL_MS);
+  const stopped = () => {
+    told(`recording has stopped: ${log?.failure ?? ""}`);
+    if (watching) clearInterval(watching);
+  };
+  const front = serve && (await serveRelay({ config, base, serve, relay, publisher }));
+  return {
+    site: front?.site ?? null,
+    pairingLink: () => front?.pairingLink() ?? "",
+    close: async () => {
+      clearInterval(ticking);
+      if (watching) clearInterval(watching);
+      await front?.close();
+      relay.end();
+      log?.close();
+    },
+  };
+}
+
+interface FrontParts {
+  readonly config: RelayConfig;
+  readonly base: string;
+  readonly serve: NonNullable<ServiceOptions["serve"]>;
+  readonly relay: Relay;
+  readonly publisher: Publisher;
+}
+
+/** The side that pages and programs see. */
+async function serveRelay({ config, base, serve, relay, publisher }: FrontParts) {
+  const clock = () => Date.now();
+  const tokens = new Tokens(tokensPath(config, base), clock);
+  if (serve.token !== null) tokens.admit(serve.token, "trader");
+  const failures = new Failures(clock);
+  const epoch = Math.floor(clock() / 1000);
+  const hub = new Hub({
+    source: publisher,
+    tokens,
+    failures,
+    build: packageVersion(),
+    epoch,
+    clock: () => machineClock.wall(),
+  });
+  publisher.attach(relay, hub);
+  const unready = () => {
+    const missing = [...relay.sites.values()].filter(({ isListed }) => !isListed);
+    return missing.length === 0 ? null : `${missing.map(({ setup }) => setup.venue.title).join(", ")} not heard yet`;
+  };
+  const metrics = () => metricsText(relay, machineClock.steady(), hub.clients);
+  const { host, port, hosts, origins, tls } = config.listen;
+  const service = relayService(hub, { source: publisher, tokens, failures, unready, metrics }, { hosts, origins });
+  const place = { host, tls: tls ? { cert: fileOf(base, tls.cert), key: fileOf(base, tls.key) } : null };
+  const site = await serveSite(serve.page, port, service, place);
+  const telling = setInterval(() => {
+    publisher.advance();
+    hub.dropRevoked();
+  }, TELL_MS);
+  return {
+    site,
+    pairingLink: () => `${site.address.href}#pair=${tokens.pairingCode()}`,
+    close: async () => {
+      clearInterval(telling);
+      hub.close();
+      await site.close();
+    },
+  };
+}
+
+function venueSetups(config: RelayConfig): VenueSetup[] {
+  return config.venues.flatMap(({ venue: name, instruments, channels, rest, stream }): VenueSetup[] => {
+    const venue = VENUES.find((one) => one.name === name);
+    if (!venue) return [];
+    const endpoints = { rest: rest ?? venue.endpoints.rest, stream: stream ?? venue.endpoints.stream };
+    return [{ venue, endpoints, instruments, channels }];
+  });
+}
+
+function openLog({ log }: RelayConfig, base: string): EventLog | null {
+  if (!log) return null;
+  const { bytes, days } = log.keep;
+  return new EventLog({ folder: resolve(base, log.folder), keep: { bytes, time: days * DAY_US } });
+}
+
+function fileOf(base: string, path: string): Buffer {
+  try {
+    return readFileSync(resolve(base, path));
+  } catch (cause) {
+    throw new InputError("relay/tls", `${path}: this file of listen.tls cannot be read`, { cause });
+  }
+}

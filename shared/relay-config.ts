@@ -1,0 +1,96 @@
+import { didYouMean, listText } from "./words.ts";
+import { z } from "./schema.ts";
+import { VENUES } from "./venues/index.ts";
+
+const SIZES: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+const size = z.string("must be a size, as 10 GB").transform((text, context): number => {
+  const [, count = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?) ?(kB|MB|GB|TB)$/.exec(text) ?? [];
+  const bytes = Number(count) * (SIZES[unit] ?? NaN);
+  if (bytes > 0) return bytes;
+  context.addIssue({ code: "custom", message: "must be a size, as 10 GB" });
+  return z.NEVER;
+});
+
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/;
+const HERE = String.raw`(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(\/[\w./-]*)?`;
+const ANYWHERE = String.raw`[\w.-]+(:\d{1,5})?(\/[\w./-]*)?`;
+
+/** An address of a venue; without TLS only on this machine. */
+const address = (secure: string, plain: string) => {
+  const pattern = new RegExp(`^(${secure}:\\/\\/${ANYWHERE}|${plain}:\\/\\/${HERE})$`);
+  const sentence = `must be an address that begins with ${secure}:// (or ${plain}:// on this machine alone)`;
+  return z
+    .string(sentence)
+    .regex(pattern, sentence)
+    .transform((text) => text.replace(/\/$/, ""));
+};
+
+const venueNames = VENUES.map(({ name }) => name);
+const CHANNELS = ["trades", "quotes", "book"] as const;
+
+const venue = z.strictObject({
+  venue: z.enum(venueNames as [string, ...string[]], {
+    error: ({ input }) =>
+      `names no venue${didYouMean(String(input), venueNames) || `: there are ${listText(venueNames)}`}`,
+  }),
+  instruments: z
+    .union(
+      [z.array(z.string()).min(1), z.number().int().min(1).max(2000)],
+      "must be a list of instruments, or how many of the first",
+    )
+    .default(10),
+  channels: z
+    .array(z.enum(CHANNELS, `must be of ${listText([...CHANNELS])}`))
+    .min(1)
+    .default([...CHANNELS]),
+  rest: address("https", "http").optional(),
+  stream: address("wss", "ws").optional(),
+});
+
+const listen = z
+  .strictObject({
+    host: z.string().default("127.0.0.1"),
+    port: z.number().int().min(0).max(65_535).default(7437),
+    hosts: z.array(z.string()).default([]),
+    origins: z.array(z.string()).default([]),
+    tls: z.strictObject({ cert: z.string(), key: z.string() }).optional(),
+    insecure: z.boolean().default(false),
+  })
+  .superRefine(({ host, hosts, tls, insecure }, context) => {
+    if (LOOPBACK.test(host)) return;
+    if (hosts.length === 0)
+      context.addIssue({ code: "custom", path: ["hosts"], message: "must name how others reach it" });
+    if (!tls && !insecure) {
+      context.addIssue({
+        code: "custom",
+        path: ["tls"],
+        message: "is missing beyond this machine: give cert and key, or say insecure: true",
+      });
+    }
+  });
+
+const log = z.strictObject({
+  folder: z.string(),
+  keep: z.strictObject({ bytes: size.default(10e9), days: z.number().positive().default(7) }).prefault({}),
+});
+
+/** What `relay.yaml` can say. What is left out has its default. */
+export const relayConfig = z.strictObject({
+  listen: listen.prefault({}),
+  auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
+  venues: z.array(venue).min(1, "must name one venue at least"),
+  log: log.optional(),
+});
+export type RelayConfig = z.infer<typeof relayConfig>;
+
+/** Words that stand at each place, for did-you-mean: by the path without its numbers. */
+export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "": ["listen", "auth", "venues", "log"],
+  listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
+  "listen.tls": ["cert", "key"],
+  auth: ["folder"],
+  venues: ["venue", "instruments", "channels", "rest", "stream"],
+  log: ["folder", "keep"],
+  "log.keep": ["bytes", "days"],
+};

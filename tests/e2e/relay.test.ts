@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { projectRoot } from "../support/checkout.ts";
+import { HubPage } from "../support/hub-client.ts";
+import { runProcess } from "../support/process.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tidebook-relay-"));
+const tidebook = (...args: string[]): [string, string[]] => [
+  process.execPath,
+  [join(projectRoot, "server/bin.mjs"), ...args],
+];
+const run = (...args: string[]) => runProcess(...tidebook(...args), { cwd: folder });
+
+let sim: ChildProcess;
+let relay: ChildProcess;
+let address: URL;
+let token: string;
+
+async function started(...args: string[]): Promise<[ChildProcess, URL]> {
+  const child = spawn(...tidebook(...args), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const [first] = (await once(child.stdout, "data")) as [Buffer];
+  const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(first.toString()) ?? [];
+  return [child, new URL(href)];
+}
+
+const startRelay = async () => {
+  [relay, address] = await started("relay", "--no-page", "--token-file", "token");
+  token = readFileSync(join(folder, "token"), "utf8").trim();
+};
+
+beforeAll(async () => {
+  let home: URL;
+  [sim, home] = await started("sim", "--port", "0", "--instruments", "4", "--rate", "100");
+  const venue = (name: string) =>
+    `  - { venue: ${name}, instruments: 3, rest: "${home.href}${name}", stream: "ws://${home.host}/${name}" }\n`;
+  const venues = ["binance", "kraken", "hyperliquid"].map(venue).join("");
+  const text = `listen: { port: 0 }\nauth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
+  writeFileSync(join(folder, "relay.yaml"), text);
+  await startRelay();
+}, 180_000);
+
+afterAll(() => {
+  relay.kill("SIGKILL");
+  sim.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a page hears tops, a book, trades, bars and the health of streams, each a snapshot first and then in order", async () => {
+  const page = new HubPage(address);
+  const welcome = await page.hello(token);
+  expect(welcome?.role).toBe("trader");
+  page.say({ type: "subscribe", channel: 1, kind: "instruments" });
+  const known = () => page.of("instruments").flatMap(({ rows }) => rows);
+  const rows = await page.until(() => (known().length === 9 ? known() : undefined));
+  const bitcoin = rows.find(({ venue, name }) => venue === "kraken" && name === "BTC/USD");
+  const instruments = [bitcoin?.instrument ?? -1];
+  page.say({ type: "subscribe", channel: 2, kind: "tops", rate: 10 });
+  page.say({ type: "subscribe", channel: 3, kind: "book", instruments, rate: 10, depth: 5 });
+  page.say({ type: "subscribe", channel: 4, kind: "trades" });
+  page.say({ type: "subscribe", channel: 5, kind: "bars", instruments });
+  page.say({ type: "subscribe", channel: 6, kind: "streams", rate: 5 });
+  await page.until(() => (page.of("trades").length > 3 ? true : undefined));
+  // The venue's minutes of before have come, and the one that is being made.
+  await page.until(() => page.of("bars").find((message) => message.rows.length > 200));
+  await page.until(() => page.of("bars").find((message) => message.rows.some(({ isClosed }) => isClosed === 0)));
+  const book = await page.until(() => page.of("book").findLast((message) => message.rows.length === 10));
+  const [bid, ask] = [book.rows[0]?.price ?? 0n, book.rows[5]?.price ?? 0n];
+  expect(bid > 0n && ask > bid).toBe(true);
+  const seen = () => new Set(page.of("tops").flatMap((message) => message.rows.map(({ instrument }) => instrument)));
+  await page.until(() => (seen().size === 9 ? true : undefined));
+  await page.until(() => page.of("tops").find((message) => message.rows.some(({ state }) => state === 0)));
+  await page.until(() => page.of("streams").find((message) => message.rows.length === 27));
+  for (const kind of ["tops", "book", "trades", "bars"] as const) {
+    const heads = page.of(kind);
+    expect(heads.map(({ seq }) => seq)).toEqual(heads.map((_, index) => index));
+    expect(new Set(heads.map(({ epoch }) => epoch))).toEqual(new Set([welcome?.epoch]));
+  }
+  page.socket.terminate();
+}, 120_000);
+
+test("programs read books as exact decimals with their state, and figures for Prometheus, with a token only", async () => {
+  const ask = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, address), { headers });
+  const bearer = { authorization: `Bearer ${token}` };
+  expect((await ask("metrics")).status).toBe(401);
+  await expect.poll(async () => (await ask("readyz")).status, { timeout: 30_000 }).toBe(200);
+  const read = async () =>
+    (await (await ask("v1/book?instrument=binance:BTC/USDT&depth=3", bearer)).json()) as {
+      state: string;
+      bids: [string, string][];
+    };
+  await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe("live");
+  const book = await read();
+  expect(book.bids).toHaveLength(3);
+  expect(book.bids[0]?.[0]).toMatch(/^\d+\.\d{2}$/);
+  expect(await (await ask("metrics", bearer)).text()).toContain('tidebook_connections_open{venue="kraken"} 1');
+}, 120_000);
+
+test("a viewer looks until the token is taken back, and the token stands nowhere as itself", async () => {
+  const made = await run("relay", "token", "add", "--role", "viewer", "--expires", "1d");
+  const greeted = async () => {
+    const page = new HubPage(address);
+    return { page, welcome: await page.hello(made.stdout.trim()) };
+  };
+  // The relay looks at the file of tokens twice a second.
+  await expect.poll(async () => (await greeted()).welcome?.role, { timeout: 30_000, interval: 1000 }).toBe("viewer");
+  const { page } = await greeted();
+  const [, id = ""] = /^id (\S+);/.exec(made.stderr) ?? [];
+  expect((await run("relay", "token", "revoke", id)).code).toBe(0);
+  expect(await page.closed).toBe(4401);
+  const file = join(folder, "state/tokens.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, "utf8")).not.toContain(token);
+}, 120_000);
+
+test("status says how the streams are, and tail what becomes of them", async () => {
+  const reach = ["--url", address.href, "--token-file", "token"];
+  const status = await run("relay", "status", ...reach);
+  expect([status.code, status.stdout]).toEqual([0, expect.stringContaining("streams fresh")]);
+  const tail = spawn(...tidebook("relay", "tail", ...reach), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const [first] = (await once(tail.stdout, "data")) as [Buffer];
+  expect(first.toString()).toMatch(/^\w+:\S+ \w+  \w+: /);
+  tail.kill("SIGINT");
+  expect(((await once(tail, "exit")) as [number])[0]).toBe(130);
+}, 120_000);
+
+test("kill -9 at any moment leaves a log that goes on, replays to its checkpoints and shows each altered byte", async () => {
+  for (let round = 0; round < 2; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 700 + 400 * round));
+    relay.kill("SIGKILL");
+    await once(relay, "exit");
+    await startRelay();
+  }
+  const page = new HubPage(address);
+  await page.hello(token);
+  page.say({ type: "subscribe", channel: 1, kind: "trades" });
+  await page.until(() => (page.of("trades").length > 3 ? true : undefined));
+  relay.kill("SIGTERM");
+  const [code] = (await once(relay, "exit")) as [number];
+  expect(code).toBe(0);
+  expect((await run("log", "verify", "log")).code).toBe(0);
+  const replayed = await run("replay", "log", "--check", "--json");
+  expect(replayed.code).toBe(0);
+  expect(JSON.parse(replayed.stdout)).toMatchObject({ isDifferent: false, mismatches: 0 });
+  const [file = ""] = readdirSync(join(folder, "log")).filter((name) => name.endsWith(".tbl"));
+  const bytes = readFileSync(join(folder, "log", file));
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 4;
+  writeFileSync(join(folder, "log", file), bytes);
+  const verified = await run("log", "verify", "log");
+  expect([verified.code, verified.stdout]).toEqual([1, expect.stringContaining(`${file}, block `)]);
+  expect((await run("replay", "log", "--check")).code).toBe(2);
+}, 180_000);
+
+test.each([
+  ["venues:\n  - venue: krakne\n", "line 2, column 5: venues.0.venue names no venue: did you mean kraken?"],
+  ["lisen: {}\nvenues: [{ venue: kraken }]\n", "line 1, column 1: there is no setting lisen: did you mean listen?"],
+  ["venues: [{ venue: kraken, stream: 'ws://elsewhere.example/' }]\n", "must be an address that begins with wss://"],
+  ["listen: { host: 0.0.0.0 }\nvenues: [{ venue: kraken }]\n", "listen.hosts must name how others reach it"],
+])(
+  "a configuration that is wrong is told in a sentence: %s",
+  async (text, sentence) => {
+    writeFileSync(join(folder, "wrong.yaml"), text);
+    const end = await run("relay", "--config", "wrong.yaml", "--no-page");
+    expect([end.code, end.stdout]).toEqual([2, ""]);
+    expect(end.stderr).toContain(sentence);
+  },
+  60_000,
+);
