@@ -92,15 +92,24 @@ function fromFile(engine: Engine, source: BarSource, unpackers: Unpackers): Read
   return { bars, report: { ...report, format: "Parquet" } };
 }
 
+/** The engine reads UTF-8: a head in other letters, or with other names, is written anew before it. */
 function withHeader(bytes: Uint8Array, names: ColumnNames, file: string): Uint8Array {
-  if (Object.keys(names).length === 0) return bytes;
-  const found = bytes.findIndex((byte) => byte === 10 || byte === 13);
-  const end = found < 0 ? bytes.length : found;
-  const line = new TextEncoder().encode(renamedHeader(tableText(bytes.subarray(0, end)).text, names, file));
+  const end = firstLineEnd(bytes);
+  const { text, encoding } = tableText(bytes.subarray(0, end));
+  const isRenamed = Object.keys(names).length > 0;
+  if (!isRenamed && encoding === "UTF-8") return bytes;
+  const line = new TextEncoder().encode(isRenamed ? renamedHeader(text, names, file) : text);
   const whole = new Uint8Array(line.length + bytes.length - end);
   whole.set(line);
   whole.set(bytes.subarray(end), line.length);
   return whole;
+}
+
+function firstLineEnd(bytes: Uint8Array): number {
+  const feed = bytes.indexOf(10);
+  const line = feed < 0 ? bytes : bytes.subarray(0, feed);
+  const carriage = line.indexOf(13);
+  return carriage < 0 ? line.length : carriage;
 }
 
 function isParquet(bytes: Uint8Array): boolean {
