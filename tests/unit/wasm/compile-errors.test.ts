@@ -19,7 +19,11 @@ async function failure(source: string): Promise<StrategyError> {
 /** A source, where the caret stands, and what is told after path, line and column. */
 const CASES: Record<string, [source: string, at: string, told: string]> = {
   "a syntax error": [GOOD.replace("if (", "if (("), ") this.targetPercent", "')' expected"],
-  "a wrong type": [GOOD.replace("(50)", '("half")'), '"half"', "A number is wanted here, not a text: `parseFloat(x)` makes one of a text"],
+  "a wrong type": [
+    GOOD.replace("(50)", '("half")'),
+    '"half"',
+    "A number is wanted here, not a text: `parseFloat(x)` makes one of a text",
+  ],
   "an unknown name near a known one": [
     GOOD.replace("sma(", "smaa("),
     "smaa(",
