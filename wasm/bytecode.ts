@@ -1,6 +1,8 @@
 /** Why a module is not taken: the end of a sentence that begins with it. */
 export class Refused extends Error {}
 
+const FOREIGN_TYPE = "has values of a type that strategies do not use";
+
 /** Kinds of sections (WebAssembly Core Specification 5.5.2). */
 export const SECTIONS = {
   custom: 0,
@@ -69,7 +71,7 @@ function bodyOf(reader: ModuleReader, parameters: number): Body {
   let locals = parameters;
   for (let left = groups; left > 0; left--) {
     locals += reader.leb();
-    reader.skip(1);
+    reader.numberType();
   }
   const code = reader.at;
   reader.at = end;
@@ -104,21 +106,26 @@ function bulk(reader: ModuleReader): void {
 
 const hex = (code: number) => `0x${code.toString(16).padStart(2, "0")}`;
 
-/** What follows an opcode: `u` and `s` numbers without and with sign, `4` and `8` bytes. */
+/** What follows an opcode: `u` and `s` numbers without and with sign, `4` and `8` bytes, `b` the type of a block. */
 const STEPS: Readonly<Record<string, (reader: ModuleReader) => void>> = {
   u: (reader) => reader.leb(),
   s: (reader) => reader.signed(10),
   4: (reader) => reader.skip(4),
   8: (reader) => reader.skip(8),
+  b: (reader) => {
+    if (reader.byteAt(0) === 0x40) reader.skip(1);
+    else if ((reader.byteAt(0) & 0xc0) === 0x40) reader.numberType();
+    else if (reader.signed(5) < 0) throw new Refused(FOREIGN_TYPE);
+  },
 };
 
 /** Control, variables and constants (5.4.1, 5.4.4, 5.4.7); loads, stores and arithmetic are ranges of their own. */
 const IMMEDIATES: Readonly<Record<number, string>> = {
   0x00: "",
   0x01: "",
-  0x02: "s",
-  0x03: "s",
-  0x04: "s",
+  0x02: "b",
+  0x03: "b",
+  0x04: "b",
   0x05: "",
   0x0b: "",
   0x0c: "u",
@@ -169,6 +176,13 @@ export class ModuleReader {
     const byte = this.byteAt(0);
     this.at++;
     return byte;
+  }
+
+  /** The type of a number; one of references would be written in more bytes than one. */
+  numberType(): number {
+    const type = this.byte();
+    if (type < 0x7c || type > 0x7f) throw new Refused(FOREIGN_TYPE);
+    return type;
   }
 
   skip(count: number): void {

@@ -110,9 +110,7 @@ class Inspector {
   }
 
   private valueType(): string {
-    const type = VALUE_TYPES[this.reader.byte()];
-    if (type === undefined) throw new Refused("has values of a type that strategies do not use");
-    return type;
+    return VALUE_TYPES[this.reader.numberType()] ?? "";
   }
 
   private typeAt(index: number): string {

@@ -1,4 +1,4 @@
-import { type Body, codeOf, ModuleReader, stepOver } from "./bytecode.ts";
+import { type Body, codeOf, ModuleReader, Refused, stepOver } from "./bytecode.ts";
 
 /**
  * WebAssembly leaves the sign and the payload of a computed NaN to the machine, and the compilers of one machine differ
@@ -68,6 +68,7 @@ function bareIn(module: Uint8Array, body: Body): Bare[] {
     }
     starts.push(at);
   }
+  if (reader.at !== body.end) throw new Refused("has a function whose code runs over its end");
   return found;
 }
 

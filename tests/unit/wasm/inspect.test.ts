@@ -4,6 +4,7 @@ import { StrategyError } from "../../../shared/errors.ts";
 import { HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "../../../wasm/abi.ts";
 import { compileStrategy } from "../../../wasm/compile.ts";
 import { inspectModule } from "../../../wasm/inspect.ts";
+import { bareNans } from "../../../wasm/nan.ts";
 import { sdk } from "../../support/sdk.ts";
 
 const CODES: Record<string, number> = { i: 0x7f, j: 0x7e, f: 0x7d, d: 0x7c };
@@ -186,6 +187,17 @@ describe("a module", () => {
     expect(check).toThrow(reason);
     expect(check).toThrow(/^mine\.wasm: the module /);
   });
+});
+
+// Engines that know typed references take these for valid: a type of more bytes than one would put the walk over the
+// instructions out of step, and what it then takes for a constant hides a reinterpretation.
+test.each([
+  ["locals", [1, 1, 0x63, 14, 1, 1, 0x41, 0x44, 0x1a, 0x20, 0, D.bits, 15, 1, 1, 1, 0, 0x0b]],
+  ["a block", [0, 2, 0x63, 14, 1, 1, 0x41, 0x44, 0x1a, 0x20, 0, D.bits, 15, 1, 1, 1, 0x0b, 0x1a, 0, 0x0b]],
+  ["a block of a far type", [0, 2, 0xff, 0x7f, 0x0b, 0x0b]],
+])("references as the type of %s are refused before anything else is read", (_, body) => {
+  const module = moduleOf({ code: section(10, ...list([[body.length, ...body]])) });
+  expect(() => bareNans(module)).toThrow(/^has values of a type that strategies do not use$/);
 });
 
 describe("a mutated module", () => {
