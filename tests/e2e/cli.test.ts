@@ -93,7 +93,7 @@ test("dates that leave the day open are asked for, once", async () => {
 test("init writes a strategy and a run file that run, and never writes over anything", async () => {
   const first = await tidebook("init", "mine");
   expect(first.code).toBe(0);
-  expect(first.stdout).toContain("npx tidebook backtest mine/run.yaml");
+  expect(first.stdout).toMatch(/\n {2}(npx )?tidebook backtest mine\/run\.yaml\n/);
   expect(readFileSync(at("mine/tidebook.d.ts"), "utf8")).toContain('declare module "tidebook"');
   const types = await runProcess(process.execPath, [
     join(projectRoot, "node_modules/typescript/bin/tsc"),
