@@ -191,6 +191,8 @@ const standIns = Object.fromEntries(
   ["entities", "linkify-it"].map((name) => [name, join(root, `web/stand-ins/${name}.ts`)]),
 );
 
+const BROWSER = "tests/e2e/**/*.test.ts";
+
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
@@ -205,7 +207,11 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { input: { index: join(root, "web/index.html"), embed: join(root, "web/embed.html") } },
   },
   test: {
-    include: ["tests/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "kernel to command line", include: ["tests/**/*.test.ts"], exclude: [BROWSER] } },
+      // A journey through a browser on a busy machine is tried once more; the summary says which were.
+      { extends: true, test: { name: "browser", include: [BROWSER], retry: process.env["CI"] ? 1 : 0 } },
+    ],
     globalSetup: "tests/support/run-folder.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,

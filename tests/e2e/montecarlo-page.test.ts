@@ -43,6 +43,8 @@ test.for([
       // Returns that are only put in another order all end at the same place.
       expect(await cell.getByRole("region", { name: "Ends", exact: true }).count()).toBe(name === "order" ? 0 : 1);
     }
+    const unfinished = page.locator('[data-status="queued"], [data-status="running"], [data-status="stale"]');
+    await expect.poll(() => unfinished.count(), PATIENT).toBe(0);
     expect(await seriousBreaches(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await page.close();
