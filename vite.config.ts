@@ -1,6 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
@@ -208,9 +209,27 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     projects: [
-      { extends: true, test: { name: "kernel to command line", include: ["tests/**/*.test.ts"], exclude: [BROWSER] } },
-      // A journey through a browser on a busy machine is tried once more; the summary says which were.
-      { extends: true, test: { name: "browser", include: [BROWSER], retry: process.env["CI"] ? 1 : 0 } },
+      {
+        extends: true,
+        test: {
+          name: "kernel to command line",
+          include: ["tests/**/*.test.ts"],
+          exclude: [BROWSER],
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      // A browser wants the machine for itself. On a busy one a journey is tried once more; the summary says which were.
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: [BROWSER],
+          maxWorkers: 1,
+          retry: process.env["CI"] ? 1 : 0,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     globalSetup: "tests/support/run-folder.ts",
     testTimeout: 60_000,
