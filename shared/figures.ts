@@ -47,9 +47,22 @@ export function moneyText(decimal: string, decimals = 2): string {
   return units < 0n && rounded !== 0n ? `${MINUS}${text}` : text;
 }
 
-/** An exact decimal as it is, with comma thousands and a true minus: quantities and prices. */
-export function exactText(decimal: string): string {
-  return decimal.startsWith("-") ? `${MINUS}${grouped(decimal.slice(1))}` : grouped(decimal);
+/** An amount as `moneyText` writes it, with its sign. */
+export function signedMoneyText(decimal: string): string {
+  const text = moneyText(decimal);
+  return /[1-9]/.test(text) && !text.startsWith(MINUS) ? `+${text}` : text;
+}
+
+/** An exact decimal with comma thousands and a true minus: quantities and prices. Zeros fill it up to `decimals`. */
+export function exactText(decimal: string, decimals = 0): string {
+  const [whole = "", part = ""] = decimal.replace("-", "").split(".");
+  const digits = part.padEnd(decimals, "0");
+  return `${decimal.startsWith("-") ? MINUS : ""}${grouped(whole)}${digits && `.${digits}`}`;
+}
+
+/** The most decimals that one of the exact decimals has: a column shows as many of each. */
+export function mostDecimals(decimals: readonly string[]): number {
+  return decimals.reduce((most, decimal) => Math.max(most, decimal.split(".")[1]?.length ?? 0), 0);
 }
 
 /** A number short enough for an axis: `38.2 k`, `1.5 M`, `0.045`. */

@@ -135,7 +135,7 @@ class NotebookRun<Signal extends Stoppable> {
     if (missing !== undefined) {
       const { status, reason } = this.states.get(missing) ?? {};
       const why = { error: "has an error", stopped: "was stopped" }[status as string] ?? reason ?? "did not run";
-      return `it needs ${this.nameOf(missing)}, which ${why === reason ? `is skipped: ${why}` : why}`;
+      return `it needs ${this.nameOf(missing)}, which ${why === reason ? asClause(why) : why}`;
     }
     const isKnown = cell.kind === "compare" || cell.kind in this.executor;
     return isKnown && this.executor.skips?.[cell.kind] === undefined
@@ -220,6 +220,12 @@ class NotebookRun<Signal extends Stoppable> {
     const strategy = inputs.get((reading.parsed as RunFile).strategy);
     return strategy?.kind === "strategy" ? strategy.unit : undefined;
   }
+}
+
+/** Why a cell is skipped, told of it in another's reason. */
+function asClause(reason: string): string {
+  const [, told] = /^(?:it|this cell) (.*)$/.exec(reason) ?? [];
+  return told ?? `is skipped: ${reason}`;
 }
 
 /** What a backtest cell asks an executor for, with what its cells gave. */

@@ -55,12 +55,13 @@ export function verdictWords(check: LinkCheck): VerdictWords {
 function reproducedWords(done: Outcomes, facts: string): VerdictWords {
   const title = verdictTitle(done);
   if (done.source && done.source.source !== "same") {
-    const what =
-      done.source.source === "differs" ? "the source shown is not what ran" : "the source shown may not be what ran";
-    return { title, text: `The numbers reproduce, ${what}, ${timeOf(done)}`, tone: "warn", icon: "differs", facts };
+    // What that means stands below the title: a second line here would push away the mark.
+    return { title, text: `The numbers reproduce, ${timeOf(done)}`, tone: "warn", icon: "differs", facts };
   }
-  const what = done.comparison.onlyEngine ? "the same orders and fills" : "the same digest";
-  return { title, text: `Your machine computed ${what}, ${timeOf(done)}`, tone: "proof", icon: "check", facts };
+  const what = done.comparison.onlyEngine
+    ? "The same orders and fills came out"
+    : "Your machine computed the same digest";
+  return { title, text: `${what}, ${timeOf(done)}`, tone: "proof", icon: "check", facts };
 }
 
 /** The sentence below the sender's title: ours, never the sender's. */

@@ -9,7 +9,7 @@ export interface Column<Row> {
   /** How it is shown; without, the value as it is. */
   readonly text?: (row: Row) => string;
   readonly isSortable?: boolean;
-  /** CSS width, such as `120px`; a virtual table's columns keep theirs only with one. */
+  /** CSS width in pixels, such as `120px`; a virtual table's columns keep theirs only with one. */
   readonly width?: string;
 }
 

@@ -5,6 +5,8 @@ import {
   digestText,
   digitsText,
   exactText,
+  mostDecimals,
+  signedMoneyText,
   metricText,
   moneyText,
   numberText,
@@ -98,5 +100,9 @@ test("counts, exact decimals and digests are grouped", () => {
     "2 more",
   ]);
   expect([exactText("-1234567.000001"), exactText("0.1")]).toEqual(["−1,234,567.000001", "0.1"]);
+  expect(["12.5", "-12.5", "0.001"].map(signedMoneyText)).toEqual(["+12.50", "−12.50", "0.00"]);
+  const column = ["7.5144263", "8.83697126", "-12"];
+  const decimals = mostDecimals(column);
+  expect(column.map((one) => exactText(one, decimals))).toEqual(["7.51442630", "8.83697126", "−12.00000000"]);
   expect(digestText("12700b33ccaf")).toBe("1270 0b33 ccaf");
 });

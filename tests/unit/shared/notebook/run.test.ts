@@ -169,9 +169,7 @@ describe("what fails", () => {
   test("a cell that is off is skipped with what needs it", async () => {
     const { states } = await run(TEXT.replace("```strategy trend", "```strategy trend off=true"));
     expect(statuses(states)).toMatchObject({ trend: "skipped", run: "skipped", won: "skipped", prices: "done" });
-    expect(states.get("won")?.reason).toBe(
-      "it needs run, which is skipped: it needs trend, which is skipped: this cell is off",
-    );
+    expect(states.get("won")?.reason).toBe("it needs run, which needs trend, which is off");
   });
 });
 
