@@ -9,26 +9,21 @@ import type { BacktestJob } from "../../shared/settings.ts";
 import type { InstrumentBars } from "../../shared/bars.ts";
 import type { RunFlags } from "../run-file/job.ts";
 import { wrap } from "../terminal/table.ts";
+import { addLinkOptions, type LinkFlags, writeLink } from "./link-output.ts";
 import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, LinkFlags {
   readonly help?: boolean;
   readonly json?: boolean;
   readonly html?: string;
   readonly csv?: string;
   readonly workers?: string;
   readonly printRun?: boolean;
-  readonly link?: boolean;
-  readonly linkFile?: string;
   readonly withBars?: boolean;
-  readonly page?: string;
   readonly title?: string;
   readonly author?: string;
   readonly note?: string;
 }
-
-/** Where `tidebook start` serves the page. */
-const PAGE = "http://127.0.0.1:7437/";
 
 const EXAMPLES = `
 Examples:
@@ -48,11 +43,9 @@ export const addBacktest: AddCommand = (parent, session) => {
     .option("--json", "print the whole result as JSON")
     .option("--html <file>", "write a report with charts, one page that needs no other file")
     .option("--csv <file>", "write the fills as a table; - for standard output")
-    .option("--print-run", "print the run file of this run instead of running it")
-    .option("--link", "print a link that carries this run, for others to check, instead of the report")
-    .option("--link-file <file>", "write the link as a .tidebook file")
+    .option("--print-run", "print the run file of this run instead of running it");
+  addLinkOptions(command, "this run")
     .option("--with-bars", "let the prices used travel inside the link, up to 500 bars")
-    .option("--page <address>", `the page that opens the link (${PAGE})`)
     .option("--title <text>", "title of the link")
     .option("--author <text>", "author of the link")
     .option("--note <text>", "note in the link")
@@ -145,29 +138,13 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
 
 /** Writes the link's file where one is asked for. @returns the address where that is asked for */
 async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags): Promise<string | undefined> {
-  const [{ makeLink }, { linkLengthAdvice }, { writeOutput }, { dataNames, strategyName }] = await Promise.all([
+  const [{ makeLink }, { dataNames, strategyName }] = await Promise.all([
     import("../link/make.ts"),
-    import("../../shared/link/advice.ts"),
-    import("../output-file.ts"),
     import("../run-file/names.ts"),
   ]);
   const { title = `${strategyName(job)} on ${dataNames(job).join(", ")}`.slice(0, 120), author, note } = flags;
   const meta = { title, author, note, date: new Date().toISOString().slice(0, 10) };
-  const made = await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true });
-  if (flags.linkFile !== undefined) {
-    await writeOutput(flags.linkFile, made.file());
-    noteWritten(flags.linkFile);
-  }
-  const link = flags.link ? `${pageFrom(flags.page)}#${made.fragment()}` : undefined;
-  for (const told of [made.warning, link === undefined ? "" : linkLengthAdvice(link).advice]) {
-    if (told !== "") process.stderr.write(`tidebook: ${told}\n`);
-  }
-  return link;
-}
-
-function pageFrom(written = PAGE): string {
-  if (/^https?:\/\/[^\s#]+$/.test(written)) return written;
-  throw new InputError("cli/page", `--page ${written}: write a page's address, as in --page ${PAGE}`);
+  return writeLink(await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true }), flags);
 }
 
 /** Stands for standard output in place of a file's name. */

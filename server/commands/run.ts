@@ -1,12 +1,14 @@
 import { InputError } from "../../shared/errors.ts";
 import type { NotebookRun } from "../notebook/run.ts";
+import { addLinkOptions, type LinkFlags, writeLink } from "./link-output.ts";
 import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 
-interface Flags {
+interface Flags extends LinkFlags {
   readonly check?: boolean;
   readonly update?: boolean;
   readonly strict?: boolean;
   readonly html?: string;
+  readonly withData?: boolean;
   readonly data?: readonly string[];
   readonly json?: boolean;
   readonly workers?: string;
@@ -17,23 +19,27 @@ Examples:
   tidebook run examples/notebooks/first-backtest.md
   tidebook run notebook.md --check
   tidebook run notebook.md --data prices=~/prices.csv --html notebook.html
+  tidebook run notebook.md --link --with-data
+  tidebook run 'http://127.0.0.1:7437/#1.…' --check
 
 A notebook's data files lie in its folder. js cells are skipped: they run in the page only.
 --check exits with 1 when a result is another than the notebook's lock says, or its data is missing.`;
 
 export const addRun: AddCommand = (parent, session) => {
-  parent
+  const command = parent
     .command("run")
     .summary("run a notebook and compare its results with its lock")
     .description("Runs the cells of a notebook, as the page does, with the same digests.")
-    .argument("<notebook>", "a notebook (.md)")
+    .argument("<notebook>", "a notebook (.md), or a link, .tidebook file or - that holds one")
     .option("--check", "compare the results with the notebook's lock")
     .option("--strict", "as --check, and let no other engine pass")
     .option("--update", "write the results into the notebook's lock")
     .option("--html <file>", "write the notebook with its results, one page that needs no other file")
     .option("--data <name=file>", "a file for a data cell; repeatable", collect)
     .option("--json", "print verdict and cells as JSON")
-    .option("--workers <n>", "cells that run at a time; never changes a result")
+    .option("--workers <n>", "cells that run at a time; never changes a result");
+  addLinkOptions(command, "the notebook")
+    .option("--with-data", "let the files of its data cells travel inside the link")
     .addHelpText("after", EXAMPLES)
     .action((path: string, flags: Flags) => run(path, flags, session));
 };
@@ -43,18 +49,33 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   if (isCheck && flags.update) {
     throw new InputError("cli/usage", "--check compares with the lock and --update writes it: choose one");
   }
+  if (flags.link && flags.json) {
+    throw new InputError("cli/usage", "--link and --json both write to standard output: choose one");
+  }
   const done = await runWithProgress(path, flags, session);
   if (session.interrupted.aborted) return;
   const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");
   if (flags.html !== undefined) await writePage(flags.html, done);
   const isLocked = flags.update === true && (await update(path, done, failed.length > 0));
-  if (flags.json) printJson(await documentOf(done));
+  const link = await linkOf(done, flags, isLocked);
+  if (link !== undefined) print(link);
+  else if (flags.json) printJson(await documentOf(done));
   else await printReport(path, { ...done, isLocked });
   if (isCheck && done.expected === null) {
     process.stderr.write("tidebook: nothing to compare: this notebook has no lock; --update writes one\n");
   }
   const isRefused = isCheck && (done.verdict !== "reproduced" || (flags.strict === true && done.onlyEngine));
   session.exitCode = failed.length > 0 || isRefused ? 1 : 0;
+}
+
+async function linkOf(done: NotebookRun, flags: Flags, isLocked: boolean): Promise<string | undefined> {
+  if (!flags.link && flags.linkFile === undefined) return undefined;
+  const [{ makeNotebookLink }, { lockedText }] = await Promise.all([
+    import("../link/notebook.ts"),
+    import("../notebook/run.ts"),
+  ]);
+  const text = isLocked ? lockedText(done) : done.notebook.text;
+  return writeLink(await makeNotebookLink(done, text, flags.withData === true), flags);
 }
 
 async function runWithProgress(path: string, flags: Flags, session: Session): Promise<NotebookRun> {
@@ -85,6 +106,9 @@ async function update(path: string, done: NotebookRun, hasFailed: boolean): Prom
     import("../notebook/run.ts"),
     import("../output-file.ts"),
   ]);
+  if (done.places.folder === undefined) {
+    throw new InputError("notebook/link", "--update writes into a notebook's file, and this one came as a link");
+  }
   if (done.notebook.isReadOnly) {
     throw new InputError("notebook/newer", `${path} was written by a newer Tidebook: it can be run, not changed`);
   }

@@ -4,8 +4,8 @@ import { readDataFile } from "./file.ts";
 import { nodeUnpackers } from "./unpackers.ts";
 
 /** Where the bars of a run come from. */
-export interface DataSource extends Omit<BarSource, "bytes"> {
-  /** A file's path or the name of a built-in set; undefined where the bars are generated. */
+export interface DataSource extends BarSource {
+  /** A file's path or the name of a built-in set; undefined where the bars are generated or their bytes are here. */
   readonly path?: string;
 }
 

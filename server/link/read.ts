@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { InputError } from "../../shared/errors.ts";
 import { decodeLink, type LinkParts } from "../../shared/link/link.ts";
+import { decodeAnyLink, type NotebookParts } from "../../shared/link/notebook.ts";
 import { nodeDictionary } from "./dictionary.ts";
 
 /** Longest text that is looked at: a file of the largest link is shorter. */
@@ -12,6 +13,20 @@ const MOST_BYTES = 2 ** 23;
  */
 export async function readLink(target: string, input: NodeJS.ReadableStream = process.stdin): Promise<LinkParts> {
   return decodeLink(await textOf(target, input), nodeDictionary());
+}
+
+/** Whether a notebook is named by its link rather than by its path. */
+export const isLink = (target: string): boolean =>
+  target === "-" || /^[\w+.-]+:\/\/|^#?\d+\.[\w-]{40}|\.tidebook$/i.test(target);
+
+/** As `readLink`, of a notebook's link. @throws InputError for the link of a run, too */
+export async function readNotebookLink(
+  target: string,
+  input: NodeJS.ReadableStream = process.stdin,
+): Promise<NotebookParts> {
+  const link = decodeAnyLink(await textOf(target, input), nodeDictionary());
+  if (link.kind === "notebook") return link.parts;
+  throw new InputError("link/backtest", "this link holds one run, not a notebook: tidebook verify checks it");
 }
 
 async function textOf(target: string, input: NodeJS.ReadableStream): Promise<string> {

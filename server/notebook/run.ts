@@ -9,14 +9,18 @@ import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
 import type { Difference, Verdict } from "../../shared/verdict.ts";
 import { nodeEngine } from "../engine.ts";
+import { isLink, readNotebookLink } from "../link/read.ts";
 import { readTextFile } from "../text-file.ts";
 import { packageVersion } from "../version.ts";
 import { nodeExecutor } from "./executor.ts";
+import type { DataPlaces } from "./source.ts";
 
 /** A notebook that has been run. */
 export interface NotebookRun {
   readonly notebook: Notebook;
   readonly plan: Plan;
+  /** Where its data cells found their files. */
+  readonly places: DataPlaces;
   readonly states: CellStates;
   readonly expected: LockRecord | null;
   readonly actual: LockRecord;
@@ -37,28 +41,51 @@ export interface NotebookOptions {
 /** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
 const MISSING = new Set(["data/missing", "data/fingerprint"]);
 
-/** Runs a notebook's file. @throws InputError for a file that cannot be read or options that do not fit it */
-export async function runNotebook(path: string, options: NotebookOptions = {}): Promise<NotebookRun> {
-  const notebook = parseNotebook(await readTextFile(path, "notebook", { keepMark: true }));
+/**
+ * Runs a notebook's file, or what a notebook's link holds.
+ * @param target a path, a link, a `.tidebook` file, or - for a link from standard input
+ * @throws InputError for what cannot be read or options that do not fit it
+ */
+export async function runNotebook(target: string, options: NotebookOptions = {}): Promise<NotebookRun> {
+  const opened = await openedNotebook(target);
+  const notebook = parseNotebook(opened.text);
   const plan = planOf(notebook);
   const lock = lockOf(notebook);
   const expected = lock ? readLock(lock.body) : null;
   const { onCell, signal, width } = options;
-  const states = await runCells(
-    plan,
-    nodeExecutor({ folder: dirname(path), given: givenData(notebook, options.data ?? []) }),
-    {
-      signal,
-      ...(width !== undefined && { width }),
-      now: () => performance.now() / 1000,
-      ...(onCell && { onCell: (state) => onCell(state, plan) }),
-    },
-  );
+  const places: DataPlaces = {
+    folder: opened.folder,
+    carried: opened.carried,
+    given: givenData(notebook, options.data ?? []),
+  };
+  const states = await runCells(plan, nodeExecutor(places), {
+    signal,
+    ...(width !== undefined && { width }),
+    now: () => performance.now() / 1000,
+    ...(onCell && { onCell: (state) => onCell(state, plan) }),
+  });
   const engine = { version: packageVersion(), sha256: nodeEngine().sha256 };
   const actual = lockRecord(plan, states, engine);
   const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
   const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
-  return { notebook, plan, states, expected, actual, ...compared, ...(isMissing && { verdict: "dataMissing" }) };
+  return {
+    notebook,
+    plan,
+    places,
+    states,
+    expected,
+    actual,
+    ...compared,
+    ...(isMissing && { verdict: "dataMissing" }),
+  };
+}
+
+async function openedNotebook(target: string): Promise<Omit<DataPlaces, "given"> & { readonly text: string }> {
+  if (!isLink(target)) {
+    return { text: await readTextFile(target, "notebook", { keepMark: true }), folder: dirname(target) };
+  }
+  const { text, files } = await readNotebookLink(target);
+  return { text, carried: new Map(files.map(({ name, bytes }) => [name, bytes])) };
 }
 
 /** The notebook's text with what its results are now. */

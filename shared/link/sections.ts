@@ -1,8 +1,11 @@
 import { ByteReader, ByteWriter } from "./bytes.ts";
 import { invalid, newer } from "./problem.ts";
 
-/** Kinds of sections. Readers skip kinds below 128 that they do not know, and refuse others [PNG's chunk rule]. */
-export const SECTION = { envelope: 1, module: 2, source: 3, bars: 4 } as const;
+/**
+ * Kinds of sections. Readers skip kinds below 128 that they do not know, and refuse others [PNG's chunk rule]: a notebook
+ * is no run, so a reader that knows runs alone must not take it for a damaged one.
+ */
+export const SECTION = { envelope: 1, module: 2, source: 3, bars: 4, files: 5, notebook: 128 } as const;
 /** The first kind that a reader must know. */
 const CRITICAL = 128;
 const MOST_BYTES = 2 ** 21;
@@ -26,7 +29,9 @@ export function splitSections(bytes: Uint8Array): Sections {
   const sections = new Map<number, Uint8Array>();
   while (reader.left > 0) {
     const kind = reader.byte();
-    if (kind >= CRITICAL) throw newer(`it has a part of kind ${kind}, which this version cannot read`);
+    if (kind >= CRITICAL && kind !== SECTION.notebook) {
+      throw newer(`it has a part of kind ${kind}, which this version cannot read`);
+    }
     if (sections.has(kind)) throw invalid("a part of it is there twice");
     sections.set(kind, reader.bytes(reader.count(MOST_BYTES)));
   }

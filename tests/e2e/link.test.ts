@@ -157,7 +157,7 @@ describe("a link that was changed", () => {
     for (const [target, code] of [
       [fragment.slice(0, -3), "cut or damaged"],
       [fragment.replace("#1.", "#9."), "needs a newer Tidebook: it is of version 9"],
-      ["https://example.org/#/gallery", "no link to a backtest"],
+      ["https://example.org/#/gallery", "no link of Tidebook"],
       ["missing.tidebook", "neither a link nor a file"],
     ] as const) {
       const end = await tidebook(["verify", target]);

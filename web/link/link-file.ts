@@ -1,11 +1,16 @@
 import type { LinkParts } from "../../shared/link/link.ts";
+import type { AnyLink } from "../../shared/link/notebook.ts";
 import { linkFile } from "../state/link/open.ts";
 import { saveFile } from "../chart/export.ts";
 
-/** Saves what a link holds as a `.tidebook` file, which no chat program cuts. */
-export async function saveLinkFile(parts: LinkParts): Promise<void> {
-  const text = await linkFile(parts);
-  saveFile(new Blob([text], { type: "application/octet-stream" }), `${fileStem(parts.envelope.meta.title)}.tidebook`);
+/** Saves what a run's link holds as a `.tidebook` file, which no chat program cuts. */
+export function saveLinkFile(parts: LinkParts): Promise<void> {
+  return saveAnyLink({ kind: "backtest", parts }, parts.envelope.meta.title);
+}
+
+/** As `saveLinkFile`, of a run or of a notebook. */
+export async function saveAnyLink(link: AnyLink, title: string | undefined): Promise<void> {
+  saveFile(new Blob([await linkFile(link)], { type: "application/octet-stream" }), `${fileStem(title)}.tidebook`);
 }
 
 /** A title as a name that every system takes for a file. */

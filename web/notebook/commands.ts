@@ -10,8 +10,8 @@ interface CommandPlace {
   readonly isReading: boolean;
   readonly read: (wanted: boolean) => void;
   readonly open: () => void;
-  readonly share: () => void;
-  /** Why there is nothing to share now. */
+  readonly share: (what: "run" | "notebook") => void;
+  /** Why there is no run to share now. */
   readonly noShare: string | undefined;
   /** Shows what was saved before; undefined where nothing was. */
   readonly versions: (() => void) | undefined;
@@ -148,7 +148,15 @@ function pageCommands({ isReading, read, open, session, share, noShare, versions
       icon: "share",
       keys: "Mod+L",
       disabledReason: noShare,
-      run: share,
+      run: () => share("run"),
+    },
+    {
+      id: "share-notebook",
+      group,
+      title: "Share the whole notebook as a link",
+      icon: "share",
+      words: "send copy fragment file",
+      run: () => share("notebook"),
     },
     { id: "open", group, title: "Open a file", icon: "folder", keys: "Mod+O", words: "drop import", run: open },
     {

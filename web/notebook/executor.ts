@@ -12,16 +12,11 @@ export function loadExecutor(): Promise<PageExecutor> {
 
 async function load(): Promise<PageExecutor> {
   await afterReady;
-  const [{ browserExecutor }, store] = await Promise.all([
+  const [{ browserExecutor }, { keptFile }] = await Promise.all([
     import("../state/executor.ts"),
-    import("../state/store/index.ts"),
+    import("../state/kept-file.ts"),
   ]);
-  const executor = await browserExecutor({
-    async file(name, fingerprint) {
-      const kept = fingerprint === undefined ? undefined : await store.getData(fingerprint);
-      return (kept ?? (await store.dataNamed(name)))?.bytes;
-    },
-  });
+  const executor = await browserExecutor({ file: keptFile });
   document.documentElement.dataset.engine = executor.engine;
   return executor;
 }

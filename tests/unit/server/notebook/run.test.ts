@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { beforeAll, afterAll, describe, expect, test } from "vitest";
 import { jobFromValue } from "../../../../server/run-file/job.ts";
 import { backtest } from "../../../../server/backtest.ts";
+import { makeNotebookLink } from "../../../../server/link/notebook.ts";
 import { notebookDocument } from "../../../../server/notebook/document.ts";
 import { notebookPage } from "../../../../server/notebook/page.ts";
 import { lockedText, runNotebook } from "../../../../server/notebook/run.ts";
 import { notebookText } from "../../../../server/terminal/notebook.ts";
+import { decodeAnyLink, encodeNotebookLink, type NotebookParts } from "../../../../shared/link/notebook.ts";
 import { temporaryFolder } from "../../../support/checkout.ts";
+import { dictionary } from "../../../support/link.ts";
 
 let folder = "";
 const write = (name: string, text: string) => {
@@ -178,4 +181,40 @@ test("a trap in an indicator cell is told with that cell's line", async () => {
     ),
   );
   expect(run.states.get("r")).toMatchObject({ status: "error", error: { cell: "bad", line: 5 } });
+});
+
+describe("a notebook that came as a link", () => {
+  const text = cell("data mine", "file: mine.csv\ncolumns: { time: Day, open: O, high: H, low: L, close: Last }");
+  const linked = (parts: NotebookParts): string => `https://example.org/#${encodeNotebookLink(parts, dictionary)}`;
+
+  test("runs with the files that it carries, to the results of its file", async () => {
+    const bytes = Uint8Array.from(readFileSync(join(folder, "mine.csv")));
+    const whole = text + cell("strategy trend", STRATEGY) + cell("backtest run", "strategy: trend\ndata: mine");
+    const own = await runNotebook(write("own.md", whole));
+    const run = await runNotebook(linked({ text: whole, files: [{ name: "mine.csv", bytes }] }));
+    expect(statuses(run)).toEqual({ mine: "done", trend: "done", run: "done" });
+    expect(run.actual).toEqual(own.actual);
+  });
+
+  test("reads no file that it names itself, wherever the program was started", async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const run = await runNotebook(linked({ text, files: [] }));
+      expect(run.states.get("mine")?.error).toMatchObject({ code: "data/missing" });
+      expect(run.states.get("mine")?.error?.message).toContain("--data mine=FILE");
+    } finally {
+      process.chdir(before);
+    }
+    const given = await runNotebook(linked({ text, files: [] }), { data: [`mine=${join(folder, "mine.csv")}`] });
+    expect(statuses(given)).toEqual({ mine: "done" });
+  });
+
+  test("is made of a notebook's run, with its data where that is asked for", async () => {
+    const run = await runNotebook(write("sent.md", text));
+    const bare = await makeNotebookLink(run, text, false);
+    expect(decodeAnyLink(bare.fragment(), dictionary)).toEqual({ kind: "notebook", parts: { text, files: [] } });
+    const { parts } = decodeAnyLink((await makeNotebookLink(run, text, true)).file(), dictionary);
+    expect(parts).toMatchObject({ text, files: [{ name: "mine.csv" }] });
+  });
 });
