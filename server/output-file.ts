@@ -4,11 +4,11 @@ import { InputError } from "../shared/errors.ts";
 /** Writes a file that the user asked for. @throws InputError that names it when that is not possible */
 export async function writeOutput(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   options: { readonly isNew?: boolean } = {},
 ): Promise<void> {
   try {
-    await writeFile(path, text, options.isNew ? { flag: "wx" } : {});
+    await writeFile(path, content, options.isNew ? { flag: "wx" } : {});
   } catch (cause) {
     const { code = "", message } = cause as NodeJS.ErrnoException;
     const reasons: Record<string, string> = {

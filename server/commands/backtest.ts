@@ -11,12 +11,20 @@ import type { RunFlags } from "../run-file/job.ts";
 import { wrap } from "../terminal/table.ts";
 import { addLinkOptions, type LinkFlags, writeLink } from "./link-output.ts";
 import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
+import {
+  addTableOptions,
+  isPrinted,
+  printTable,
+  type TableFlags,
+  type WantedTable,
+  wantedTables,
+  writeTables,
+} from "./table-output.ts";
 
-interface Flags extends RunFlags, LinkFlags {
+interface Flags extends RunFlags, LinkFlags, TableFlags {
   readonly help?: boolean;
   readonly json?: boolean;
   readonly html?: string;
-  readonly csv?: string;
   readonly workers?: string;
   readonly printRun?: boolean;
   readonly withBars?: boolean;
@@ -31,7 +39,8 @@ Examples:
   tidebook backtest examples/sma-cross.ts --data sp500 --link
   tidebook backtest pairs.ts --data BTC=btc.csv --data ETH=eth.csv --set account.cash=50000
   tidebook backtest sma-cross.ts --data sp500 --print-run > run.yaml
-  tidebook backtest run.yaml --html report.html --csv fills.csv`;
+  tidebook backtest run.yaml --html report.html --csv fills.csv
+  tidebook backtest run.yaml --csv trades=trades.csv --parquet equity=equity.parquet`;
 
 export const addBacktest: AddCommand = (parent, session) => {
   const command = parent
@@ -42,9 +51,8 @@ export const addBacktest: AddCommand = (parent, session) => {
   addRunOptions(command)
     .option("--json", "print the whole result as JSON")
     .option("--html <file>", "write a report with charts, one page that needs no other file")
-    .option("--csv <file>", "write the fills as a table; - for standard output")
     .option("--print-run", "print the run file of this run instead of running it");
-  addLinkOptions(command, "this run")
+  addLinkOptions(addTableOptions(command), "this run")
     .option("--with-bars", "let the prices used travel inside the link, up to 500 bars")
     .option("--title <text>", "title of the link")
     .option("--author <text>", "author of the link")
@@ -111,7 +119,9 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   if (flags.workers !== undefined) countOf("--workers", flags.workers);
   const job = await jobFrom(target, flags);
   if (flags.printRun) {
-    const wanted = (["json", "html", "csv", "link", "linkFile"] as const).filter((name) => flags[name] !== undefined);
+    const wanted = (["json", "html", "csv", "parquet", "link", "linkFile"] as const).filter(
+      (name) => flags[name] !== undefined,
+    );
     const words = wanted.map((name) => `--${name === "linkFile" ? "link-file" : name}`).join(", ");
     if (words) throw new InputError("cli/usage", `--print-run prints a run file and runs nothing: leave out ${words}`);
     await printRun(job);
@@ -119,15 +129,18 @@ async function run(target: string, flags: Flags, session: Session): Promise<void
   }
   const { checkOutputs } = await import("../output-file.ts");
   const references = [...job.data, ...job.signals].map(({ reference }) => reference);
-  const csv = csvOf(flags);
-  await checkOutputs([flags.html, csv, flags.linkFile], [target, job.strategy.path, ...references]);
+  const tables = wantedTables(flags);
+  const printed = tables.find(isPrinted);
+  checkStandardOutput(flags, printed);
+  const files = tables.filter((one) => one !== printed).map(({ file }) => file);
+  await checkOutputs([flags.html, ...files, flags.linkFile], [target, job.strategy.path, ...references]);
   const wantsLink = flags.link === true || flags.linkFile !== undefined;
   const finished = await runJob(job, session, { bars: flags.html !== undefined, used: wantsLink });
   const { result, bars } = finished;
   if (flags.html !== undefined) await writeReport(flags.html, job, result, bars);
-  if (csv !== undefined) await writeFills(csv, result);
+  await writeTables(tables, result);
   const link = wantsLink ? await linkOf(job, finished, flags) : undefined;
-  if (flags.csv === STANDARD_OUTPUT) await printFills(result);
+  if (printed) await printTable(printed, result);
   else if (flags.json) printJson({ ...resultDocument(result), ...(link !== undefined && { link }) });
   else if (link !== undefined) print(link);
   else await printSheet(job, result);
@@ -147,15 +160,11 @@ async function linkOf(job: BacktestJob, { result, used }: Finished, flags: Flags
   return writeLink(await makeLink({ job, result, used, meta, carriesBars: flags.withBars === true }), flags);
 }
 
-/** Stands for standard output in place of a file's name. */
-const STANDARD_OUTPUT = "-";
-
-/** The file that the fills go to. @throws InputError where two things would go to standard output */
-function csvOf({ csv, json, link, html }: Flags): string | undefined {
-  if (html === STANDARD_OUTPUT) throw new InputError("cli/usage", "--html -: name a file for the page");
-  if (csv !== STANDARD_OUTPUT) return csv;
+/** @throws InputError where two things would go to standard output */
+function checkStandardOutput({ json, link, html }: Flags, printed: WantedTable | undefined): void {
+  if (html === "-") throw new InputError("cli/usage", "--html -: name a file for the page");
   const other = json ? "--json" : link ? "--link" : undefined;
-  if (other === undefined) return undefined;
+  if (!printed || other === undefined) return;
   throw new InputError("cli/usage", `--csv - and ${other} both write to standard output: choose one`);
 }
 
@@ -213,21 +222,6 @@ async function writeReport(
   ]);
   await writeOutput(path, reportPage(reportOf(job, result, bars)));
   noteWritten(path);
-}
-
-async function writeFills(path: string, result: BacktestResult): Promise<void> {
-  const { writeOutput } = await import("../output-file.ts");
-  await writeOutput(path, await fillsText(result));
-  noteWritten(path);
-}
-
-async function printFills(result: BacktestResult): Promise<void> {
-  process.stdout.write(await fillsText(result));
-}
-
-async function fillsText(result: BacktestResult): Promise<string> {
-  const { fillsCsv } = await import("../report/fills.ts");
-  return fillsCsv(result);
 }
 
 async function printSheet(job: BacktestJob, result: BacktestResult): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { starterFiles } from "../../server/starter.ts";
@@ -73,6 +74,20 @@ test("reports are written beside the answer", async () => {
   expect(readFileSync(at("fills.csv"), "utf8").trim().split("\r\n")).toHaveLength(result.fills.length + 1);
   const piped = await tidebook(...MAIN_JOB, "--csv", "-");
   expect(piped).toMatchObject({ code: 0, stdout: readFileSync(at("fills.csv"), "utf8"), stderr: "" });
+});
+
+test("trades, orders and equity are written as tables, as CSV and Parquet", async () => {
+  const wanted = ["--csv", "trades=trades.csv", "--parquet", "trades=trades.parquet", "--parquet", "fills.parquet"];
+  const end = await tidebook(...MAIN_JOB, ...wanted, "--json");
+  expect([end.code, end.stderr]).toEqual([0, "Wrote trades.csv.\nWrote trades.parquet.\nWrote fills.parquet.\n"]);
+  const { trades, fills } = JSON.parse(end.stdout) as BacktestResult;
+  const rows = async (name: string) => parquetReadObjects({ file: Uint8Array.from(readFileSync(at(name))).buffer });
+  expect(readFileSync(at("trades.csv"), "utf8").trim().split("\r\n")).toHaveLength(trades.length + 1);
+  expect((await rows("trades.parquet")).map((row) => Number(row["pnl"]))).toEqual(trades.map(({ pnl }) => Number(pnl)));
+  expect(await rows("fills.parquet")).toHaveLength(fills.length);
+  const refused = await tidebook(...MAIN_JOB, "--parquet", "-");
+  expect(refused).toMatchObject({ code: 2, stdout: "" });
+  expect(refused.stderr).toContain("--parquet -: name a file");
 });
 
 test("dates that leave the day open are asked for, once", async () => {

@@ -4,8 +4,8 @@ import { monthsOf } from "../../../../shared/chart/months.ts";
 import { ticksBetween } from "../../../../shared/chart/ticks.ts";
 import { csvText } from "../../../../shared/csv.ts";
 import { columnBounds, detailOf } from "../../../../server/report/detail.ts";
+import { runTable, runTableCsv } from "../../../../shared/run-tables.ts";
 import { binsOf } from "../../../../server/report/distribution.ts";
-import { fillsCsv } from "../../../../server/report/fills.ts";
 import { scaleOver, timeTicks } from "../../../../server/report/scale.ts";
 import { DAY, fillWith, resultWith, START } from "../../../support/result.ts";
 
@@ -16,13 +16,13 @@ test("text that a spreadsheet would run gets an apostrophe, numbers never", () =
 
 test("fills are written with exact numbers and both kinds of time", () => {
   const result = resultWith({ fills: [fillWith({ time: START, instrument: "+X", price: "-0.10000001" })] });
-  const text = fillsCsv(result);
+  const text = runTableCsv(runTable(result, "fills"));
   expect(text.split("\r\n")[1]).toBe("1577836800000,2020-01-01T00:00:00.000Z,'+X,1,buy,1,-0.10000001,0.1,taker");
 });
 
 test("fills name their instrument as the JSON of the run does", () => {
   const fill = fillWith({ time: START });
-  const [, row = ""] = fillsCsv(resultWith({ fills: [fill] })).split("\r\n");
+  const [, row = ""] = runTableCsv(runTable(resultWith({ fills: [fill] }), "fills")).split("\r\n");
   expect(row.split(",")[2]).toBe(fill.instrument);
 });
 
