@@ -108,9 +108,9 @@ export class Backtest {
     }
   }
 
-  /** Bytes of the strategy's memory; 0 before it has run. */
+  /** Bytes that the strategy has used of its memory; 0 before it has run. */
   get strategyBytes(): number {
-    return this.strategy?.memoryBytes() ?? 0;
+    return this.strategy?.usedBytes() ?? 0;
   }
 
   private open(): void {
@@ -201,7 +201,7 @@ export class Backtest {
       instruments: instruments.map(({ name }) => name),
       signals: signals.map(({ name }) => name),
       trap,
-      isMemoryFull: (this.strategy?.memoryBytes() ?? 0) >= 2 ** 24,
+      isTooDeep: this.strategy?.isTooDeep() ?? false,
     });
   }
 

@@ -28,25 +28,46 @@ export interface Body {
   readonly groups: number;
   /** Its parameters and locals together. */
   readonly locals: number;
+  /** The types of what it gives. */
+  readonly results: readonly number[];
   /** Where the declarations of its locals begin, behind their count, and its first instruction. */
   readonly declarations: number;
   readonly code: number;
+}
+
+/** The place among a valid module's own functions of each one that it exports, by name. */
+export function handlersOf(module: Uint8Array): Map<string, number> {
+  const handlers = new Map<string, number>();
+  const reader = new ModuleReader(module);
+  reader.skip(8);
+  let imported = 0;
+  while (!reader.atEnd) {
+    const id = reader.byte();
+    const end = reader.leb() + reader.at;
+    if (id === SECTIONS.import) imported = reader.leb();
+    for (let left = id === SECTIONS.export ? reader.leb() : 0; left > 0; left--) {
+      const [name, kind, index] = [reader.name(), reader.byte(), reader.leb()];
+      if (kind === 0) handlers.set(name, index - imported);
+    }
+    reader.at = end;
+  }
+  return handlers;
 }
 
 /** The functions of a valid module, in order, and where its code section begins and ends. */
 export function codeOf(module: Uint8Array): { section: number; end: number; bodies: Body[] } {
   const reader = new ModuleReader(module);
   reader.skip(8);
-  const types: number[] = [];
+  const types: FunctionType[] = [];
   const functions: number[] = [];
   while (!reader.atEnd) {
     const section = reader.at;
     const id = reader.byte();
     const end = reader.leb() + reader.at;
-    if (id === SECTIONS.type) for (let left = reader.leb(); left > 0; left--) types.push(parametersOf(reader));
+    if (id === SECTIONS.type) for (let left = reader.leb(); left > 0; left--) types.push(typeOf(reader));
     if (id === SECTIONS.function) for (let left = reader.leb(); left > 0; left--) functions.push(reader.leb());
     if (id === SECTIONS.code) {
-      const bodies = Array.from({ length: reader.leb() }, (_, i) => bodyOf(reader, types[functions[i] ?? 0] ?? 0));
+      const bodies = Array.from({ length: reader.leb() }, (_, i) => bodyOf(reader, types[functions[i] ?? 0]));
       return { section, end, bodies };
     }
     reader.at = end;
@@ -54,16 +75,19 @@ export function codeOf(module: Uint8Array): { section: number; end: number; bodi
   return { section: module.length, end: module.length, bodies: [] };
 }
 
-/** Number of parameters of a function's type. */
-function parametersOf(reader: ModuleReader): number {
+interface FunctionType {
+  readonly parameters: number;
+  readonly results: readonly number[];
+}
+
+function typeOf(reader: ModuleReader): FunctionType {
   reader.skip(1);
   const parameters = reader.leb();
   reader.skip(parameters);
-  reader.skip(reader.leb());
-  return parameters;
+  return { parameters, results: Array.from({ length: reader.leb() }, () => reader.byte()) };
 }
 
-function bodyOf(reader: ModuleReader, parameters: number): Body {
+function bodyOf(reader: ModuleReader, { parameters, results }: FunctionType = { parameters: 0, results: [] }): Body {
   const end = reader.leb() + reader.at;
   const start = reader.at;
   const groups = reader.leb();
@@ -75,7 +99,7 @@ function bodyOf(reader: ModuleReader, parameters: number): Body {
   }
   const code = reader.at;
   reader.at = end;
-  return { start, end, groups, locals, declarations, code };
+  return { start, end, groups, locals, results, declarations, code };
 }
 
 /** Steps over the instruction at which the reader stands. Returns its opcode. */

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { AppError, StrategyError } from "../shared/errors.ts";
 import { MODULE_BYTES, SOURCE_BYTES } from "../shared/link/limits.ts";
 import { type AssemblyScript, type Compiler, type Diagnostic, loadCompiler } from "./compiler/assemblyscript.ts";
-import { type Complaint, complain } from "./compiler/complaint.ts";
+import { type Complaint, complain, type Place, placeOf } from "./compiler/complaint.ts";
 import { ABI_VERSION } from "./abi.ts";
 import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
@@ -12,7 +12,8 @@ import { OPTIMIZE_LEVEL, SHRINK_LEVEL, optimize, optimizerKey } from "./compiler
 import { type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
-import { inspectModule } from "./inspect.ts";
+import { withBoundedCircles } from "./circles.ts";
+import { inspectModule, MEMORY_PAGES } from "./inspect.ts";
 import { withCanonicalNans } from "./nan.ts";
 
 export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
@@ -60,7 +61,7 @@ export function compilerKey(sdk: Sdk): string {
   return [
     COMPILER,
     optimizerKey,
-    "canonical NaNs",
+    `canonical NaNs, bounded circles, ${MEMORY_PAGES} pages`,
     `abi ${ABI_VERSION}`,
     entrySource(new Set(ALL_HANDLERS)),
     indicators,
@@ -127,8 +128,11 @@ class Compilation {
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
       optimize(this.compiler.binaryen, module);
       const canonical = withCanonicalNans(module.emitBinary());
-      const positions = positionsOf(module.emitBinary("strategy.wasm.map").sourceMap, canonical);
-      return { module: this.checked(canonical.module), className, positions, warnings };
+      const bounded = withBoundedCircles(canonical.module);
+      const moved = (offset: number) => bounded.moved(canonical.moved(offset));
+      const { sourceMap } = module.emitBinary("strategy.wasm.map");
+      const positions = positionsOf(sourceMap, { module: bounded.module, moved }, this.placesOf(outline));
+      return { module: this.checked(bounded.module), className, positions, warnings };
     } finally {
       module.dispose();
     }
@@ -141,6 +145,10 @@ class Compilation {
     const complaints = [...outline.complaints, ...this.wording.ofImports(outline)];
     if (complaints.length > 0) throw complain(this.options.path, this.source, complaints);
     return outline;
+  }
+
+  private placesOf({ methods }: Outline): ReadonlyMap<string, Place> {
+    return new Map([...methods].map(([name, offset]) => [name, placeOf(this.source, offset)]));
   }
 
   private parseLibrary(outline: Outline): void {
@@ -165,7 +173,7 @@ class Compilation {
     const { asc, program } = this;
     const errors: Diagnostic[] = [];
     for (let one = asc.nextDiagnostic(program); one !== null; one = asc.nextDiagnostic(program)) {
-      if (asc.isError(one)) errors.push(one);
+      if (asc.isError(one) || isNullNumber(one)) errors.push(one);
       else if (asc.isWarning(one) && one.range?.source.normalizedPath === "strategy.ts") {
         this.warnings.push(this.wording.of(one));
       }
@@ -186,14 +194,20 @@ class Compilation {
   }
 }
 
+/** Whether a warning of the compiler's is of a null that becomes the number 0. */
+function isNullNumber({ message, range }: Diagnostic): boolean {
+  const isOdd = message.startsWith("Expression resolves to unusual type");
+  return isOdd && range?.source.normalizedPath === "strategy.ts" && range.source.text.startsWith("null", range.start);
+}
+
 function compilerOptions(asc: AssemblyScript): object {
   const options = asc.newOptions();
   asc.setTarget(options, 0);
   asc.setRuntime(options, 1); // the library clears memory itself; the collector is our own, wasm/strategy/runtime.ts
   asc.setSourceMap(options, true);
   asc.setStackSize(options, 0);
-  asc.setInitialMemory(options, 1);
-  asc.setMaximumMemory(options, 256);
+  asc.setInitialMemory(options, MEMORY_PAGES);
+  asc.setMaximumMemory(options, MEMORY_PAGES);
   asc.setExportStart(options, "start");
   asc.setOptimizeLevelHints(options, OPTIMIZE_LEVEL, SHRINK_LEVEL);
   asc.addGlobalAlias(options, "abort", "~lib/tidebook/words/abort");

@@ -31,8 +31,8 @@ export interface FaultContext {
   readonly signals: readonly string[];
   /** The trap that ended the strategy, if one did. */
   readonly trap?: unknown;
-  /** Whether the strategy's memory has grown to its bound. */
-  readonly isMemoryFull: boolean;
+  /** Whether its functions called each other deeper than there is room for. */
+  readonly isTooDeep: boolean;
 }
 
 /** `at bar 17 (2024-01-02 00:17)`, counted from 0 as `bar.index` is. */
@@ -45,7 +45,8 @@ function barWords(bar: number, time: number | undefined): string {
 export function faultError(fault: FaultFacts, context: FaultContext): AppError {
   const { path } = context;
   const where = barWords(fault.bar, fault.time);
-  const facts = { path, bar: fault.bar, ...placeOf(fault), offsets: trapOffsets(context.trap).join(",") };
+  const isDeep = context.isTooDeep || context.trap instanceof RangeError;
+  const facts = { path, bar: fault.bar, ...placeOf(fault), offsets: trapOffsets(context.trap, isDeep).join(",") };
   const say = (code: string, text: string): StrategyError =>
     new StrategyError(`strategy/${code}`, `${path}: ${text}`, { facts });
   switch (fault.code) {
@@ -96,10 +97,10 @@ function placeOf({ line, column }: FaultFacts): { line: number; column: number }
   return line === undefined || line <= 0 ? undefined : { line, column: column ?? 1 };
 }
 
-function trapWords({ trap, isMemoryFull }: FaultContext): string {
-  if (isMemoryFull) return "the strategy used up its 16 MiB of memory";
+function trapWords({ trap, isTooDeep }: FaultContext): string {
+  if (isTooDeep) return "the strategy calls itself deeper than its stack of 256 kB allows";
+  if (trap instanceof RangeError) return "the strategy's calls need more stack than this machine has";
   const reason = trap instanceof Error ? trap.message : String(trap);
-  if (/call stack/i.test(reason)) return "the strategy calls itself without end";
   return `the strategy stopped itself (${reason})`;
 }
 

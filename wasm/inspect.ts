@@ -2,10 +2,11 @@ import { StrategyError } from "../shared/errors.ts";
 import { MODULE_BYTES } from "../shared/link/limits.ts";
 import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
 import { ModuleReader, Refused, SECTIONS } from "./bytecode.ts";
+import { hasBoundedCircles, ROOM_EXPORT } from "./circles.ts";
 import { bareNans } from "./nan.ts";
 
 /** Largest memory, in pages of 64 KiB: 16 MiB. */
-const MEMORY_PAGES = 256;
+export const MEMORY_PAGES = 256;
 /** Most entries of the function table. */
 const TABLE_ENTRIES = 1000;
 
@@ -17,7 +18,8 @@ const ORDER: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 9, 12, 10, 11];
 /**
  * Checks a strategy module before it is compiled, wherever it comes from: it may import nothing but the functions of the
  * interface, runs nothing by itself, its memory and table are bounded, and it computes the same on every machine: it has no
- * vectors, and the bits of a NaN are canonical wherever it can see them.
+ * vectors, the bits of a NaN are canonical wherever it can see them, its memory never grows, and how deep its functions call
+ * themselves is bounded by a number.
  * @throws StrategyError that says what the module asks for
  */
 export function inspectModule(bytes: Uint8Array, path: string): void {
@@ -27,6 +29,9 @@ export function inspectModule(bytes: Uint8Array, path: string): void {
     if (!WebAssembly.validate(bytes.slice())) throw new Refused("is not a valid WebAssembly module");
     if (bareNans(bytes).length > 0)
       throw new Refused("can see the bits of a NaN, which differ from machine to machine");
+    if (!hasBoundedCircles(bytes)) {
+      throw new Refused("has functions that call themselves without a bound, for which not every machine has room");
+    }
   } catch (cause) {
     if (cause instanceof Refused) throw refusal(path, cause.message);
     throw cause;
@@ -139,8 +144,9 @@ class Inspector {
 
   private memory(): void {
     if (++this.memories > 1) throw new Refused("has more than one memory");
-    const { most } = this.limits("memory");
+    const { least, most } = this.limits("memory");
     if (most > MEMORY_PAGES) throw new Refused(`asks for ${most} pages of memory, more than ${MEMORY_PAGES}`);
+    if (least < most) throw new Refused("has a memory that can grow, which not every machine allows");
   }
 
   private limits(what: string): { least: number; most: number } {
@@ -182,6 +188,7 @@ class Inspector {
 
   private checkExport({ name, kind, index }: Exported): void {
     if (name === "memory" && kind === 2 && index === 0) return;
+    if (name === ROOM_EXPORT && kind === 3) return;
     if (name === "abi" && kind === 3) {
       const version = this.globals[index];
       if (version === ABI_VERSION) return;

@@ -1,5 +1,6 @@
 import { StrategyError } from "../shared/errors.ts";
 import { HANDLERS, IMPORTS } from "./abi.ts";
+import { ROOM_EXPORT } from "./circles.ts";
 
 /** A strategy whose handlers stand in the engine's function table. */
 export interface LinkedStrategy {
@@ -8,8 +9,10 @@ export interface LinkedStrategy {
   /** Handlers that the module has, one bit each in the order of `HANDLERS`. */
   readonly present: number;
   readonly instance: WebAssembly.Instance;
-  /** Bytes of the strategy's memory; 16 MiB, its bound, after it asked for more than there is. */
-  memoryBytes(): number;
+  /** Bytes of the strategy's memory that it has written to, in whole pages. */
+  usedBytes(): number;
+  /** Whether its functions called each other deeper than there is room for. */
+  isTooDeep(): boolean;
   /** Empties the slots, so that the strategy's memory can be freed; they are not used again. */
   unlink(): void;
 }
@@ -39,7 +42,14 @@ export function linkStrategy(
     first,
     present,
     instance,
-    memoryBytes: () => (instance.exports.memory as WebAssembly.Memory).grow(0) * 65_536,
+    usedBytes: () => {
+      const words = new Int32Array((instance.exports.memory as WebAssembly.Memory).buffer);
+      return 65_536 * Math.ceil((words.findLastIndex((word) => word !== 0) + 1) / 16_384);
+    },
+    isTooDeep: () => {
+      const room = instance.exports[ROOM_EXPORT];
+      return room instanceof WebAssembly.Global && room.value < 0;
+    },
     unlink: () => names.forEach((_, place) => table.set(first + place, null)),
   };
 }
@@ -49,6 +59,12 @@ function instantiate(module: WebAssembly.Module, functions: Record<string, unkno
     return new WebAssembly.Instance(module, { tidebook: functions } as WebAssembly.Imports);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof RangeError) {
+      const advice = "close other programs or tabs";
+      throw new StrategyError("strategy/memory", `there are no 16 MiB of memory left for the strategy: ${advice}`, {
+        cause,
+      });
+    }
     throw new StrategyError("strategy/link", `the strategy does not fit this engine: ${reason}`, { cause });
   }
 }

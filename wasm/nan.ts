@@ -1,4 +1,5 @@
 import { type Body, codeOf, ModuleReader, Refused, stepOver } from "./bytecode.ts";
+import { lebOf, type Rewriting, type Rewritten, withCode } from "./rewrite.ts";
 
 /**
  * WebAssembly leaves the sign and the payload of a computed NaN to the machine, and the compilers of one machine differ
@@ -81,26 +82,9 @@ function isCanonical(module: Uint8Array, float: Float, from: number | undefined,
   return to - from === expected.length && expected.every((byte, i) => module[from + i] === byte);
 }
 
-/** A module and, for each offset of the one that it was made of, where it is now. */
-export interface Canonical {
-  readonly module: Uint8Array;
-  readonly moved: (offset: number) => number;
-}
-
 /** The same module with every NaN made canonical where its bits show. */
-export function withCanonicalNans(module: Uint8Array): Canonical {
-  const { section, end, bodies } = codeOf(module);
-  const code = new Rewriting(module);
-  for (const body of bodies) rewrite(code, body);
-  const size = lebOf(code.length + lebOf(bodies.length).length);
-  const head = [...module.subarray(0, section), 10, ...size, ...lebOf(bodies.length)];
-  return {
-    module: Uint8Array.from([...head, ...code.bytes, ...module.subarray(end)]),
-    moved: (offset) => {
-      const place = code.placeOf(offset);
-      return place === undefined ? offset : head.length + place;
-    },
-  };
+export function withCanonicalNans(module: Uint8Array): Rewritten {
+  return withCode(module, rewrite);
 }
 
 function rewrite(code: Rewriting, body: Body): void {
@@ -123,45 +107,4 @@ function rewrite(code: Rewriting, body: Body): void {
     from = at;
   });
   code.keep(from, body.end);
-}
-
-/** Bytes made of those of a source and of new ones. */
-class Rewriting {
-  readonly source: Uint8Array;
-  readonly bytes: number[] = [];
-  /** Which offset of the source stands where, in rising order. */
-  private readonly kept: { from: number; to: number }[] = [];
-
-  constructor(source: Uint8Array) {
-    this.source = source;
-  }
-
-  get length(): number {
-    return this.bytes.length;
-  }
-
-  write(bytes: readonly number[]): void {
-    for (const byte of bytes) this.bytes.push(byte);
-  }
-
-  keep(from: number, to: number): void {
-    this.kept.push({ from, to: this.length });
-    for (let at = from; at < to; at++) this.bytes.push(this.source[at] ?? 0);
-  }
-
-  /** Where a byte of the source stands; undefined for those before all that were kept. */
-  placeOf(offset: number): number | undefined {
-    let [low, high] = [0, this.kept.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.kept[middle]?.from ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const piece = this.kept[low - 1];
-    return piece && piece.to + offset - piece.from;
-  }
-}
-
-function lebOf(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...lebOf(Math.floor(value / 128))];
 }

@@ -1,6 +1,8 @@
 // The parts of the AssemblyScript compiler that are used here, as it exports them (assemblyscript 0.28, "Using the
 // compiler API"). Its own typings declare globals such as `global` and `require` for the whole program.
 
+import { withOwnDigits } from "./library.ts";
+
 /** A place in a source: offsets of its first character and behind its last. */
 export interface Range {
   readonly start: number;
@@ -101,5 +103,5 @@ async function load(): Promise<Compiler> {
     import("assemblyscript/asc"),
     import("assemblyscript/binaryen"),
   ])) as unknown as [AssemblyScript, { libraryFiles: Record<string, string> }, { default: Binaryen }];
-  return { asc, library: libraryFiles, binaryen };
+  return { asc, library: withOwnDigits(libraryFiles), binaryen };
 }

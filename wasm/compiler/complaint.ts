@@ -32,8 +32,14 @@ export function tell(path: string, source: string, { message, offset }: Complain
   return [`${path}:${line}:${column} ${message}`, `  ${shown}`, `  ${" ".repeat(column - 1 - from)}^`];
 }
 
-/** Line and column, from 1, of an offset, and the line's text. */
-function placeOf(source: string, offset: number): { line: number; column: number; text: string } {
+/** Line and column, from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of an offset, and the line's text. */
+export function placeOf(source: string, offset: number): Place & { readonly text: string } {
   const at = Math.min(offset, source.length);
   const start = at === 0 ? 0 : source.lastIndexOf("\n", at - 1) + 1;
   const end = source.indexOf("\n", at);

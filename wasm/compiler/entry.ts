@@ -13,6 +13,12 @@ export const HANDLER_OF_METHOD: Readonly<Record<string, string>> = {
   update: "update",
 };
 
+/** The strategy's method that a handler calls. */
+export function methodOf(handler: string): string {
+  const found = Object.entries(HANDLER_OF_METHOD).find(([, name]) => name === handler);
+  return found?.[0] ?? (handler === "start" ? "onStart" : "onBar");
+}
+
 /** `onBar` of the bar in `block`: a local, because after a store nobody knows that a global still stands. */
 const DECIDE = "const bar = changetype<Bar>(block); Slot.stamp(bar, index, time); strategy.onBar(bar); Heap.settle();";
 
@@ -78,6 +84,11 @@ function floats(names: readonly string[]): string {
   return names.map((name) => `${name}: f64`).join(", ");
 }
 
+/** Writes a field of the object that a handler is given: strategies can only read it. */
+function written(given: string, field: string, type: string, value = field): string {
+  return `store<${type}>(changetype<usize>(given${given}), ${value}, offsetof<${given}>("${field}"));`;
+}
+
 const OPTIONAL: Readonly<Record<string, string>> = {
   fill: `
 import { Fill } from "tidebook/order";
@@ -85,14 +96,14 @@ const givenFill = new Fill();
 export function fill(
   order: i32, instrument: i32, side: i32, liquidity: i32, time: i64, quantity: f64, price: f64, fee: f64
 ): void {
-  givenFill.orderId = order;
-  givenFill.instrument = instrument;
-  givenFill.isBuy = side == 0;
-  givenFill.isMaker = liquidity == 0;
-  givenFill.time = time;
-  givenFill.quantity = quantity;
-  givenFill.price = price;
-  givenFill.fee = fee;
+  ${written("Fill", "orderId", "i32", "order")}
+  ${written("Fill", "instrument", "i32")}
+  ${written("Fill", "isBuy", "bool", "side == 0")}
+  ${written("Fill", "isMaker", "bool", "liquidity == 0")}
+  ${written("Fill", "time", "i64")}
+  ${written("Fill", "quantity", "f64")}
+  ${written("Fill", "price", "f64")}
+  ${written("Fill", "fee", "f64")}
   strategy.onFill(givenFill);
   Heap.settle();
 }`,
@@ -107,9 +118,9 @@ import { Signal } from "tidebook/event";
 import { signalNames } from "tidebook/signal";
 const givenSignal = new Signal();
 export function signalled(signal: i32, time: i64, value: f64): void {
-  givenSignal.name = signalNames[signal];
-  givenSignal.time = time;
-  givenSignal.value = value;
+  ${written("Signal", "name", "usize", "changetype<usize>(signalNames[signal])")}
+  ${written("Signal", "time", "i64")}
+  ${written("Signal", "value", "f64")}
   strategy.onSignal(givenSignal);
   Heap.settle();
 }`,
@@ -123,13 +134,9 @@ const givenBar = new Bar();
 export function update(
   object: usize, index: i32, time: i64, open: f64, high: f64, low: f64, close: f64, volume: f64
 ): f64 {
-  givenBar.index = index;
-  givenBar.time = time;
-  givenBar.open = open;
-  givenBar.high = high;
-  givenBar.low = low;
-  givenBar.close = close;
-  givenBar.volume = volume;
+  ${written("Bar", "index", "i32")}
+  ${written("Bar", "time", "i64")}
+  ${BAR.map((name) => written("Bar", name, "f64")).join(" ")}
   Slot.updating(true);
   const value = changetype<Indicator>(object).update(givenBar);
   Slot.updating(false);

@@ -62,6 +62,16 @@ const HABITS: readonly Habit[] = [
     instead: "There is no try and catch here: ask before, as in `if (isNaN(x))`",
   },
   {
+    message: /^Cannot assign to '[^']*\b(Bar|Fill|Signal)#\w+'/,
+    instead:
+      "What a handler is given can only be read, no price or order would change: keep numbers of your own in a field",
+  },
+  {
+    message: /^Expression resolves to unusual type/,
+    from: /^null\b/,
+    instead: "null is no number: a missing one is NaN, and `isNaN(x)` asks for it",
+  },
+  {
     message: /^Type '[iuf]\d+' is not assignable to type '.*\bstring'/i,
     before: /\bplot\(\s*$/,
     instead: 'A plot begins with its name: `plot("spread", x)`',

@@ -11,6 +11,8 @@ export interface Outline {
   readonly isDefault: boolean;
   /** Handlers that the module needs beside those of bars. */
   readonly handlers: ReadonlySet<string>;
+  /** Where the methods stand. */
+  readonly methods: ReadonlyMap<string, number>;
   /** What the language does not allow. */
   readonly complaints: readonly Complaint[];
 }
@@ -34,6 +36,7 @@ interface AnyNode extends Node {
   readonly identifier?: AnyNode;
   readonly expression?: AnyNode;
   readonly property?: AnyNode;
+  readonly args?: readonly AnyNode[];
   readonly signature?: { readonly parameters: readonly AnyNode[] };
 }
 
@@ -68,7 +71,9 @@ class Reader {
   private readonly localNames = new Map<string, string>();
   private readonly declared = new Set<string>();
   private readonly outside: AnyNode[] = [];
-  private readonly methods = new Set<string>();
+  private readonly methods = new Map<string, number>();
+  /** Calls of `param`, by the name that they declare. */
+  private readonly parameters = new Map<string, AnyNode>();
 
   constructor(asc: AssemblyScript, statements: readonly AnyNode[]) {
     this.kinds = asc.NodeKind;
@@ -85,7 +90,7 @@ class Reader {
     const overridden = Object.entries(HANDLER_OF_METHOD).filter(([method]) => this.methods.has(method));
     const handlers = new Set(overridden.map(([, handler]) => handler));
     if (!this.imported.has("Indicator") && !this.imported.has("*")) handlers.delete("update");
-    return { imported: this.imported, ...chosen, handlers, complaints: this.complaints };
+    return { imported: this.imported, ...chosen, handlers, methods: this.methods, complaints: this.complaints };
   }
 
   private complain(message: string, node: AnyNode): void {
@@ -126,9 +131,10 @@ class Reader {
 
   private look(node: AnyNode): void {
     const { kinds } = this;
-    if (node.kind === kinds.MethodDeclaration && node.name?.text) this.methods.add(node.name.text);
-    else if (node.kind === kinds.PropertyAccess) this.lookAtProperty(node);
-    else if (node.kind === kinds.Call && node.expression) this.noteOutside(node.expression);
+    if (node.kind === kinds.MethodDeclaration && node.name?.text) {
+      this.methods.set(node.name.text, node.name.range.start);
+    } else if (node.kind === kinds.PropertyAccess) this.lookAtProperty(node);
+    else if (node.kind === kinds.Call) this.lookAtCall(node);
     else if (node.kind === kinds.Decorator && /^(external|global|builtin|lazy)/.test(node.name?.text ?? "")) {
       this.complain(`A strategy cannot use @${node.name?.text ?? ""}`, node);
     }
@@ -136,6 +142,21 @@ class Reader {
     this.declared.add(node.name.text);
     const isAmbient = ((node.flags ?? 0) & ((this.flags.Declare ?? 0) | (this.flags.Ambient ?? 0))) !== 0;
     if (isAmbient) this.complain("A strategy cannot declare what is made elsewhere: nothing is linked to it", node);
+  }
+
+  private lookAtCall(call: AnyNode): void {
+    const { expression, args } = call;
+    if (!expression) return;
+    this.noteOutside(expression);
+    const name = args?.[0]?.value;
+    if (this.localNames.get(expression.text ?? "") !== "param" || typeof name !== "string") return;
+    const before = this.parameters.get(name);
+    if (!before) this.parameters.set(name, call);
+    else if (rangeOf(before) !== rangeOf(call)) {
+      const line = call.range.source.lineAt(before.range.start);
+      const advice = "keep the first one's value in a field, or give this one a name of its own";
+      this.complain(`The parameter "${name}" is declared otherwise in line ${line}: ${advice}`, call);
+    }
   }
 
   private lookAtProperty(node: AnyNode): void {
@@ -196,7 +217,7 @@ class Reader {
     const strategy = this.classes().get(className ?? "");
     if (!strategy) return;
     const handlers = ["onStart", "onBar", "onStop", ...Object.keys(HANDLER_OF_METHOD)];
-    for (const method of this.methods) {
+    for (const method of this.methods.keys()) {
       const meant = handlers.find((one) => one !== method && one.toLowerCase() === method.toLowerCase());
       if (meant) this.complain(`${method} is never called: did you mean ${meant}?`, strategy);
     }
@@ -247,6 +268,14 @@ class Reader {
   private isAbstract(node: AnyNode): boolean {
     return ((node.flags ?? 0) & (this.flags.Abstract ?? 0)) !== 0;
   }
+}
+
+/** What a call of `param` says of its parameter's numbers. */
+function rangeOf({ args = [] }: AnyNode): string {
+  return args
+    .slice(1)
+    .map(({ range }) => range.source.text.slice(range.start, range.end).replaceAll(/\s+/g, ""))
+    .join();
 }
 
 function isNode(value: unknown): value is AnyNode {

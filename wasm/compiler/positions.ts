@@ -1,7 +1,8 @@
 import { StrategyError } from "../../shared/errors.ts";
-import { codeOf } from "../bytecode.ts";
-import type { Canonical } from "../nan.ts";
-import { tell } from "./complaint.ts";
+import { codeOf, handlersOf } from "../bytecode.ts";
+import type { Rewritten } from "../rewrite.ts";
+import { type Place, tell } from "./complaint.ts";
+import { methodOf } from "./entry.ts";
 
 /**
  * Where in the source the module's instructions come from: offset in the module, line and column from 1, in rising order.
@@ -13,11 +14,29 @@ export type Positions = readonly (readonly [offset: number, line: number, column
 /**
  * Reads the compiler's source map (Source Map revision 3, for WebAssembly one line with offsets as columns), made for the
  * module as it was before its bytes moved.
+ * @param handlers where in the source the handlers begin that have nothing but the library's code in them
  */
-export function positionsOf(sourceMap: string, { module, moved }: Canonical): Positions {
+export function positionsOf(
+  sourceMap: string,
+  { module, moved }: Rewritten,
+  handlers: ReadonlyMap<string, Place>,
+): Positions {
+  const own = ownPositions(sourceMap).map(([offset, line, column]) => [moved(offset), line, column] as const);
+  const { bodies } = codeOf(module);
+  const found = [...own, ...bodies.map(({ start }) => [start, 0, 0] as const)];
+  for (const [name, place] of handlersOf(module)) {
+    const [body, written] = [bodies[place], handlers.get(methodOf(name))];
+    if (!body || !written || own.some(([offset]) => offset >= body.start && offset < body.end)) continue;
+    found.push([body.code, written.line, written.column]);
+  }
+  return found.sort((a, b) => a[0] - b[0]);
+}
+
+/** The source map's places in the strategy: offset, line and column from 1. */
+function ownPositions(sourceMap: string): [offset: number, line: number, column: number][] {
   const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string };
-  const own = sources.indexOf("strategy.ts");
-  const found: [number, number, number][] = codeOf(module).bodies.map(({ start }) => [start, 0, 0]);
+  const strategy = sources.indexOf("strategy.ts");
+  const found: [number, number, number][] = [];
   let [offset, source, line, column] = [0, 0, 0, 0];
   for (const segment of mappings.split(",")) {
     const [byOffset = 0, bySource = 0, byLine = 0, byColumn = 0] = numbersOf(segment);
@@ -25,9 +44,9 @@ export function positionsOf(sourceMap: string, { module, moved }: Canonical): Po
     source += bySource;
     line += byLine;
     column += byColumn;
-    if (source === own && segment.length >= 4) found.push([moved(offset), line + 1, column + 1]);
+    if (source === strategy && segment.length >= 4) found.push([offset, line + 1, column + 1]);
   }
-  return found.sort((a, b) => a[0] - b[0]);
+  return found;
 }
 
 /**

@@ -4,17 +4,17 @@
  */
 export class Bar {
   /** Opening time in milliseconds since 1970 UTC. */
-  time: i64 = 0;
+  readonly time: i64 = 0;
   /** Number of the bar, from 0. */
-  index: i32 = 0;
+  readonly index: i32 = 0;
   /** First price. */
-  open: f64 = NaN;
+  readonly open: f64 = NaN;
   /** Highest price. */
-  high: f64 = NaN;
+  readonly high: f64 = NaN;
   /** Lowest price. */
-  low: f64 = NaN;
+  readonly low: f64 = NaN;
   /** Last price. */
-  close: f64 = NaN;
+  readonly close: f64 = NaN;
   /** Traded quantity. */
-  volume: f64 = NaN;
+  readonly volume: f64 = NaN;
 }

@@ -7,7 +7,10 @@ export function param(name: string, initial: f64, min: f64 = -Infinity, max: f64
   return engine.param(initial, min, max, step);
 }
 
-/** Writes a line to the run's log, with the bar's time. */
+/**
+ * Writes a line to the run's log, with the bar's time. Numbers become text by `x.toString()`: the digits are those of
+ * JavaScript, and a whole f64 ends in `.0`.
+ */
 export function log(text: string): void {
   say(text);
   engine.log();

@@ -118,21 +118,21 @@ export class Order {
 /** One fill of one of this run's orders, handed to `onFill`. The same object is used for each fill: copy what you keep. */
 export class Fill {
   /** Time of the bar it happened in, milliseconds since 1970 UTC. */
-  time: i64 = 0;
+  readonly time: i64 = 0;
   /** Number of the instrument, in the order of the data; the first is 0. */
-  instrument: i32 = 0;
+  readonly instrument: i32 = 0;
   /** The order it belongs to. */
-  orderId: i32 = 0;
+  readonly orderId: i32 = 0;
   /** Filled quantity, positive. */
-  quantity: f64 = 0;
+  readonly quantity: f64 = 0;
   /** Price, with slippage. */
-  price: f64 = 0;
+  readonly price: f64 = 0;
   /** Fee in quote currency. */
-  fee: f64 = 0;
+  readonly fee: f64 = 0;
   /** Whether it bought. */
-  isBuy: bool = false;
+  readonly isBuy: bool = false;
   /** Whether the order rested and was taken by the market. */
-  isMaker: bool = false;
+  readonly isMaker: bool = false;
 
   /** `buy` or `sell`. */
   get side(): string {

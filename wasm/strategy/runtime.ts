@@ -13,6 +13,9 @@
 // Free blocks hang in lists by size, four to each power of two (Knuth, The Art of Computer Programming 1, 2.5:
 // segregated fits). Sweeping walks the blocks in order of address, joins free neighbours and builds the lists anew
 // (McCarthy 1960, mark and sweep).
+//
+// The memory has its full size from the start and never grows: whether growing succeeds depends on the machine, and a
+// strategy would see it.
 
 import { abort } from "./words";
 
@@ -97,10 +100,7 @@ function reuse(size: usize): usize {
 
 /** A new block at the end of the heap, or 0 when the memory is used up. */
 function append(size: usize): usize {
-  const end = top + size + HEADER;
-  if (end > MEMORY) return 0;
-  const pages = <i32>((end + 0xffff) >>> 16) - memory.size();
-  if (pages > 0 && memory.grow(max(pages, min(memory.size(), 256 - memory.size()))) < 0) return 0;
+  if (top + size + HEADER > MEMORY) return 0;
   const block = top;
   top += size;
   store<u32>(block, <u32>size);

@@ -32,6 +32,12 @@ function newBlock(size: usize): Bar {
   return changetype<Bar>(block);
 }
 
+/** How a block begins, as a Bar does: strategies can only read those. */
+class Stamp {
+  time: i64;
+  index: i32;
+}
+
 /** What a push does to the blocks. */
 export class Slot {
   /** What was current becomes previous; gives the block to fill. */
@@ -54,7 +60,7 @@ export class Slot {
 
   /** Says which bar a block holds. */
   @inline static stamp(block: Bar, index: i32, time: i64): void {
-    block.index = index;
-    block.time = time;
+    changetype<Stamp>(block).index = index;
+    changetype<Stamp>(block).time = time;
   }
 }

@@ -65,6 +65,19 @@ describe("what people who know TypeScript write is told with what to write inste
     ["a network", inBar('fetch("http://x");'), "A strategy has no network"],
     ["an end without a reason", inBar('abort("why");'), 'throw new Error("why")'],
     ["a text as a number", inBar('this.buy("1");'), "A number is wanted here"],
+    [
+      "a bar's number written to",
+      inBar("const b = bar; b.close = 5;"),
+      "can only be read, no price or order would change",
+    ],
+    ["a bar's number counted up", inBar("bar.index++;"), "can only be read"],
+    [
+      "a fill's number written to",
+      `import { Fill } from "tidebook";\n${inClass("onFill(fill: Fill): void { fill.price += 1; }")}`,
+      "can only be read",
+    ],
+    ["a null as a number", inBar("let x: f64 = 1; x = null; this.buy(x);"), "null is no number: a missing one is NaN"],
+    ["a number compared to null", inBar("if (bar.close != null) this.buy(1);"), "null is no number"],
     ["an object", inBar("const p = { stop: 1 };"), "An object is made of a class"],
     ["an interface inside", inBar("interface X { a: f64 }"), "An interface stands outside"],
     ["any, and what follows from it", inBar("let x: any = 1; log(x.toString());"), "There is no type any here"],
@@ -109,4 +122,23 @@ export class S extends Strategy {
 `;
   const { module } = await compileStrategy(source, { path: "s.ts", sdk });
   expect(module.length).toBeGreaterThan(0);
+});
+
+test("a parameter that is declared twice with different numbers is told with both lines", async () => {
+  const source = (second: string) => `import { param, ema } from "tidebook";
+${inClass(`fast: Series = sma(close, param("n", 20, 2, 200));\nslow: Series = ema(close, param(${second}));\nonBar(bar: Bar): void {}`)}`;
+  const error: unknown = await compileStrategy(source('"n", 30'), { path: "s.ts", sdk, check: true }).catch(
+    (e: unknown) => e,
+  );
+  expect(String(error)).toMatch(/s\.ts:5:27 The parameter "n" is declared otherwise in line 4: keep the first/);
+  for (const same of ['"n", 20, 2, 200', "'n',20,2,  200"]) {
+    await compileStrategy(source(same), { path: "s.ts", sdk, check: true });
+  }
+});
+
+test("nulls that are no numbers are taken", async () => {
+  const body =
+    "let last: Bar | null = null; if (last == null) last = bar; const name: string | null = null; if (name) log(name);";
+  const { warnings } = await compileStrategy(inBar(body), { path: "s.ts", sdk, check: true });
+  expect(warnings).toEqual([]);
 });

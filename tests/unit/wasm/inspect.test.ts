@@ -39,7 +39,7 @@ function moduleOf(parts: Partial<Record<string, number[]>> = {}): Uint8Array {
     import: [],
     function: section(3, ...list(functions)),
     table: section(4, 1, 0x70, 1, 1, 1),
-    memory: section(5, 1, 1, 1, ...leb(256)),
+    memory: section(5, 1, 1, 2, 2),
     global: section(6, 1, 0x7f, 0, 0x41, 1, 0x0b),
     export: exportsFrom(0),
     start: [],
@@ -117,7 +117,11 @@ const REFUSED: Record<string, [module: Uint8Array, reason: RegExp]> = {
     moduleOf({ memory: section(5, 1, 1, 1, ...leb(257)) }),
     /asks for 257 pages of memory, more than 256$/,
   ],
-  "two memories": [moduleOf({ memory: section(5, 2, 1, 1, 2, 1, 1, 2) }), /has more than one memory$/],
+  "a memory that grows": [
+    moduleOf({ memory: section(5, 1, 1, 1, 2) }),
+    /has a memory that can grow, which not every machine allows$/,
+  ],
+  "two memories": [moduleOf({ memory: section(5, 2, 1, 2, 2, 1, 2, 2) }), /has more than one memory$/],
   "no memory": [moduleOf({ memory: [] }), /has no memory of its own$/],
   "a table beyond its bound": [
     moduleOf({ table: section(4, 1, 0x70, 1, 1, ...leb(1001)) }),
@@ -142,7 +146,7 @@ const REFUSED: Record<string, [module: Uint8Array, reason: RegExp]> = {
   "sections in disorder": [moduleOf({ tail: section(1, 0) }), /has its sections in disorder$/],
   "an unknown section": [moduleOf({ tail: section(13, 0) }), /has a section of an unknown kind, 13$/],
   "a section that is longer than it says": [
-    moduleOf({ memory: section(5, 1, 1, 1, 2, 0) }),
+    moduleOf({ memory: section(5, 1, 1, 2, 2, 0) }),
     /has a section of a wrong length$/,
   ],
   "a number without an end": [
@@ -161,6 +165,17 @@ const REFUSED: Record<string, [module: Uint8Array, reason: RegExp]> = {
   "vectors within": [computing(0, 0xfd, 12, ...Array<number>(16).fill(0), 0x1a), /do not use, 0xfd$/],
   "a tail call": [computing(0, 0x12, 0), /do not use, 0x12$/],
   "the filling of tables": [computing(0, ...zero, 0xd0, 0x70, ...zero, 0xfc, 17, 0), /do not use, 0xd0$/],
+  "a function that calls itself": [computing(0, 0x10, 0), /has functions that call themselves without a bound/],
+  "a table filled by names of functions": [
+    moduleOf({
+      tail: [],
+      code: [
+        ...section(9, 1, 4, ...zero, 0x0b, 1, 0xd2, 0, 0x0b),
+        ...section(10, ...list(handlers.map(() => [2, 0, 0x0b]))),
+      ],
+    }),
+    /fills its table in a way that strategies do not use$/,
+  ],
   "more than 256 kB": [new Uint8Array(256_001), /is 256001 bytes long, more than 256000$/],
 };
 

@@ -83,6 +83,16 @@ const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
     /at bar 2 .* the value -1 bars ago/,
   ],
   "what a method called by another does": ["if (bar.index == 2) this.deeper();", "throw new", /too deep at bar 2 /],
+  "a missing key": [
+    "const m = new Map<i32, f64>(); m.set(1, bar.close); plot('x', m.get(3));",
+    "m.set",
+    /Key does not exist at bar 0 /,
+  ],
+  "a complaint that is compiled into a handler which does nothing else": [
+    "'x'.repeat(-1);",
+    "onBar",
+    /Invalid length at bar 0 /,
+  ],
   "a nothing that is used": ["const none: Strategy | null = null; plot('x', none!.position);", "none!", /at bar 0 /],
 };
 
@@ -129,5 +139,22 @@ export class T extends Strategy {
   again(n: i32): i32 { return this.again(n + 1) + this.again(n + 2); }
   onBar(bar: Bar): void { if (this.again(bar.index) == 5) this.buy(1); }
 }`);
-  await expect(failed).rejects.toThrow(/^test\.ts:3:\d+ .*calls itself without end at bar 0 /);
+  await expect(failed).rejects.toThrow(
+    /^test\.ts:3:\d+ .*calls itself deeper than its stack of 256 kB allows at bar 0 /,
+  );
 });
+
+test.each(["this.buy(1);", "this.flatten();", "this.cancelAll();"])(
+  "%s before the first bar is told with its place",
+  async (order) => {
+    const failed = run(`import { Strategy, Bar, Series, close, sma } from "tidebook";
+export class T extends Strategy {
+  mean: Series = sma(close, 5);
+  onStart(): void {
+    ${order}
+  }
+  onBar(bar: Bar): void { this.sell(1); }
+}`);
+    await expect(failed).rejects.toThrow(/^test\.ts:5:\d+ .*not in onStart\n/);
+  },
+);

@@ -59,7 +59,7 @@ describe("memory", () => {
         steps.forEach(([seed, place, size], index) => {
           engine.call("bar0", index, 0n, seed, place, size, 1, 1);
         });
-        expect(engine.strategy.memoryBytes()).toBeLessThanOrEqual(16 * 2 ** 20);
+        expect(engine.strategy.usedBytes()).toBeLessThanOrEqual(16 * 2 ** 20);
       }),
       { numRuns: 25 },
     );
@@ -75,7 +75,7 @@ describe("memory", () => {
     }`);
     for (let index = 0; index < 1_000_000; index++) engine.call("bar0", index, 0n, 1, 1, 1, 1, 1);
     expect(engine.callsOf("log")).toEqual([["bar 999999"]]);
-    expect(engine.strategy.memoryBytes()).toBeLessThanOrEqual(2 * 2 ** 20);
+    expect(engine.strategy.usedBytes()).toBeLessThanOrEqual(2 * 2 ** 20);
   });
 
   test("a custom indicator that allocates neither grows nor damages the strategy", async () => {
@@ -93,7 +93,7 @@ describe("memory", () => {
       expect(engine.call("update", object, i, 0n, 1, 1, 1, 1, 1)).toBe(6 + `${i}`.length);
     engine.bar(0, 1);
     expect(engine.callsOf("log")).toEqual([["abbb-ccd"]]);
-    expect(engine.strategy.memoryBytes()).toBeLessThanOrEqual(2 * 2 ** 20);
+    expect(engine.strategy.usedBytes()).toBeLessThanOrEqual(2 * 2 ** 20);
   });
 
   test("a list of a million numbers grows in its place", async () => {
@@ -103,6 +103,14 @@ describe("memory", () => {
     }`);
     for (let index = 0; index < 1_000_000; index++) engine.call("bar0", index, 0n, 1, 1, 1, index, 1);
     expect(engine.callsOf("plot_value")).toEqual([["", 0, 999_999]]);
+  });
+
+  test("is of one size from beginning to end, and cannot be asked for more", async () => {
+    const engine = await started(`export class T extends Strategy {
+      onBar(bar: Bar): void { plot("size", memory.size()); plot("grown", memory.grow(1)); plot("after", memory.size()); }
+    }`);
+    engine.bar(0, 1);
+    expect(engine.callsOf("plot_value").map(([, , value]) => value)).toEqual([256, -1, 256]);
   });
 
   test("asking for more than 16 MiB ends the run with a sentence", async () => {
