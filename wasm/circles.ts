@@ -187,7 +187,13 @@ function lasting(edges: readonly (readonly number[])[]): Set<number> {
   const into = reversed(edges);
   const ways = edges.map(({ length }) => length);
   const ended = ways.flatMap((count, node) => (count === 0 ? [node] : []));
-  for (const node of ended) for (const before of into[node] ?? []) if (--ways[before]! === 0) ended.push(before);
+  for (const node of ended) {
+    for (const before of into[node] ?? []) {
+      const left = (ways[before] ?? 0) - 1;
+      ways[before] = left;
+      if (left === 0) ended.push(before);
+    }
+  }
   const gone = new Set(ended);
   return new Set([...edges.keys()].filter((node) => !gone.has(node)));
 }
