@@ -1,6 +1,7 @@
 import { didYouMean, listText } from "./words.ts";
 import { z } from "./schema.ts";
 import { VENUES } from "./venues/index.ts";
+import { alertRule } from "./alerts/rule.ts";
 
 const SIZES: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 
@@ -75,18 +76,26 @@ const log = z.strictObject({
   keep: z.strictObject({ bytes: size.default(10e9), days: z.number().positive().default(7) }).prefault({}),
 });
 
+/** A rule is kept as it was written, so that a page shows what stands in the file. */
+const alertWritten = z.record(z.string(), z.unknown()).superRefine((written, context) => {
+  for (const { path, message } of alertRule.safeParse(written).error?.issues ?? []) {
+    context.addIssue({ code: "custom", path, message });
+  }
+});
+
 /** What `relay.yaml` can say. What is left out has its default. */
 export const relayConfig = z.strictObject({
   listen: listen.prefault({}),
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
   venues: z.array(venue).min(1, "must name one venue at least"),
+  alerts: z.array(alertWritten).max(200).default([]),
   log: log.optional(),
 });
 export type RelayConfig = z.infer<typeof relayConfig>;
 
 /** Words that stand at each place, for did-you-mean: by the path without its numbers. */
 export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["listen", "auth", "venues", "log"],
+  "": ["listen", "auth", "venues", "alerts", "log"],
   listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
   "listen.tls": ["cert", "key"],
   auth: ["folder"],

@@ -32,6 +32,13 @@ export function countOf(flag: string, written: string): number {
   throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1 to 999`);
 }
 
+/** A count as a flag says it. @throws InputError */
+export function wholeOf(flag: string, written: string, most: number): number {
+  const value = Number(written);
+  if (/^\d{1,16}$/.test(written) && value >= 1 && value <= most) return value;
+  throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1 to ${most}`);
+}
+
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

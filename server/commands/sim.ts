@@ -1,5 +1,4 @@
-import { InputError } from "../../shared/errors.ts";
-import { type AddCommand, collect, portOf, print, type Session, stopped } from "./session.ts";
+import { type AddCommand, collect, portOf, print, type Session, stopped, wholeOf } from "./session.ts";
 
 const PORT = "7440";
 
@@ -71,11 +70,4 @@ async function sim(flags: Flags, { interrupted }: Session): Promise<void> {
   await server.close();
   for (const [venue, { menu }] of venues) truth?.write(JSON.stringify({ venue, struck: menu.struck }));
   await truth?.close();
-}
-
-/** @throws InputError */
-function wholeOf(flag: string, written: string, most: number): number {
-  const value = Number(written);
-  if (/^\d{1,16}$/.test(written) && value >= 1 && value <= most) return value;
-  throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1 to ${most}`);
 }

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from "ws";
+import { InputError } from "../../shared/errors.ts";
 import { CLOSE, control, type Control, CONTROL_LETTERS, hello, MOST_CHANNELS } from "../../shared/protocol/control.ts";
 import type { Role, Subscribe, Told } from "../../shared/protocol/control.ts";
 import { type KindName, PROTOCOL, type Row, STATE_CHANNELS } from "../../shared/protocol/kinds.ts";
@@ -7,6 +8,7 @@ import type { z } from "../../shared/schema.ts";
 import type { Hub } from "./hub.ts";
 
 const HELLO_MS = 5000;
+const DAY_MS = 86_400_000;
 /** A page that leaves so much unread, or anything for so long, is too slow for events. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 const MOST_BEHIND_US = 2_000_000;
@@ -130,7 +132,14 @@ export class HubClient {
     }
     clearTimeout(this.#late);
     this.#token = token;
-    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role });
+    const { isSimulated } = this.#hub.parts;
+    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role, isSimulated });
+    this.tellRules();
+  }
+
+  tellRules(): void {
+    const { alerts } = this.#hub.parts;
+    if (alerts && this.#token) this.#tell({ type: "rules", rules: alerts.rules() });
   }
 
   #obey(said: Control): void {
@@ -138,6 +147,9 @@ export class HubClient {
     if (said.type === "unsubscribe") this.#subscriptions.delete(said.channel);
     else if (said.type === "clock") {
       this.#tell({ type: "clock", sent: said.sent, received, answered: this.#hub.parts.clock() });
+    } else if (said.type !== "subscribe") {
+      const reason = this.#act(said);
+      if (reason !== undefined) this.#tell({ type: "denied", asked: said.type, reason });
     } else if (this.#subscriptions.size >= MOST_CHANNELS && !this.#subscriptions.has(said.channel)) {
       this.#tell({ type: "refused", channel: said.channel, reason: `a page has at most ${MOST_CHANNELS} channels` });
     } else {
@@ -151,6 +163,27 @@ export class HubClient {
       };
       this.#subscriptions.set(said.channel, one);
       this.#send(one, this.#hub.parts.source.rows(said.kind, said));
+    }
+  }
+
+  /** What only a trader may. Gives the reason where it is not done. */
+  #act(said: Exclude<Control, { type: "subscribe" | "unsubscribe" | "clock" }>): string | undefined {
+    const { alerts, tokens } = this.#hub.parts;
+    if (this.#token?.role !== "trader") return "this page may look and change nothing";
+    if (said.type === "invite") {
+      const { id, token } = tokens.add("viewer", said.days * DAY_MS);
+      this.#tell({ type: "invited", token, id, days: said.days });
+      return undefined;
+    }
+    if (!alerts) return "this relay has no alerts";
+    try {
+      if (said.type === "rules") alerts.replace(said.rules);
+      else if (said.type === "snooze") alerts.snooze(said.rule, said.instrument, said.ms);
+      else alerts.test(said.rule);
+      return undefined;
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
     }
   }
 

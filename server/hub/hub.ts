@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import { CLOSE, type Subscribe } from "../../shared/protocol/control.ts";
+import { CLOSE, type Subscribe, type ToldRule } from "../../shared/protocol/control.ts";
 import type { KindName, Row } from "../../shared/protocol/kinds.ts";
 import { HubClient } from "./client.ts";
 import type { Failures } from "./failures.ts";
@@ -15,8 +15,20 @@ export interface HubSource {
   rows<Name extends KindName>(kind: Name, asked: Subscribe): readonly Row<Name>[];
 }
 
+/** Rules of alerts, which pages of traders change. */
+export interface AlertDesk {
+  rules(): readonly ToldRule[];
+  /** @throws InputError for a rule that is none, and for the name of another's */
+  replace(rules: readonly Readonly<Record<string, unknown>>[]): void;
+  snooze(rule: string, instrument: string, ms: number): void;
+  test(rule: string): void;
+}
+
 export interface HubParts {
   readonly source: HubSource;
+  /** Null where there is nobody to alert. */
+  readonly alerts: AlertDesk | null;
+  readonly isSimulated: boolean;
   readonly tokens: Tokens;
   readonly failures: Failures;
   /** Of the page that this relay serves. */
@@ -71,6 +83,11 @@ export class Hub {
       this.#isTurnAsked = false;
       for (const client of this.#clients) client.sendEvents();
     });
+  }
+
+  /** Alert rules are others now. */
+  rulesChanged(): void {
+    for (const client of this.#clients) client.tellRules();
   }
 
   /** Ends connections whose token no longer holds. */

@@ -7,15 +7,20 @@ import type { Relay } from "./relay.ts";
 
 type FigureState = (typeof STATES)[number];
 
+const SPARK_MINUTES = 120;
 const NONE = -1n;
 const long = (units: number | null | undefined): bigint =>
   units === null || units === undefined ? NONE : BigInt(Math.round(units));
 
-export function instrumentRow({ index, venue, facts, decimals }: InstrumentMarket): Row<"instruments"> {
+export function instrumentRow(
+  { index, venue, facts, decimals }: InstrumentMarket,
+  isSimulated: boolean,
+): Row<"instruments"> {
   const { name, base, quote } = facts;
   const { price, quantity } = decimals;
   const scales = { priceDecimals: price, quantityDecimals: quantity };
-  return { instrument: index, venue: venue.name, name, base, quote, proof: venue.proof, ...scales };
+  const proof = isSimulated ? "simulated" : venue.proof;
+  return { instrument: index, venue: venue.name, name, base, quote, proof, ...scales };
 }
 
 /** How far an instrument's figures may be believed, and why. */
@@ -40,9 +45,10 @@ function bestOf({ book, lastQuote }: InstrumentMarket) {
 
 export function topRow(relay: Relay, instrument: InstrumentMarket): Row<"tops"> {
   const { bid, ask, receivedTime } = bestOf(instrument);
+  const { state, reason } = stateOf(relay, instrument);
   return {
     instrument: instrument.index,
-    state: STATES.indexOf(stateOf(relay, instrument).state),
+    state: STATES.indexOf(state),
     bid: long(bid?.ticks),
     bidQuantity: long(bid?.lots),
     ask: long(ask?.ticks),
@@ -50,7 +56,17 @@ export function topRow(relay: Relay, instrument: InstrumentMarket): Row<"tops"> 
     last: long(instrument.lastTrade?.ticks),
     reference: long(instrument.bars.oldestClose),
     receivedTime: long(receivedTime),
+    reason: state === "live" ? "" : reason,
   };
+}
+
+/** Closes of the last two hours at most, as many as asked for. */
+export function sparkRows({ index, bars }: InstrumentMarket, points: number): Row<"sparks">[] {
+  const closed = bars.all().slice(-SPARK_MINUTES);
+  const step = Math.max(1, Math.ceil(closed.length / points));
+  return closed
+    .filter((_, place) => (closed.length - 1 - place) % step === 0)
+    .map(({ openTime, close }) => ({ instrument: index, time: long(openTime), price: long(close) }));
 }
 
 export function bookRows({ index, book }: InstrumentMarket, depth: number): Row<"book">[] {

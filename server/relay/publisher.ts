@@ -1,22 +1,18 @@
 import type { Subscribe } from "../../shared/protocol/control.ts";
 import { type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
 import type { Hub, HubSource } from "../hub/hub.ts";
-import { barRow, bookRows, instrumentRow, topRow, tradeRow } from "./figures.ts";
+import type { Alert } from "../../shared/alerts/monitor.ts";
+import { alertRow, type Alerts } from "./alerts.ts";
+import { barRow, bookRows, instrumentRow, sparkRows, topRow, tradeRow } from "./figures.ts";
+import { MarketEvents, NO_INSTRUMENT } from "./market-events.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketListener, MarketTrade } from "./market/listener.ts";
 import type { MarketBar } from "./market/minute-bars.ts";
 import type { Relay, RelayClock } from "./relay.ts";
+import { Lateness, Rates, venueRows } from "./venue-figures.ts";
 
 const TRADES_KEPT = 500;
 const EVENTS_KEPT = 500;
-/** An event of the whole relay. */
-const NO_INSTRUMENT = 0xffffffff;
-
-interface Rate {
-  count: number;
-  at: number;
-  perSecond: number;
-}
 
 /** Tells the hub what the market puts out, and answers what pages ask about. */
 export class Publisher implements HubSource, MarketListener {
@@ -24,18 +20,25 @@ export class Publisher implements HubSource, MarketListener {
   readonly #trades: Row<"trades">[] = [];
   readonly #events: Row<"events">[] = [];
   readonly #moved = new Set<InstrumentMarket>();
-  readonly #rates = new Map<string, Rate>();
+  readonly #rates = new Rates();
+  readonly #lateness = new Map<string, Lateness>();
+  readonly #remarkable = new MarketEvents((row) => this.#happened(row));
+  readonly #asked: () => void;
   #relay: Relay | null = null;
   #hub: Hub | null = null;
+  #alerts: Alerts | null = null;
   #told = 0;
 
-  constructor(clock: RelayClock) {
+  /** @param asked told whenever somebody asks for something */
+  constructor(clock: RelayClock, asked: () => void = () => undefined) {
     this.#clock = clock;
+    this.#asked = asked;
   }
 
-  attach(relay: Relay, hub: Hub): void {
+  attach(relay: Relay, hub: Hub, alerts: Alerts): void {
     this.#relay = relay;
     this.#hub = hub;
+    this.#alerts = alerts;
   }
 
   /** Tells what nothing else brings about: new instruments, bars that are being made, the health of streams. */
@@ -44,7 +47,7 @@ export class Publisher implements HubSource, MarketListener {
     if (!hub || !relay) return;
     if (relay.market.count !== this.#told) {
       for (const one of relay.market.instruments()) {
-        if (one.index >= this.#told) hub.happened("instruments", instrumentRow(one));
+        if (one.index >= this.#told) hub.happened("instruments", this.#instrumentRow(one));
       }
       this.#told = relay.market.count;
     }
@@ -53,20 +56,25 @@ export class Publisher implements HubSource, MarketListener {
     }
     this.#moved.clear();
     hub.changed("streams", -1);
+    hub.changed("venues", -1);
+    this.#look(relay);
+    this.#remarkable.venues(this.#venues(relay), this.#clock.wall());
     // A state may change while nothing comes.
     for (const one of relay.market.instruments()) if (!one.book.isFresh) hub.changed("tops", one.index);
   }
 
   note(text: string): void {
-    const row = { event: "note", instrument: NO_INSTRUMENT, time: BigInt(this.#clock.wall()), text };
-    this.#events.push(row);
-    if (this.#events.length > EVENTS_KEPT) this.#events.shift();
-    this.#hub?.happened("events", row);
+    this.#happened({ event: "note", instrument: NO_INSTRUMENT, time: BigInt(this.#clock.wall()), text });
   }
 
-  book({ index }: InstrumentMarket): void {
-    this.#hub?.changed("tops", index);
-    this.#hub?.changed("book", index);
+  alerted(alert: Alert): void {
+    this.#hub?.happened("alerts", alertRow(alert));
+  }
+
+  book(instrument: InstrumentMarket): void {
+    this.#hub?.changed("tops", instrument.index);
+    this.#hub?.changed("book", instrument.index);
+    this.#remarkable.book(instrument);
   }
 
   quote({ index }: InstrumentMarket): void {
@@ -78,19 +86,24 @@ export class Publisher implements HubSource, MarketListener {
     this.#trades.push(row);
     if (this.#trades.length > 2 * TRADES_KEPT) this.#trades.splice(0, TRADES_KEPT);
     this.#moved.add(instrument);
+    this.#late(instrument.venue.name).take(trade.time, trade.receivedTime);
+    this.#remarkable.trade(instrument, trade);
     this.#hub?.changed("tops", instrument.index);
     this.#hub?.happened("trades", row);
   }
 
   bar(instrument: InstrumentMarket, bar: MarketBar): void {
     this.#hub?.happened("bars", barRow(instrument, bar, true));
+    this.#hub?.changed("sparks", instrument.index);
   }
 
   history(instrument: InstrumentMarket): void {
     for (const row of barsOf(instrument)) this.#hub?.happened("bars", row);
+    this.#hub?.changed("sparks", instrument.index);
   }
 
   rows<Name extends KindName>(kind: Name, asked: Subscribe): readonly Row<Name>[] {
+    this.#asked();
     return this.#rowsOf(kind, asked) as unknown as readonly Row<Name>[];
   }
 
@@ -102,7 +115,7 @@ export class Publisher implements HubSource, MarketListener {
     const chosen = wanted.size === 0 ? all : all.filter(({ index }) => wanted.has(index));
     switch (kind) {
       case "instruments":
-        return chosen.map(instrumentRow);
+        return chosen.map((one) => this.#instrumentRow(one));
       case "tops":
         return chosen.map((one) => topRow(relay, one));
       case "book":
@@ -112,45 +125,68 @@ export class Publisher implements HubSource, MarketListener {
       case "bars":
         return chosen.flatMap(barsOf);
       case "streams":
-        return this.#streams(relay);
+        return this.#streams(relay, wanted);
+      case "venues":
+        return this.#venues(relay);
+      case "sparks":
+        return chosen.flatMap((one) => sparkRows(one, depth));
       case "events":
         return this.#events;
       case "alerts":
-        return [];
+        return this.#alerts?.rows() ?? [];
     }
   }
 
-  #streams(relay: Relay): Row<"streams">[] {
+  #streams(relay: Relay, wanted: ReadonlySet<number>): Row<"streams">[] {
     const [wall, steady] = [this.#clock.wall(), this.#clock.steady()];
     return [...relay.sites].flatMap(([venue, { feed }]) =>
-      [...feed.streams].map(([key, stream]): Row<"streams"> => {
+      [...feed.streams].flatMap(([key, stream]): Row<"streams">[] => {
         const { channel, symbol } = stream.subscription;
         const instrument = relay.market.venues.get(venue)?.instruments.get(symbol);
+        if (wanted.size > 0 && !wanted.has(instrument?.index ?? -1)) return [];
         const missed = { trades: instrument?.ids.missing, book: instrument?.book.counts.gaps };
         const heard = stream.lastHeard;
-        return {
-          ...{ venue, symbol: instrument?.facts.name ?? symbol, channel, reason: stream.reason },
-          state: STATES.indexOf(stream.state),
-          heardTime: heard === null ? -1n : BigInt(wall - (steady - heard)),
-          rate: this.#rateOf(`${venue} ${key}`, stream.count, steady),
-          gaps: (channel === "trades" || channel === "book" ? missed[channel] : 0) ?? 0,
-          reconnects: stream.losses,
-          lateMs: NaN,
-        };
+        return [
+          {
+            ...{ venue, symbol: instrument?.facts.name ?? symbol, channel, reason: stream.reason },
+            state: STATES.indexOf(stream.state),
+            heardTime: heard === null ? -1n : BigInt(wall - (steady - heard)),
+            rate: this.#rates.look(`${venue} ${key}`, stream.count, steady),
+            gaps: (channel === "trades" || channel === "book" ? missed[channel] : 0) ?? 0,
+            reconnects: stream.losses,
+            lateMs: this.#late(venue).ms,
+          },
+        ];
       }),
     );
   }
 
-  /** Messages a second since it was last asked, at least a second ago. */
-  #rateOf(key: string, count: number, now: number): number {
-    const known = this.#rates.get(key);
-    const rate = known ?? { count, at: now, perSecond: 0 };
-    if (!known) this.#rates.set(key, rate);
-    if (now - rate.at < 1_000_000) return rate.perSecond;
-    rate.perSecond = ((count - rate.count) * 1_000_000) / (now - rate.at);
-    rate.count = count;
-    rate.at = now;
-    return rate.perSecond;
+  #instrumentRow(one: InstrumentMarket): Row<"instruments"> {
+    return instrumentRow(one, this.#relay?.sites.get(one.venue.name)?.setup.isSimulated ?? false);
+  }
+
+  #venues(relay: Relay): Row<"venues">[] {
+    return venueRows(relay, this.#clock, { rates: this.#rates, lateness: this.#lateness });
+  }
+
+  /** Counts what streams bring, so that the first who asks hears a rate. */
+  #look(relay: Relay): void {
+    const now = this.#clock.steady();
+    for (const [venue, { feed }] of relay.sites) {
+      for (const [key, stream] of feed.streams) this.#rates.look(`${venue} ${key}`, stream.count, now);
+    }
+  }
+
+  #late(venue: string): Lateness {
+    const known = this.#lateness.get(venue) ?? new Lateness();
+    this.#lateness.set(venue, known);
+    return known;
+  }
+
+  #happened(row: Row<"events">): void {
+    this.#events.push(row);
+    if (this.#events.length > EVENTS_KEPT) this.#events.shift();
+    this.#hub?.happened("events", row);
   }
 }
 

@@ -64,7 +64,7 @@ export class Relay {
     this.#parts = parts;
     this.market = new Market(parts.engine, parts.listeners);
     this.#recorder = new InputRecorder((record) => parts.log?.append(record));
-    this.#record("begin", { version: 1, venues: parts.venues.map(({ venue }) => venue.name) });
+    this.record("begin", { version: 1, venues: parts.venues.map(({ venue }) => venue.name) });
     for (const setup of parts.venues) this.#open(setup);
   }
 
@@ -105,10 +105,11 @@ export class Relay {
   /** Writes what was put out so far into the log, for replays to meet. */
   checkpoint(): void {
     const { digest } = this.market;
-    this.#record("checkpoint", { digest: digest.value(), outputs: digest.outputs });
+    this.record("checkpoint", { digest: digest.value(), outputs: digest.outputs });
   }
 
-  #record(kind: "begin" | "checkpoint" | "health", fields: object): void {
+  /** Writes into the log what is no input. */
+  record(kind: "begin" | "checkpoint" | "health" | "alert", fields: object): void {
     const payload = new TextEncoder().encode(JSON.stringify(fields));
     this.#parts.log?.append({ kind, receivedTime: this.#parts.clock.wall(), payload });
   }

@@ -11,7 +11,9 @@ import { relayService } from "../hub/service.ts";
 import { Tokens } from "../hub/tokens.ts";
 import { serveSite, type Site } from "../site/serve.ts";
 import { packageVersion } from "../version.ts";
+import { Alerts } from "./alerts.ts";
 import { machineClock, machineNet } from "./edge.ts";
+import { stateOf } from "./figures.ts";
 import { EventLog } from "./log/writer.ts";
 import { metricsText } from "./metrics.ts";
 import { Publisher } from "./publisher.ts";
@@ -43,40 +45,53 @@ export interface ServiceOptions {
     readonly token: string | null;
   };
   readonly note: (sentence: string) => void;
+  /** The relay sleeps until the first page or program asks; this is done before it connects. Absent: it never sleeps. */
+  readonly onWake?: () => void;
 }
 
 /** Where tokens are, unless the configuration says otherwise. */
-export function tokensPath({ auth }: Pick<RelayConfig, "auth">, base: string): string {
+export function tokensPath(config: Pick<RelayConfig, "auth">, base: string): string {
+  return join(stateFolder(config, base), "tokens.json");
+}
+
+function stateFolder({ auth }: Pick<RelayConfig, "auth">, base: string): string {
   const state = join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), "tidebook");
-  return join(auth.folder === undefined ? state : resolve(base, auth.folder), "tokens.json");
+  return auth.folder === undefined ? state : resolve(base, auth.folder);
 }
 
 /** The relay with its machine: sockets, disk, clock, and pages that look at it. @throws InputError */
-export async function startRelay({ config, base, serve, note }: ServiceOptions): Promise<RelayService> {
+export async function startRelay({ config, base, serve, note, onWake }: ServiceOptions): Promise<RelayService> {
   const log = openLog(config, base);
-  const publisher = new Publisher(machineClock);
+  let ticking: NodeJS.Timeout | undefined;
+  const wake = () => {
+    if (ticking) return;
+    onWake?.();
+    ticking = setInterval(() => relay.advance(), TICK_MS);
+  };
+  const publisher = new Publisher(machineClock, wake);
   const told = (sentence: string) => {
     publisher.note(sentence);
     note(sentence);
   };
-  const relay = new Relay({
+  const alerts = alertsOf({ config, base, publisher, relay: () => relay, hub: () => front?.hub });
+  const relay: Relay = new Relay({
     engine: nodeEngine(),
     venues: venueSetups(config),
     net: machineNet,
     random: Math.random,
     clock: machineClock,
     log,
-    listeners: serve ? [publisher] : [],
+    listeners: serve ? [publisher, alerts] : [],
     note: told,
   });
   if (log && log.recovered > 0) told(`the log's tail was torn: ${log.recovered} bytes were cut off`);
-  const ticking = setInterval(() => relay.advance(), TICK_MS);
+  if (!onWake) wake();
   const watching = log && setInterval(() => (log.failure === null ? undefined : stopped()), TELL_MS);
   const stopped = () => {
     told(`recording has stopped: ${log?.failure ?? ""}`);
     if (watching) clearInterval(watching);
   };
-  const front = serve && (await serveRelay({ config, base, serve, relay, publisher }));
+  const front: Front | null = serve && (await serveRelay({ config, base, serve, relay, publisher, alerts }));
   return {
     site: front?.site ?? null,
     pairingLink: () => front?.pairingLink() ?? "",
@@ -90,16 +105,45 @@ export async function startRelay({ config, base, serve, note }: ServiceOptions):
   };
 }
 
+interface AlertsFor {
+  readonly config: RelayConfig;
+  readonly base: string;
+  readonly publisher: Publisher;
+  readonly relay: () => Relay;
+  readonly hub: () => Hub | undefined;
+}
+
+function alertsOf({ config, base, publisher, relay, hub }: AlertsFor): Alerts {
+  const { port } = config.listen;
+  return new Alerts({
+    config: config.alerts,
+    path: join(stateFolder(config, base), `alerts-${port}.json`),
+    clock: () => Date.now(),
+    isFresh: (instrument) => {
+      const { state } = stateOf(relay(), instrument);
+      return state === "live" || state === "quiet";
+    },
+    alerted: (alert) => {
+      relay().record("alert", alert);
+      publisher.alerted(alert);
+    },
+    rulesChanged: () => hub()?.rulesChanged(),
+  });
+}
+
+type Front = Awaited<ReturnType<typeof serveRelay>>;
+
 interface FrontParts {
   readonly config: RelayConfig;
   readonly base: string;
   readonly serve: NonNullable<ServiceOptions["serve"]>;
   readonly relay: Relay;
   readonly publisher: Publisher;
+  readonly alerts: Alerts;
 }
 
 /** The side that pages and programs see. */
-async function serveRelay({ config, base, serve, relay, publisher }: FrontParts) {
+async function serveRelay({ config, base, serve, relay, publisher, alerts }: FrontParts) {
   const clock = () => Date.now();
   const tokens = new Tokens(tokensPath(config, base), clock);
   if (serve.token !== null) tokens.admit(serve.token, "trader");
@@ -107,13 +151,15 @@ async function serveRelay({ config, base, serve, relay, publisher }: FrontParts)
   const epoch = Math.floor(clock() / 1000);
   const hub = new Hub({
     source: publisher,
+    alerts,
+    isSimulated: [...relay.sites.values()].every(({ setup }) => setup.isSimulated),
     tokens,
     failures,
     build: packageVersion(),
     epoch,
     clock: () => machineClock.wall(),
   });
-  publisher.attach(relay, hub);
+  publisher.attach(relay, hub, alerts);
   const unready = () => {
     const missing = [...relay.sites.values()].filter(({ isListed }) => !isListed);
     return missing.length === 0 ? null : `${missing.map(({ setup }) => setup.venue.title).join(", ")} not heard yet`;
@@ -128,6 +174,7 @@ async function serveRelay({ config, base, serve, relay, publisher }: FrontParts)
     hub.dropRevoked();
   }, TELL_MS);
   return {
+    hub,
     site,
     pairingLink: () => `${site.address.href}#pair=${tokens.pairingCode()}`,
     close: async () => {
@@ -143,7 +190,8 @@ function venueSetups(config: RelayConfig): VenueSetup[] {
     const venue = VENUES.find((one) => one.name === name);
     if (!venue) return [];
     const endpoints = { rest: rest ?? venue.endpoints.rest, stream: stream ?? venue.endpoints.stream };
-    return [{ venue, endpoints, instruments, channels }];
+    const isSimulated = endpoints.stream.startsWith("ws:");
+    return [{ venue, endpoints, instruments, channels, isSimulated }];
   });
 }
 

@@ -11,6 +11,8 @@ export interface VenueSetup {
   /** Names or symbols, or the first so many that trade. */
   readonly instruments: readonly string[] | number;
   readonly channels: readonly Channel[];
+  /** A simulator of this machine stands in the venue's place: no other is spoken to without TLS. */
+  readonly isSimulated: boolean;
 }
 
 /** The instruments that are watched of those that a venue lists, and a sentence for each name that is none. */

@@ -6,6 +6,7 @@ export const CONTROL_LETTERS = 65_536;
 /** Most subscriptions of one page, and instruments of one subscription. */
 export const MOST_CHANNELS = 64;
 const MOST_INSTRUMENTS = 2000;
+const MOST_RULES = 200;
 
 const channel = z.int().min(0).max(65_535);
 
@@ -28,12 +29,25 @@ export const control = z.discriminatedUnion("type", [
     instruments: z.array(z.int().min(0).max(1_000_000)).max(MOST_INSTRUMENTS).default([]),
     /** Most messages a second of a channel that tells states. */
     rate: z.number().min(0.1).max(20).default(2),
-    /** Levels of each side of a book. */
+    /** Levels of each side of a book; points of a small picture. */
     depth: z.int().min(1).max(1000).default(20),
   }),
   z.strictObject({ type: z.literal("unsubscribe"), channel }),
   /** One of the four stamps by which a page knows the relay's clock; ms of the page's clock. */
   z.strictObject({ type: z.literal("clock"), sent: z.number() }),
+  /** The page's own alert rules from here on, as `alertRule` writes them; of traders alone, as all below. */
+  z.strictObject({ type: z.literal("rules"), rules: z.array(z.record(z.string(), z.unknown())).max(MOST_RULES) }),
+  /** Keeps a rule quiet for so long; 0 ends it. */
+  z.strictObject({
+    type: z.literal("snooze"),
+    rule: z.string().max(40),
+    instrument: z.string().max(100).default("*"),
+    ms: z.number().min(0).max(86_400_000),
+  }),
+  /** An alert as a rule would give it. */
+  z.strictObject({ type: z.literal("test"), rule: z.string().max(40) }),
+  /** A token with which another page may look. */
+  z.strictObject({ type: z.literal("invite"), days: z.int().min(1).max(365) }),
 ]);
 
 export type Control = z.output<typeof control>;
@@ -47,9 +61,25 @@ export type Told =
       readonly build: string;
       readonly epoch: number;
       readonly role: Role;
+      /** Whether every venue is one of this machine's simulator. */
+      readonly isSimulated: boolean;
     }
   | { readonly type: "clock"; readonly sent: number; readonly received: number; readonly answered: number }
-  | { readonly type: "refused"; readonly channel: number; readonly reason: string };
+  | { readonly type: "refused"; readonly channel: number; readonly reason: string }
+  /** The rules in force, after the welcome and whenever they change. */
+  | { readonly type: "rules"; readonly rules: readonly ToldRule[] }
+  | { readonly type: "invited"; readonly token: string; readonly id: string; readonly days: number }
+  /** What was asked for cannot be done, and why. */
+  | { readonly type: "denied"; readonly asked: string; readonly reason: string };
+
+/** A rule as it was written, and where. */
+export interface ToldRule {
+  readonly written: Readonly<Record<string, unknown>>;
+  /** Rules of the configuration are changed there alone. */
+  readonly from: "config" | "page";
+  /** Until when it is quiet for all instruments, ms since 1970. */
+  readonly quietUntil: number;
+}
 
 /** Who may look, and who may also act. */
 export type Role = "viewer" | "trader";

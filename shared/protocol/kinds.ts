@@ -41,6 +41,8 @@ export const KINDS = {
       last: "i64",
       reference: "i64",
       receivedTime: "i64",
+      /** Why the state is what it is; empty where it is live. */
+      reason: "text",
     },
   },
   /** The best levels of one book, bids (0) first, then asks (1), best first. */
@@ -102,6 +104,26 @@ export const KINDS = {
     },
   },
   events: { code: 8, columns: { event: "text", instrument: "u32", time: "i64", text: "text" } },
+  /** Each venue's streams together; `state` is that of the venue, the worst that holds for a tenth of its streams. */
+  venues: {
+    code: 9,
+    columns: {
+      venue: "text",
+      proof: "text",
+      instruments: "u32",
+      streams: "u32",
+      freshStreams: "u32",
+      state: "u8",
+      reason: "text",
+      heardTime: "i64",
+      rate: "f64",
+      gaps: "u32",
+      reconnects: "u32",
+      lateMs: "f64",
+    },
+  },
+  /** Closes of past minutes for a small picture, oldest first; as many as the subscription's depth. */
+  sparks: { code: 10, columns: { instrument: "u32", time: "i64", price: "i64" } },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type KindName = keyof typeof KINDS;
@@ -110,7 +132,7 @@ export type KindName = keyof typeof KINDS;
 export const STATES = ["live", "quiet", "stale", "resyncing", "down"] as const;
 
 /** Channels that tell the newest state and leave out what was between; all others tell every event. */
-export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>(["tops", "book", "streams"]);
+export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>(["tops", "book", "streams", "venues", "sparks"]);
 
 type Value<Type extends ColumnType> = Type extends "text" ? string : Type extends "i64" ? bigint : number;
 

@@ -55,6 +55,7 @@ export class RelayTrial implements MarketListener {
         endpoints: this.net.endpoints(venue.name),
         instruments: options.instruments ?? 3,
         channels: ["trades", "quotes", "book"],
+        isSimulated: true,
       })),
       net: this.net,
       random: () => random.uniform(),

@@ -38,6 +38,7 @@ export interface Reach {
 /** Height of a crosshair that a key has placed: in no pane's scale. */
 const BY_KEY = -1;
 const DAY = 86_400_000;
+const NEIGHBOURS = 2;
 /** A click this near to a mark's middle chooses it, CSS pixels. */
 const NEAR = 14;
 
@@ -117,9 +118,11 @@ export class Chart {
     const take = (detail: ChartDetail): void => {
       if (!isCurrent || !stage) return detail.drop();
       this.failure = "";
-      const isSameAxis = stage.length === detail.length;
+      // A bar more or less is the same chart a moment later: the view goes with it.
+      const grown = detail.length - stage.length;
+      const isSameAxis = stage.length > 0 && Math.abs(grown) <= NEIGHBOURS;
       const first = untrack(() => this.viewOf(this.wishes().shown)) ?? fittedView(detail.length);
-      stage.use(detail, panes, isSameAxis ? stage.view : first);
+      stage.use(detail, panes, isSameAxis ? movedView(stage.view, grown, detail.length) : first);
     };
     if (stage) chartDetail(source).then(take, (error: unknown) => this.fail(error));
     return () => (isCurrent = false);

@@ -19,9 +19,11 @@ const nowhere = (() => import("./NowherePage.svelte")) as Loader;
 const others = import.meta.glob<{ default: Component<Record<string, unknown>> }>([
   "../notebook/NotebookPage.svelte",
   "../link/LinkPage.svelte",
+  "../monitor/MonitorPage.svelte",
 ]);
 const notebook = others["../notebook/NotebookPage.svelte"] ?? nowhere;
 const link = others["../link/LinkPage.svelte"] ?? nowhere;
+const live = others["../monitor/MonitorPage.svelte"] ?? nowhere;
 
 /** One page object for each address, so that a page lives as long as its address stays. */
 export function pageOf(route: Route): LazyPage {
@@ -38,6 +40,8 @@ export function pageOf(route: Route): LazyPage {
       return { load: notebook, props: { id: route.id, from: "browser" } };
     case "link":
       return { load: link, props: { text: route.text } };
+    case "live":
+      return { load: live, props: {} };
     case "help":
       return { load: help, props: {} };
     case "unknown":

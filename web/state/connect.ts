@@ -9,6 +9,7 @@ import { type Patience, Watch } from "./patience.ts";
 
 export type { CompiledStrategy, Entry } from "../workers/compiler.ts";
 export type { Checked, Look, Reading } from "../workers/prices.ts";
+export type * from "../workers/live/shapes.ts";
 export type { PyramidWorker } from "../workers/pyramid.ts";
 
 /** What a worker of ours is asked with. */
@@ -90,6 +91,11 @@ export const cellWorkers = new Workers<CellsWorker>(
 export const priceWorkers = new Workers<PricesWorker>(
   () => new Worker(new URL("../workers/prices.ts", import.meta.url), { type: "module", name: "prices" }),
 );
+
+/** The page's end of the relay: a stream in both directions, so nothing is asked and answered. */
+export function connectLive(): Worker {
+  return new Worker(new URL("../workers/live.ts", import.meta.url), { type: "module", name: "live" });
+}
 
 /** One worker for all charts of the page, which keeps their columns; it starts with the first of them. */
 export function connectPyramids(onEnd: (error: AppError) => void): Remote<PyramidWorker> {

@@ -1,6 +1,6 @@
 /** Where the page is, read from the address's fragment, which no server ever sees. */
 export type Route =
-  | { readonly page: "home" | "gallery" | "notebooks" | "help" }
+  | { readonly page: "home" | "gallery" | "notebooks" | "help" | "live" }
   /** A notebook of the gallery, by the name of its file. */
   | { readonly page: "lesson"; readonly id: string }
   /** A notebook of this browser. */
@@ -28,7 +28,7 @@ export function routeFrom(fragment: string): Route {
     return { page: name === "gallery" ? "lesson" : "notebook", id: decoded(id) };
   }
   if (name === "link" && id === "" && heldLink !== "") return { page: "link", text: heldLink };
-  const isPage = name === "gallery" || name === "notebooks" || name === "help";
+  const isPage = name === "gallery" || name === "notebooks" || name === "help" || name === "live";
   return isPage && id === "" ? { page: name } : { page: "unknown", fragment: text };
 }
 
@@ -40,7 +40,24 @@ function decoded(id: string): string {
   }
 }
 
+/** What a link to a relay brought: a code that pairs this page, or a token to look with. */
+export interface Brought {
+  readonly kind: "pair" | "view";
+  readonly secret: string;
+}
+
+/** Takes a secret out of the address before anything else reads it (surfaces B8). */
+function broughtByAddress(): Brought | undefined {
+  const [, kind, secret = "", home] =
+    /^#(pair|view)=([\w-]{1,200})(&to=home)?$/.exec(globalThis.location?.hash ?? "") ?? [];
+  if (kind !== "pair" && kind !== "view") return undefined;
+  history.replaceState(history.state, "", home ? "#/" : "#/live");
+  return { kind, secret };
+}
+
 class Router {
+  /** Who takes it clears it. */
+  brought = $state.raw(broughtByAddress());
   route = $state.raw<Route>(routeFrom(globalThis.location?.hash ?? ""));
 
   /** Goes to an address in the place of this one: going back leads to what was before. */
@@ -53,6 +70,7 @@ class Router {
   follow(left: () => void): () => void {
     const changed = (): void => {
       left();
+      this.brought = broughtByAddress() ?? this.brought;
       this.route = routeFrom(location.hash);
     };
     addEventListener("hashchange", changed);

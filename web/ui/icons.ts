@@ -28,6 +28,7 @@ export const ICONS = {
   minus: sign("M1.5 5h7"),
   plus: shape("M8 3v10M3 8h10"),
   run: sign("M2.4 1.2v7.6L8.6 5Z", { isFilled: true }),
+  pause: sign("M2.4 1.6h1.7v6.8H2.4ZM5.9 1.6h1.7v6.8H5.9Z", { isFilled: true }),
   stop: sign("M2 2h6v6H2Z", { isFilled: true }),
   chevronRight: shape("m6.5 4.5 3.5 3.5-3.5 3.5"),
   chevronDown: shape("M4.5 6.5 8 10l3.5-3.5"),

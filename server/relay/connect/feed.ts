@@ -17,6 +17,7 @@ import { type ProbeFinding, Stream } from "./stream.ts";
 /** A whole book is asked for again when none has come within this, in µs. */
 const SNAPSHOT_WITHIN = 6_000_000;
 /** Books of streams that are down are polled so often, in µs. */
+const POLL_AFTER = 2_000_000;
 const POLL_EVERY = 1_000_000;
 /** Requests that may wait while polling goes on: a venue that is slow gets no pile of them. */
 const MOST_POLLS = 12;
@@ -78,6 +79,7 @@ export class Feed {
   readonly #pool: Pool;
   readonly #resyncs = new Map<string, Resync>();
   readonly #polled = new Map<string, number>();
+  readonly #downSince = new Map<Stream, number>();
   readonly counts = { frames: 0, unreadable: 0, probes: 0, polls: 0, snapshots: 0 };
 
   constructor(parts: FeedParts) {
@@ -130,7 +132,9 @@ export class Feed {
     }
     for (const stream of this.streams.values()) {
       if (stream.takesProbe(now)) this.#doubt(stream, now);
-      if (stream.state === "down" && stream.subscription.channel === "book") this.#poll(stream, now);
+      if (stream.subscription.channel !== "book") continue;
+      if (stream.state !== "down") this.#downSince.delete(stream);
+      else this.#whileDown(stream, now);
     }
     this.rest.advance(now);
   }
@@ -249,6 +253,13 @@ export class Feed {
     const isWanted = () => !this.breaker.isClosed;
     const request = this.venue.rest.depth(first.subscription.symbol);
     this.rest.ask({ request, priority: "normal", retries: 0, isWanted, done });
+  }
+
+  /** Most streams that fall are back at once: reading books by request then would only use the budget up. */
+  #whileDown(stream: Stream, now: number): void {
+    const since = this.#downSince.get(stream) ?? now;
+    this.#downSince.set(stream, since);
+    if (now - since >= POLL_AFTER) this.#poll(stream, now);
   }
 
   /** A book whose stream is down is read by requests, so that something can be shown. */

@@ -14,7 +14,7 @@ import { temporaryFolder } from "../../../support/checkout.ts";
 
 const top = (instrument: number, bid: bigint): Row<"tops"> => ({
   ...{ instrument, state: 0, bid, bidQuantity: 150n, ask: bid + 5n, askQuantity: 20n, last: bid },
-  ...{ reference: bid, receivedTime: 1_000_000n },
+  ...{ reference: bid, receivedTime: 1_000_000n, reason: "" },
 });
 const bids = new Map([
   [0, 6_338_810n],
@@ -52,7 +52,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "index.html"), "<p>page</p>");
   tokens = new Tokens(join(folder, "state", "tokens.json"), () => now);
   const clock = () => Date.now() * 1000;
-  hub = new Hub({ source, tokens, failures, build: "test", epoch: 9, clock });
+  hub = new Hub({ source, alerts: null, isSimulated: false, tokens, failures, build: "test", epoch: 9, clock });
   const api = { source, tokens, failures, unready: () => null, metrics: () => "up 1\n" };
   const guests = { hosts: ["relay.example"], origins: ["https://desk.example"] };
   site = await serveSite(folder, 0, relayService(hub, api, guests));
@@ -103,7 +103,7 @@ async function greeted(role: "viewer" | "trader" = "viewer"): Promise<Talk & { i
 describe("a page at the hub", () => {
   test("is welcomed, gets a snapshot, then changes without a gap, states as they are at the end", async () => {
     const page = await greeted();
-    expect(page.told).toEqual([{ type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer" }]);
+    expect(page.told).toEqual([{ type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false }]);
     page.say({ type: "subscribe", channel: 3, kind: "tops", rate: 20 });
     await expect.poll(() => page.messages).toHaveLength(1);
     expect(page.messages[0]).toMatchObject({ channel: 3, seq: 0, epoch: 9, kind: "tops" });

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Alert, PriceMonitor, type PriceNews } from "../../shared/alerts/monitor.ts";
+import { type AlertRule, alertRule } from "../../shared/alerts/rule.ts";
+import { InputError } from "../../shared/errors.ts";
+import type { ToldRule } from "../../shared/protocol/control.ts";
+import type { Row } from "../../shared/protocol/kinds.ts";
+import type { AlertDesk } from "../hub/hub.ts";
+import type { InstrumentMarket } from "./market/instrument.ts";
+import type { MarketListener } from "./market/listener.ts";
+
+type Written = Readonly<Record<string, unknown>>;
+
+export interface AlertParts {
+  /** Rules of the configuration. */
+  readonly config: readonly Written[];
+  /** The file in which the page's rules are kept. */
+  readonly path: string;
+  /** ms since 1970 */
+  readonly clock: () => number;
+  readonly isFresh: (instrument: InstrumentMarket) => boolean;
+  readonly alerted: (alert: Alert) => void;
+  readonly rulesChanged: () => void;
+}
+
+/** Watches the relay's prices by rules of the configuration and of pages, and tells what they find. */
+export class Alerts implements AlertDesk, MarketListener {
+  readonly #parts: AlertParts;
+  readonly #monitor: PriceMonitor;
+  readonly #quiet = new Map<string, number>();
+  #own: readonly Written[];
+
+  /** @throws InputError when the file of the page's rules cannot be read as one of ours */
+  constructor(parts: AlertParts) {
+    this.#parts = parts;
+    this.#own = existsSync(parts.path) ? readOwn(parts.path) : [];
+    this.#monitor = new PriceMonitor(this.#inForce(this.#own));
+  }
+
+  book(instrument: InstrumentMarket): void {
+    this.#observe(instrument);
+  }
+
+  quote(instrument: InstrumentMarket): void {
+    this.#observe(instrument);
+  }
+
+  trade(instrument: InstrumentMarket): void {
+    this.#observe(instrument);
+  }
+
+  /** The last alerts, oldest first. */
+  rows(): Row<"alerts">[] {
+    return this.#monitor.history().toReversed().map(alertRow);
+  }
+
+  rules(): readonly ToldRule[] {
+    const told = (from: ToldRule["from"]) => (written: Written) => {
+      const quietUntil = this.#quiet.get(String(written.id)) ?? 0;
+      return { written, from, quietUntil };
+    };
+    return [...this.#parts.config.map(told("config")), ...this.#own.map(told("page"))];
+  }
+
+  replace(rules: readonly Written[]): void {
+    const inForce = this.#inForce(rules);
+    writeOwn(this.#parts.path, rules);
+    this.#own = rules;
+    this.#monitor.replaceRules(inForce);
+    this.#parts.rulesChanged();
+  }
+
+  snooze(rule: string, instrument: string, ms: number): void {
+    this.#known(rule);
+    const until = this.#parts.clock() + ms;
+    this.#monitor.snooze(rule, until, instrument);
+    if (instrument === "*") this.#quiet.set(rule, until);
+    this.#parts.rulesChanged();
+  }
+
+  test(rule: string): void {
+    this.#known(rule);
+    const alert = this.#monitor.test(rule, this.#parts.clock());
+    if (alert) this.#parts.alerted(alert);
+  }
+
+  #observe(instrument: InstrumentMarket): void {
+    for (const alert of this.#monitor.observe(newsOf(instrument, this.#parts.isFresh(instrument)))) {
+      this.#parts.alerted(alert);
+    }
+  }
+
+  #known(id: string): void {
+    if (this.rules().some(({ written }) => written.id === id)) return;
+    throw new InputError("alerts/rule", `there is no rule ${id}`);
+  }
+
+  /** @throws InputError for a rule that is none, and for two of one name */
+  #inForce(own: readonly Written[]): AlertRule[] {
+    const rules = [...this.#parts.config, ...own].map((written) => {
+      const read = alertRule.safeParse(written);
+      if (read.success) return read.data;
+      const [issue] = read.error.issues;
+      const where = [typeof written.id === "string" ? written.id : "a rule", ...(issue?.path ?? []).map(String)].join(
+        ", ",
+      );
+      throw new InputError("alerts/rule", `${where}: ${issue?.message ?? "is not valid"}`);
+    });
+    const twice = rules.find(({ id }, index) => rules.findIndex((other) => other.id === id) !== index);
+    if (twice) throw new InputError("alerts/rule", `two rules are called ${twice.id}: give one another name`);
+    return rules;
+  }
+}
+
+function newsOf({ venue, facts, decimals, book, lastTrade, lastQuote }: InstrumentMarket, isFresh: boolean): PriceNews {
+  const { bid, ask } = book.isFresh ? book.quote() : { bid: lastQuote?.bid, ask: lastQuote?.ask };
+  const unit = 10 ** -decimals.price;
+  const priceOf = (ticks: number | undefined) => (ticks === undefined ? null : ticks * unit);
+  const [low, high] = [priceOf(bid?.ticks), priceOf(ask?.ticks)];
+  const times = [book.receivedTime, lastTrade?.receivedTime ?? 0, lastQuote?.receivedTime ?? 0];
+  return {
+    instrument: `${venue.name}:${facts.name}`,
+    time: Math.max(...times) / 1000,
+    prices: {
+      bid: low,
+      ask: high,
+      mid: low === null || high === null ? null : (low + high) / 2,
+      last: priceOf(lastTrade?.ticks),
+    },
+    isFresh,
+  };
+}
+
+export function alertRow(alert: Alert): Row<"alerts"> {
+  const { isTest, isSnoozed, time, ...told } = alert;
+  return { ...told, time: BigInt(Math.round(time * 1000)), isTest: isTest ? 1 : 0, isSnoozed: isSnoozed ? 1 : 0 };
+}
+
+function readOwn(path: string): readonly Written[] {
+  try {
+    return (JSON.parse(readFileSync(path, "utf8")) as { rules: readonly Written[] }).rules.map((rule) => ({ ...rule }));
+  } catch (cause) {
+    throw new InputError("alerts/file", `${path} cannot be read as alert rules: mend it or delete it`, { cause });
+  }
+}
+
+function writeOwn(path: string, rules: readonly Written[]): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ rules }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
