@@ -121,8 +121,11 @@ test("status says how the streams are, and tail what becomes of them", async () 
   const status = await run("relay", "status", ...reach);
   expect([status.code, status.stdout]).toEqual([0, expect.stringContaining("streams fresh")]);
   const tail = spawn(...tidebook("relay", "tail", ...reach), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  const [first] = (await once(tail.stdout, "data")) as [Buffer];
-  expect(first.toString()).toMatch(/^\w+:\S+ \w+  \w+: /);
+  let told = "";
+  tail.stdout.on("data", (bytes: Buffer) => (told += bytes.toString()));
+  // What happened before, then each stream's state.
+  await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^\S+Z  venue  binance is live: receiving$/m);
+  await expect.poll(() => told, { timeout: 60_000 }).toMatch(/^\w+:\S+ \w+  \w+: /m);
   tail.kill("SIGINT");
   expect(((await once(tail, "exit")) as [number])[0]).toBe(130);
 }, 120_000);

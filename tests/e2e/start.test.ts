@@ -15,7 +15,7 @@ let child: ChildProcess;
 let address: URL;
 
 beforeAll(async () => {
-  child = spawn(...tidebook("start", "--port", "0"), { stdio: ["ignore", "pipe", "inherit"] });
+  child = spawn(...tidebook("start", "--port", "0", "--no-market"), { stdio: ["ignore", "pipe", "inherit"] });
   const [first] = (await once(child.stdout!, "data")) as [Buffer];
   const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(first.toString()) ?? [];
   address = new URL(href);

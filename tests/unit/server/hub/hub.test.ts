@@ -103,7 +103,9 @@ async function greeted(role: "viewer" | "trader" = "viewer"): Promise<Talk & { i
 describe("a page at the hub", () => {
   test("is welcomed, gets a snapshot, then changes without a gap, states as they are at the end", async () => {
     const page = await greeted();
-    expect(page.told).toEqual([{ type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false }]);
+    expect(page.told).toEqual([
+      { type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false },
+    ]);
     page.say({ type: "subscribe", channel: 3, kind: "tops", rate: 20 });
     await expect.poll(() => page.messages).toHaveLength(1);
     expect(page.messages[0]).toMatchObject({ channel: 3, seq: 0, epoch: 9, kind: "tops" });
