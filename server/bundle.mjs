@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -34,7 +35,7 @@ const ENTRIES = [
 const EXTERNAL = [/^assemblyscript/, /^binaryen/, /^vega-datasets/, /^@sqlite\.org/];
 
 /** What the bundle reads that is neither code nor on its way to the package as it is. */
-const COPIED = ["shared/link/dictionary-1.bin"];
+const COPIED = ["shared/link/dictionary-1.bin", "web/sandbox.html"];
 
 /** Folders without a source of the bundle. */
 const SKIPPED = new Set(["node_modules", "engine", "strategy"]);
@@ -76,7 +77,22 @@ export async function bundleInto(folder, rootFromBundle) {
     logLevel: "silent",
     output: { dir: folder, format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
   }).catch(failed);
+  await build({
+    cwd: root,
+    input: "wasm/recompute.ts",
+    platform: "browser",
+    transform: { target: "es2022", define: { TIDEBOOK_VERSION: JSON.stringify(version()) } },
+    tsconfig: false,
+    logLevel: "silent",
+    output: { file: join(folder, "recompute.js"), format: "iife", minify: true },
+  }).catch(failed);
   for (const path of COPIED) copyFileSync(join(root, path), join(folder, basename(path)));
+}
+
+function version() {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return /** @type {{ version: string }} */ (manifest).version;
 }
 
 /** A compiler's drawing of an error as one line. @param {string} message */
@@ -138,7 +154,7 @@ function homeCache() {
 function stampOfSources() {
   const files = ["server", "shared", "wasm"].flatMap((folder) => sourcesUnder(join(root, folder)));
   const lines = [root, process.versions.node];
-  for (const file of [...files, join(root, "package-lock.json")]) {
+  for (const file of [...files, ...["package-lock.json", "web/sandbox.html"].map((name) => join(root, name))]) {
     const { size, mtimeMs } = statSync(file);
     lines.push(`${file} ${size} ${mtimeMs}`);
   }

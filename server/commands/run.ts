@@ -34,7 +34,7 @@ export const addRun: AddCommand = (parent, session) => {
     .option("--check", "compare the results with the notebook's lock")
     .option("--strict", "as --check, and let no other engine pass")
     .option("--update", "write the results into the notebook's lock")
-    .option("--html <file>", "write the notebook with its results, one page that needs no other file")
+    .option("--html <file>", "write the notebook with its results, one page that needs no other file and recomputes")
     .option("--data <name=file>", "a file for a data cell; repeatable", collect)
     .option("--json", "print verdict and cells as JSON")
     .option("--workers <n>", "cells that run at a time; never changes a result");
@@ -87,6 +87,7 @@ async function runWithProgress(path: string, flags: Flags, session: Session): Pr
   try {
     return await runNotebook(path, {
       signal: session.interrupted,
+      keepsBars: flags.html !== undefined,
       ...(flags.data && { data: flags.data }),
       ...(flags.workers !== undefined && { width: countOf("--workers", flags.workers) }),
       onCell: ({ progress: part }) => part && progress.update(part.done, part.all),
@@ -131,10 +132,11 @@ async function printReport(path: string, done: NotebookRun & { readonly isLocked
 }
 
 async function writePage(path: string, done: NotebookRun): Promise<void> {
-  const [{ notebookPage }, { writeOutput }] = await Promise.all([
+  const [{ notebookPage }, { recomputationOf }, { writeOutput }] = await Promise.all([
     import("../notebook/page.ts"),
+    import("../notebook/recompute.ts"),
     import("../output-file.ts"),
   ]);
-  await writeOutput(path, notebookPage(done));
+  await writeOutput(path, notebookPage(done, await recomputationOf(done)));
   noteWritten(path);
 }

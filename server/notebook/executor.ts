@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Worker } from "node:worker_threads";
 import { errorFromRecord, InputError } from "../../shared/errors.ts";
+import type { LinkBars } from "../../shared/link/marks.ts";
 import { type DataFacts, dataOutput, rangeWithin } from "../../shared/notebook/data-source.ts";
 import type {
   BacktestTask,
@@ -39,8 +40,11 @@ const WORKER_SECONDS = 600;
 
 const workers = new WorkerPool("cell-worker");
 
+/** Told the bars that a backtest cell used. */
+type OnUsed = (cell: string, used: readonly LinkBars[]) => void;
+
 /** Runs cells in threads of this process. Nothing here uses the network, and js cells do not run. */
-export function nodeExecutor(places: DataPlaces): Executor<AbortSignal> {
+export function nodeExecutor(places: DataPlaces, onUsed?: OnUsed): Executor<AbortSignal> {
   const source = (cell: string, data: Data) => sourceOf(cell, data, places);
   return {
     engine: nodeEngine().sha256,
@@ -51,7 +55,8 @@ export function nodeExecutor(places: DataPlaces): Executor<AbortSignal> {
       await compile(unit.source, cell, signal ? { signal } : {});
       return { kind: "indicator" };
     },
-    backtest: (task, control) => backtestOutput(task, source, control),
+    backtest: (task, control) =>
+      backtestOutput(task, source, { ...control, ...(onUsed && { onUsed: (used) => onUsed(task.cell, used) }) }),
     chart: (task, { signal }) => chartOutput(task, source, signal),
     montecarlo: (task, control) => monteCarloOutput(task, source, control),
     sql: (task, { signal }) => sqlOutput(task, source, signal),
@@ -79,10 +84,12 @@ async function strategyOutput(cell: string, unit: Unit, signal: AbortSignal | un
   return { kind: "strategy", className, module, sha256, unit, parameters, warnings };
 }
 
+type BacktestCellControl = ExecuteControl<AbortSignal> & { readonly onUsed?: (used: readonly LinkBars[]) => void };
+
 async function backtestOutput(
   task: BacktestTask,
   source: SourceOf,
-  { signal, onProgress }: Parameters<Executor<AbortSignal>["backtest"]>[1],
+  { signal, onProgress, onUsed }: BacktestCellControl,
 ): Promise<BacktestOutput> {
   const { strategyCell, strategy, data, signals, params, settings, budgetSeconds } = task;
   const opened = async ({ cell, output }: RunData): Promise<DataSource> => {
@@ -106,7 +113,7 @@ async function backtestOutput(
     budgetSeconds,
   };
   const sources = { data: await Promise.all(data.map(opened)), signals: await Promise.all(signals.map(opened)) };
-  const result = await backtest(job, { sources, onProgress, ...(signal && { signal }) });
+  const result = await backtest(job, { sources, onProgress, ...(signal && { signal }), ...(onUsed && { onUsed }) });
   return { kind: "backtest", result, parameters: strategy.parameters };
 }
 

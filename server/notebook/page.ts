@@ -17,12 +17,14 @@ import { timeText } from "../../shared/time.ts";
 import { BEHAVIOUR } from "../report/behaviour.ts";
 import { chart, line } from "../report/chart.ts";
 import { chartsOf } from "../report/charts.ts";
-import { type Markup, markup, Markup as Raw } from "../report/markup.ts";
+import { jsonMarkup, type Markup, markup, Markup as Raw } from "../report/markup.ts";
 import { hashOf, notesOf, tilesOf } from "../report/page.ts";
 import { scaleOver, timeTicks } from "../report/scale.ts";
 import { STYLE } from "../report/theme.ts";
 import { tideMark } from "../report/tide-mark.ts";
 import { outputFact } from "../terminal/notebook.ts";
+import type { Recomputation } from "./recompute.ts";
+import { RECOMPUTE } from "./recompute-behaviour.ts";
 import type { NotebookRun } from "./run.ts";
 
 const MOST_ROWS = 200;
@@ -36,35 +38,51 @@ const OWN_STYLE = `.prose{max-width:75ch;font-size:16px;line-height:25px;margin:
 .cell>h2{font-size:13px;line-height:30px;margin:0 0 4px;display:flex;gap:12px;flex-wrap:wrap}
 .cell>h2 span{font-weight:400;color:var(--text2)}
 .failed{border-left:3px solid var(--down);padding:8px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
+header a{color:var(--accent)}
+#recompute{font:inherit;font-weight:600;min-height:32px;padding:0 14px;margin-right:8px;border:1px solid var(--edge);border-radius:4px;background:var(--panel);color:inherit;cursor:pointer}
+.again:empty{display:none}.again{margin:8px 0;font-weight:600}.again[data-verdict=different],.again[data-verdict=failed]{color:var(--down)}
 .synthetic{border:1px solid var(--edge);border-radius:2px;padding:0 6px;font-size:11px}`;
 
-/** A notebook with its results as one page that needs nothing but itself and fetches nothing. */
-export function notebookPage(run: NotebookRun): string {
+/**
+ * A notebook with its results as one page that needs nothing but itself and fetches nothing.
+ * @param again what its backtests need to run again in the page, where they can
+ */
+export function notebookPage(run: NotebookRun, again?: Recomputation): string {
   const { notebook, actual } = run;
   const title = notebook.frontMatter.title || "Notebook";
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(BEHAVIOUR)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const scripts = [BEHAVIOUR, ...(again ? [RECOMPUTE] : [])];
+  const allowed = [...scripts.map(hashOf), ...(again ? [again.scriptHash] : [])].map((hash) => `'${hash}'`).join(" ");
+  // The frame in which strategies run has this policy as well as its own; workers there are made of blobs.
+  const workers = again ? " blob: 'wasm-unsafe-eval'; worker-src blob:" : "";
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${allowed}${workers}; img-src data:; base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer"><meta name="generator" content="Tidebook ${actual.engine.version}">
 <title>${title}</title><style>${new Raw(STYLE + OWN_STYLE)}</style></head><body>
-<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p></div></header>
+<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p>${again && againMarkup(again)}<p><a download="notebook.md" href="data:text/markdown;base64,${Buffer.from(notebook.text).toString("base64")}">Save the notebook</a></p></div></header>
 <main>${notebook.blocks.map((block) => blockMarkup(block, run))}</main>
 <footer>Made by Tidebook ${actual.engine.version}, engine ${digestText(actual.engine.sha256.slice(0, 16))}. Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.</footer>
-<script>${new Raw(BEHAVIOUR)}</script>
+${again && markup`<script type="application/json" id="recompute-data">${jsonMarkup(again.data)}</script>`}${scripts.map((script) => markup`<script>${new Raw(script)}</script>`)}
 </body></html>
 `.text;
+}
+
+function againMarkup({ data, left }: Recomputation): Markup {
+  const what = countText(data.runs.length, "backtest");
+  const rest = left.map(({ cell, why }) => ` ${cell} stays as it is: ${why}.`).join("");
+  return markup`<p><button type="button" id="recompute">Recompute</button> <span id="recompute-status" role="status">Runs ${what} on this device, with the engine, the strategies and the prices in this file. Nothing is fetched. Other cells and the sources stay unchecked.${rest}</span></p>`;
 }
 
 function verdictText({ verdict, onlyEngine }: NotebookRun): string {
   switch (verdict) {
     case null:
-      return "Computed here. The notebook has no lock to compare with.";
+      return "Computed as this file was made. The notebook has no lock to compare with.";
     case "reproduced":
       return onlyEngine
-        ? "Reproduced with another engine: every result is that of the lock."
-        : "Reproduced: every result is that of the lock.";
+        ? "Reproduced with another engine as this file was made: every result is that of the lock."
+        : "Reproduced as this file was made: every result is that of the lock.";
     case "different":
       return "Different: results are not those of the notebook's lock.";
     case "dataMissing":
@@ -85,7 +103,7 @@ function cellMarkup(cell: Cell, state: CellState | undefined): Markup {
   const isSynthetic = output?.kind === "data" && output.isSynthetic;
   const fact = output ? outputFact(output) : (state?.status ?? "idle");
   return markup`<section class="cell" id="cell-${name}"><h2>${name}<span>${kind}</span><span>${fact}</span>${isSynthetic && markup`<span class="synthetic">synthetic</span>`}</h2>
-${failureMarkup(state)}${output && outputMarkup(name, output)}
+${failureMarkup(state)}${output?.kind === "backtest" && markup`<p class="again" id="recomputed-${name}" role="status"></p>`}${output && outputMarkup(name, output)}
 <details${!output && new Raw(" open")}><summary>Source</summary><pre>${body}</pre></details></section>`;
 }
 
@@ -119,7 +137,7 @@ function outputMarkup(name: string, output: CellOutput): Markup | false {
 
 function backtestMarkup(name: string, { result }: BacktestOutput): Markup {
   const on = result.data.map((one) => one.name);
-  return markup`<div class="seal">${tideMark(result.digest)}<p><span>Computed here</span><span class="mono">${digestText(result.digest.slice(0, 8))}</span></p></div>
+  return markup`<div class="seal">${tideMark(result.digest)}<p><span>As this file was made</span><span class="mono">${digestText(result.digest.slice(0, 8))}</span></p></div>
 ${tilesOf(result)}${notesOf(result)}${chartsOf({ result, bars: [], on }, `${name}-`)}`;
 }
 

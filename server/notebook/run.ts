@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { InputError } from "../../shared/errors.ts";
+import type { LinkBars } from "../../shared/link/marks.ts";
 import { planOf, type Plan } from "../../shared/notebook/graph.ts";
 import { setLock } from "../../shared/notebook/edit.ts";
 import { compareLock, type LockRecord, lockRecord, lockText, readLock } from "../../shared/notebook/lock.ts";
@@ -21,6 +22,8 @@ export interface NotebookRun {
   readonly plan: Plan;
   /** Where its data cells found their files. */
   readonly places: DataPlaces;
+  /** The bars that backtests used, by their cells' names, where they were to be kept. */
+  readonly used: ReadonlyMap<string, readonly LinkBars[]>;
   readonly states: CellStates;
   readonly expected: LockRecord | null;
   readonly actual: LockRecord;
@@ -35,6 +38,7 @@ export interface NotebookOptions {
   readonly data?: readonly string[];
   readonly signal?: AbortSignal;
   readonly width?: number;
+  readonly keepsBars?: boolean;
   readonly onCell?: (state: CellState, plan: Plan) => void;
 }
 
@@ -58,7 +62,9 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
     carried: opened.carried,
     given: givenData(notebook, options.data ?? []),
   };
-  const states = await runCells(plan, nodeExecutor(places), {
+  const used = new Map<string, readonly LinkBars[]>();
+  const onUsed = (cell: string, bars: readonly LinkBars[]): void => void used.set(cell, bars);
+  const states = await runCells(plan, nodeExecutor(places, options.keepsBars ? onUsed : undefined), {
     signal,
     ...(width !== undefined && { width }),
     now: () => performance.now() / 1000,
@@ -72,6 +78,7 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
     notebook,
     plan,
     places,
+    used,
     states,
     expected,
     actual,

@@ -38,11 +38,14 @@ export interface WantedBars {
   readonly fingerprint: string;
 }
 
-/** @throws InputError for bars that are not those that the link's data records name */
-export function readBars(bytes: Uint8Array, wanted: readonly WantedBars[]): LinkBars[] {
+/**
+ * @param most bars of an instrument
+ * @throws InputError for bars that are not those that the link's data records name
+ */
+export function readBars(bytes: Uint8Array, wanted: readonly WantedBars[], most = MOST_BARS): LinkBars[] {
   const reader = new ByteReader(bytes);
   const all = wanted.map((one) => {
-    const bars = readInstrument(reader);
+    const bars = readInstrument(reader, most);
     const isMeant = bars.time.length === one.rows && fingerprintOf(bars) === one.fingerprint;
     if (!isMeant) throw invalid("the bars in it are not those that it names");
     return bars;
@@ -51,8 +54,8 @@ export function readBars(bytes: Uint8Array, wanted: readonly WantedBars[]): Link
   return all;
 }
 
-function readInstrument(reader: ByteReader): LinkBars {
-  const rows = reader.count(MOST_BARS);
+function readInstrument(reader: ByteReader, most: number): LinkBars {
+  const rows = reader.count(most);
   const decimals = reader.byte();
   if (decimals > 8) throw invalid("the bars in it have too many decimals");
   const time = readTimes(reader, rows);

@@ -90,7 +90,7 @@ const ENTRY = new RegExp(
     "web/stand-ins/.+",
     "web/workers/.+",
     "wasm/strategy/.+",
-    String.raw`wasm/runner\.ts`,
+    String.raw`wasm/(runner|recompute)\.ts`,
     String.raw`wasm/engine/generate/generate\.mjs`,
     "examples/.+",
     String.raw`tests/.+\.(test|bench)\.ts`,
