@@ -192,6 +192,18 @@ const standIns = Object.fromEntries(
   ["entities", "linkify-it"].map((name) => [name, join(root, `web/stand-ins/${name}.ts`)]),
 );
 
+/** Small modules that come together: each file of its own costs a slow machine more than what it holds. */
+const together = [
+  {
+    name: "frame",
+    test: /\/web\/(pages\/TopBar|state\/(gallery|last|ready|files|settings)|ui\/(EmptyState|TideBadge|TideMark|tide-mark|Keys))\b|\/shared\/(figures|words|file-name)\.ts/,
+  },
+  {
+    name: "parts",
+    test: /\/web\/(ui\/(Menu|Tabs|Table|Progress|Tile)s?\.svelte|notebook\/clock|state\/connect\.ts)|\/shared\/(time|chart\/ticks)\.ts/,
+  },
+];
+
 const BROWSER = "tests/e2e/**/*.test.ts";
 
 export default defineConfig(({ mode }) => ({
@@ -205,7 +217,10 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: join(root, "web/index.html"), embed: join(root, "web/embed.html") } },
+    rolldownOptions: {
+      input: { index: join(root, "web/index.html"), embed: join(root, "web/embed.html") },
+      output: { codeSplitting: { groups: together } },
+    },
   },
   test: {
     projects: [

@@ -26,7 +26,7 @@ export interface ScriptCell {
 export function importsOfCells(body: string): Reading<{ readonly source: string }> {
   const references: Reference[] = [];
   const problems: Problem[] = [];
-  for (const one of importsIn(body)) {
+  for (const one of namesAnother(body) ? importsIn(body) : []) {
     if (one.from === "tidebook") continue;
     const name = one.from.replace(/^\.\//, "");
     const at = positionAt(body, one.fromStart);
@@ -38,6 +38,11 @@ export function importsOfCells(body: string): Reading<{ readonly source: string 
     }
   }
   return { parsed: problems.length > 0 ? undefined : { source: body }, references, problems };
+}
+
+/** Whether a text may import anything but "tidebook": only then it has to be parsed to be read. */
+function namesAnother(body: string): boolean {
+  return body.split("import").length - 1 !== [...body.matchAll(/import\s*\{[\w\s,]*\}\s*from\s*"tidebook"/g)].length;
 }
 
 /**

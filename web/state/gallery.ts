@@ -12,11 +12,25 @@ export function loadLessons(): Promise<readonly Lesson[]> {
   return lessons;
 }
 
+/** A finished notebook that was asked for before the page that shows it was there: its text, and what its cells gave. */
+let asked: { readonly id: string; readonly files: ReturnType<typeof fetchLesson> } | undefined;
+
+/** Lets a finished notebook come; `loadLesson` says what went wrong. */
+export function askForLesson(id: string): void {
+  asked = { id, files: fetchLesson(id) };
+  asked.files.catch(() => undefined);
+}
+
 /** A finished notebook with what its cells gave. @throws AppError when it could not be had */
 export async function loadLesson(id: string): Promise<{ text: string; states: CellStates }> {
-  const [text, stored] = await Promise.all([fetchText(`gallery/${id}.md`, id), fetchText(`gallery/${id}.json`, id)]);
+  const files = asked?.id === id ? asked.files : fetchLesson(id);
+  asked = undefined;
+  const [text, stored] = await files;
   return { text, states: statesFromStored(stored) };
 }
+
+const fetchLesson = (id: string): Promise<[string, string]> =>
+  Promise.all([fetchText(`gallery/${id}.md`, id), fetchText(`gallery/${id}.json`, id)]);
 
 async function fetchText(path: string, id: string): Promise<string> {
   const failed = (cause: unknown): never => {
