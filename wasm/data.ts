@@ -144,5 +144,6 @@ function taken(engine: Engine, handle: number, name: string): ReadBars {
 function dataError(answer: Uint8Array, file: string): InputError {
   const error = JSON.parse(new TextDecoder().decode(answer)) as { code: string; line: number | null; message: string };
   const line = error.line ?? undefined;
-  return new InputError(error.code, `${file}: ${error.message}`, { facts: { file, line } });
+  const advice = error.message.includes("is out of order") ? ", or sort them with --on-bad keep" : "";
+  return new InputError(error.code, `${file}: ${error.message}${advice}`, { facts: { file, line } });
 }

@@ -1,4 +1,5 @@
 import type { BacktestRequest, BacktestResult, ParameterRecord } from "../shared/backtest.ts";
+import { builtInSets } from "../shared/built-in.ts";
 import { type DataReport, tickNote } from "../shared/data-report.ts";
 import type { LinkBars } from "../shared/link/marks.ts";
 import { defaultSettings } from "../shared/settings.ts";
@@ -31,11 +32,27 @@ export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
   const told = run.instruments.flatMap(({ name, source, report }) => {
     const isTickSaid = (instruments[name] ?? instrument).tickSize !== null;
     const tick = isTickSaid ? undefined : tickNote(report);
-    return [...report.warnings, ...gapsOf(report), ...(tick ? [tick] : [])].map((warning) => `${source}: ${warning}`);
+    return [...warningsOf(source, report), ...gapsOf(report), ...(tick ? [tick] : [])].map(
+      (warning) => `${source}: ${warning}`,
+    );
   });
   const result = new Backtest(engine, run).run();
   // A file that is given twice is told of once.
-  return { ...result, warnings: [...new Set(told), ...result.warnings] };
+  return { ...result, warnings: [...new Set(told), ...sameBars(result.data), ...result.warnings] };
+}
+
+/** What is odd about a set that comes with the installation is no one's mistake; `data check` tells it. */
+function warningsOf(source: string, { warnings, rows }: DataReport): readonly string[] {
+  return builtInSets.some((set) => set.name === source && set.rows === rows) ? [] : warnings;
+}
+
+/** Instruments of the same bars are mostly a slip: one file was named for both. */
+function sameBars(data: BacktestResult["data"]): string[] {
+  return data.flatMap(({ fingerprint, instrument, name }, index) => {
+    const first = data.findIndex((one) => one.fingerprint === fingerprint);
+    if (first === index) return [];
+    return [`${data[first]?.instrument} and ${instrument} have the same bars (${name}): was another file meant?`];
+  });
 }
 
 /** The bars that a run in this range uses, with their warm-up: what a link names. */

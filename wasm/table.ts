@@ -21,6 +21,11 @@ import {
 import type { Engine } from "./host.ts";
 import { tableText } from "./table-text.ts";
 
+/** A column of adjusted closes in one of a table's first lines, where its names stand. */
+const ADJUSTED = /\badj(usted)?[\s_.-]*close/i;
+const HEAD_LINES = 3;
+const HEAD_BYTES = 4096;
+
 /** Where bars come from, and how they are to be read. */
 export interface BarSource {
   /** What messages and results call it. */
@@ -86,10 +91,28 @@ function readWhole(engine: Engine, source: BarSource, unpackers: Unpackers): Rea
 function fromFile(engine: Engine, source: BarSource, unpackers: Unpackers): ReadBars {
   const { label: name, onBad, adjust, dates, columns: names = {} } = source;
   const bytes = unpacked(source.bytes ?? new Uint8Array(), name, unpackers);
-  if (!isParquet(bytes)) return parseCsv(engine, withHeader(bytes, names, name), { name, onBad, adjust, dates });
+  if (!isParquet(bytes)) {
+    const text = withHeader(bytes, names, name);
+    const read = parseCsv(engine, text, { name, onBad, adjust, dates });
+    const head = new TextDecoder().decode(text.subarray(0, HEAD_BYTES)).split("\n", HEAD_LINES);
+    return withAdjustNote(
+      read,
+      head.some((line) => ADJUSTED.test(line)),
+      adjust,
+    );
+  }
   const { columns, timeUnit } = guarded(name, () => tableOf(engine, { name, bytes, names, dates }, unpackers));
   const { bars, report } = checkColumns(engine, columns, { name, onBad, adjust, timeUnit });
-  return { bars, report: { ...report, format: "Parquet" } };
+  return withAdjustNote({ bars, report: { ...report, format: "Parquet" } }, columns.adjusted !== null, adjust);
+}
+
+/** Says which of the two closes is used, where a file has two. */
+function withAdjustNote({ bars, report }: ReadBars, hasAdjusted: boolean, adjust: boolean): ReadBars {
+  if (!hasAdjusted) return { bars, report };
+  const note = adjust
+    ? "the prices are scaled by the adjusted close"
+    : "the file also has an adjusted close: it is not used, prices are as they were traded; --adjust scales them by it";
+  return { bars, report: { ...report, warnings: [...report.warnings, note] } };
 }
 
 /** The engine reads UTF-8: a head in other letters, or with other names, is written anew before it. */

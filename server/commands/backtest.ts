@@ -9,7 +9,7 @@ import type { BacktestJob } from "../../shared/settings.ts";
 import type { InstrumentBars } from "../../shared/bars.ts";
 import type { RunFlags } from "../run-file/job.ts";
 import { wrap } from "../terminal/table.ts";
-import { addLinkOptions, type LinkFlags, writeLink } from "./link-output.ts";
+import { addLinkOptions, checkLinkWords, type LinkFlags, writeLink } from "./link-output.ts";
 import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 import {
   addTableOptions,
@@ -117,6 +117,8 @@ function settingsHelp(): string {
 async function run(target: string, flags: Flags, session: Session): Promise<void> {
   const { jobFrom } = await import("../run-file/job.ts");
   if (flags.workers !== undefined) countOf("--workers", flags.workers);
+  const { title, author, note, withBars } = flags;
+  checkLinkWords(flags, { "--title": title, "--author": author, "--note": note, "--with-bars": withBars });
   const job = await jobFrom(target, flags);
   if (flags.printRun) {
     const wanted = (["json", "html", "csv", "parquet", "link", "linkFile"] as const).filter(

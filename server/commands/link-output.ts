@@ -21,6 +21,18 @@ export function addLinkOptions(command: Command, what: string): Command {
     .option("--page <address>", `the page that opens the link (${PAGE})`);
 }
 
+/** @throws InputError where words are meant for a link that nobody asked for */
+export function checkLinkWords(flags: LinkFlags, words: Readonly<Record<string, unknown>>): void {
+  if (flags.link || flags.linkFile !== undefined) return;
+  const meant = Object.entries({ ...words, "--page": flags.page }).filter(([, value]) => value !== undefined);
+  if (meant.length === 0) return;
+  const names = meant.map(([name]) => name).join(", ");
+  throw new InputError(
+    "cli/usage",
+    `${names} ${meant.length === 1 ? "belongs" : "belong"} to a link: add --link or --link-file FILE`,
+  );
+}
+
 /** Writes the link's file, and says what the link shows and what would cut it. @returns the address, where it is asked for */
 export async function writeLink(made: MadeLink, flags: LinkFlags): Promise<string | undefined> {
   const [{ linkLengthAdvice }, { writeOutput }] = await Promise.all([

@@ -1,6 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
 import type { NotebookRun } from "../notebook/run.ts";
-import { addLinkOptions, type LinkFlags, writeLink } from "./link-output.ts";
+import { addLinkOptions, checkLinkWords, type LinkFlags, writeLink } from "./link-output.ts";
 import { type AddCommand, collect, countOf, noteWritten, print, printJson, type Session } from "./session.ts";
 
 interface Flags extends LinkFlags {
@@ -49,6 +49,7 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   if (isCheck && flags.update) {
     throw new InputError("cli/usage", "--check compares with the lock and --update writes it: choose one");
   }
+  checkLinkWords(flags, { "--with-data": flags.withData });
   if (flags.link && flags.json) {
     throw new InputError("cli/usage", "--link and --json both write to standard output: choose one");
   }

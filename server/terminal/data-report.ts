@@ -21,6 +21,7 @@ export function checkText(file: string, report: DataReport, fingerprint: string,
     }
   }
   if (report.badRows > 0) add("", "They stop a run unless --on-bad says drop or keep.");
+  if (report.disorder > 0) add("", "--on-bad keep sorts rows by time; drop leaves those out of order away.");
   for (const warning of report.warnings) add("Note", visible(warning));
   const what = report.badRows > 0 ? "Fingerprint of the good rows" : "Fingerprint";
   return [...lines, "", ink.faint(what), digestText(fingerprint)];

@@ -3,10 +3,10 @@ import { backtest } from "../../../server/backtest.ts";
 import type { BacktestResult } from "../../../shared/backtest.ts";
 import { defaultSettings } from "../../../shared/settings.ts";
 
-async function run(source: string): Promise<BacktestResult> {
+async function run(source: string, names = ["0"]): Promise<BacktestResult> {
   return backtest({
     strategy: { path: "test.ts", source },
-    data: [{ name: "0", reference: "sp500" }],
+    data: names.map((name) => ({ name, reference: "sp500" })),
     signals: [],
     params: {},
     settings: { ...defaultSettings, range: { ...defaultSettings.range, to: Date.UTC(2002, 0, 1) } },
@@ -158,3 +158,12 @@ export class T extends Strategy {
     await expect(failed).rejects.toThrow(/^test\.ts:5:\d+ .*not in onStart\n/);
   },
 );
+
+test("a set of ours is run without a word on its prices, and told when it is named twice", async () => {
+  const source = `import { Strategy, Bar } from "tidebook";
+export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1); } }`;
+  const open = "A position is still open: 1 long, marked at the last close.";
+  expect((await run(source)).warnings).toEqual([open]);
+  const twice = await run(source, ["A", "B"]);
+  expect(twice.warnings).toContain("A and B have the same bars (sp500): was another file meant?");
+});

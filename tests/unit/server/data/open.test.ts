@@ -203,3 +203,33 @@ test("the built-in file lies where npm put its package", () => {
   const path = builtInPath(builtInSets[0]!);
   expect(readFileSync(path, "utf8").startsWith("date,open,high,low,close")).toBe(true);
 });
+
+test("where a file has two closes, it is said which is used", async () => {
+  const rows = "2024-01-01,10,11,9,10.5,5.25,3\n2024-01-02,10,11,9,10.5,10.5,3\n";
+  for (const column of ["Adj Close", "adj_close", "Adjusted Close"]) {
+    const path = file("two-closes.csv", `Date,Open,High,Low,Close,${column},Volume\n${rows}`);
+    const { bars, report } = await openBars(engine, path);
+    expect([bars.column("close")[0], report.warnings]).toEqual([
+      10.5,
+      [expect.stringMatching(/adjusted close: it is not used.*--adjust/)],
+    ]);
+    bars.free();
+    const scaled = await openBars(engine, path, { adjust: true });
+    expect([scaled.bars.column("close")[0], scaled.report.warnings]).toEqual([
+      5.25,
+      ["the prices are scaled by the adjusted close"],
+    ]);
+    scaled.bars.free();
+  }
+  const { bars, report } = await openBars(engine, file("one-close.csv", GOOD));
+  expect(report.warnings).toEqual([]);
+  bars.free();
+});
+
+test("rows out of order are told with what sorts them", async () => {
+  const shuffled = file("shuffled.csv", `${GOOD}1704067230000,10,11,9,10.5,3\n`);
+  expect(await complaint(shuffled)).toMatch(/line 4: .* is out of order.*sort them with --on-bad keep$/);
+  const { bars } = await openBars(engine, shuffled, { onBad: "keep" });
+  expect(Array.from(bars.time(), Number)).toEqual([1704067200000, 1704067230000, 1704067260000]);
+  bars.free();
+});

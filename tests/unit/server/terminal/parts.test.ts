@@ -101,6 +101,7 @@ test("every bad row is of a kind that is counted", () => {
   expect(told).toMatch(
     /10 rows, 1 of a time that was there before, 2 out of order, 3 with high and low crossed, 4 with a cell that cannot be used/,
   );
+  expect(told).toContain("--on-bad keep sorts rows by time; drop leaves those out of order away.");
 });
 
 const emptyReport = {
