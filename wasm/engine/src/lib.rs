@@ -9,6 +9,7 @@ pub mod data;
 pub mod decode;
 pub mod fixed;
 pub mod indicators;
+mod lanes;
 pub mod metrics;
 pub mod montecarlo;
 pub mod trigonometry;

@@ -207,10 +207,13 @@ pub extern "C" fn run_read(part: u32) -> u32 {
 pub extern "C" fn run_finish(periods_per_year: f64) -> u32 {
     let Some(run) = &state().run else { return 1 };
     let exchange = &run.exchange;
+    let bars_at_steps: Vec<_> = (0..exchange.instruments.len())
+        .map(|instrument| run.steps.bars_at(instrument))
+        .collect();
     let instruments: Vec<InstrumentView> = exchange
         .instruments
         .iter()
-        .zip(&run.steps.bar)
+        .zip(&bars_at_steps)
         .map(|(instrument, bar_at_step)| InstrumentView {
             bars: &instrument.bars,
             bar_at_step,
@@ -220,7 +223,7 @@ pub extern "C" fn run_finish(periods_per_year: f64) -> u32 {
         })
         .collect();
     let view = RunView {
-        clock: &run.steps.time,
+        clock: run.steps.time(),
         instruments: &instruments,
         fills: &exchange.fills,
         cash: exchange.settings.cash,
@@ -231,7 +234,7 @@ pub extern "C" fn run_finish(periods_per_year: f64) -> u32 {
         return 1;
     };
     state().report = [
-        encode::equity(&run.steps.time, &equity),
+        encode::equity(run.steps.time(), &equity),
         encode::trades(&trades, run),
         encode::doubles(&metrics::metrics(&view, &equity, &trades)),
     ];

@@ -90,7 +90,7 @@ pub fn fills(run: &Run) -> Vec<u8> {
     let fills = &run.exchange.fills;
     let each = || fills.iter();
     Columns::new(fills.len())
-        .i64s(each().map(|fill| run.steps.time[fill.step as usize]))
+        .i64s(each().map(|fill| run.steps.time()[fill.step as usize]))
         .i64s(each().map(|fill| fill.quantity))
         .i64s(each().map(|fill| fill.price))
         .i64s(each().map(|fill| fill.fee))
@@ -129,7 +129,7 @@ pub fn equity(time: &[i64], equity: &[i64]) -> Vec<u8> {
 /// Times, quantity and money as i64 (an open trade's exit is `i64::MIN`), then instrument, steps and side.
 pub fn trades(trades: &[Trade], run: &Run) -> Vec<u8> {
     let each = || trades.iter();
-    let time = |step: u32| run.steps.time[step as usize];
+    let time = |step: u32| run.steps.time()[step as usize];
     Columns::new(trades.len())
         .i64s(each().map(|trade| time(trade.entry_step)))
         .i64s(each().map(|trade| trade.exit_step.map_or(NO_TIME, time)))

@@ -153,7 +153,7 @@ impl Handlers {
             instrument.quantity(fill.quantity),
             instrument.price(fill.price),
         );
-        let time = run.steps.time[fill.step as usize];
+        let time = run.steps.time()[fill.step as usize];
         let (order, number) = (fill.order as i32, fill.instrument as i32);
         let (side, liquidity) = (fill.side as i32, fill.liquidity as i32);
         invoke!(self, Entry::Fill, (order, number, side, liquidity, time, quantity, price, fill.fee as f64 / 1e8):

@@ -192,7 +192,7 @@ pub extern "C" fn montecarlo_close() {
 /// floats, 3 normal doubles; `count` is a multiple of eight.
 #[no_mangle]
 pub extern "C" fn random_draws(kind: u32, seed: f64, block: u32, count: usize) {
-    use crate::montecarlo::lanes::{F32x4, F64x2};
+    use crate::lanes::{F32x4, F64x2};
     let mut generator = Generator::new(seed as u64, 0, u64::from(block));
     let generator = &mut generator;
     let (mut floats, mut doubles) = (Vec::new(), Vec::new());

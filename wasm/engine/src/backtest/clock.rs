@@ -1,61 +1,74 @@
 //! Clocks: the union of bar times that a run steps through, and higher timeframes over an instrument's bars.
 
 use crate::bars::Bars;
+use std::borrow::Cow;
+use std::rc::Rc;
 
 const DAY_MS: i64 = 86_400_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
 /// Monday, 1970-01-05: weeks are aligned to it.
 const MONDAY_MS: i64 = 4 * DAY_MS;
 
-/// The steps of a run and where each instrument's bars stand in them.
-#[derive(Debug, Default)]
-pub struct Steps {
-    /// Union of the bar times in the range, ms.
-    pub time: Vec<i64>,
-    /// For each instrument and step the index of its last bar at or before it, −1 before the first.
-    pub bar: Vec<Vec<i32>>,
-    /// The warm-up of the only instrument, which has a bar at each step.
-    alone: Option<i32>,
+/// The steps of a run, which are the union of the bar times in its range, and where each instrument's bars stand in them.
+#[derive(Debug)]
+pub enum Steps {
+    /// One instrument has a bar at each step: nothing is written down, since it could only be a copy.
+    Alone { bars: Rc<Bars>, warmup: usize },
+    Several {
+        time: Vec<i64>,
+        /// For each instrument and step the index of its last bar at or before it, −1 before the first.
+        bar: Vec<Vec<i32>>,
+    },
 }
 
 impl Steps {
     /// `warmup` bars of each instrument stand before its first step.
-    pub fn new(instruments: &[(&Bars, usize)]) -> Steps {
-        let mut next: Vec<usize> = instruments.iter().map(|&(_, warmup)| warmup).collect();
-        let mut steps = Steps {
-            time: Vec::new(),
-            bar: vec![Vec::new(); instruments.len()],
-            alone: None,
-        };
+    pub fn new(instruments: &[(Rc<Bars>, usize)]) -> Steps {
         if let [(bars, warmup)] = instruments {
-            steps.time = bars.time[*warmup..].to_vec();
-            steps.alone = Some(*warmup as i32);
-            steps.bar[0] = (*warmup as i32..bars.len() as i32).collect();
-            return steps;
+            let (bars, warmup) = (bars.clone(), *warmup);
+            return Steps::Alone { bars, warmup };
         }
+        let mut next: Vec<usize> = instruments.iter().map(|&(_, warmup)| warmup).collect();
+        let (mut steps, mut bar) = (Vec::new(), vec![Vec::new(); instruments.len()]);
         loop {
             let times = instruments
                 .iter()
                 .zip(&next)
-                .filter_map(|(&(bars, _), &index)| bars.time.get(index));
+                .filter_map(|((bars, _), &index)| bars.time.get(index));
             let Some(&time) = times.min() else {
-                return steps;
+                return Steps::Several { time: steps, bar };
             };
-            steps.time.push(time);
-            for (at, &(bars, _)) in instruments.iter().enumerate() {
+            steps.push(time);
+            for (at, (bars, _)) in instruments.iter().enumerate() {
                 next[at] += usize::from(bars.time.get(next[at]) == Some(&time));
-                steps.bar[at].push(next[at] as i32 - 1);
+                bar[at].push(next[at] as i32 - 1);
             }
         }
     }
 
-    /// The instrument's last bar at or before a step, −1 before the first. Of an instrument alone nothing is read: the
-    /// columns here are far from the processor when only now and then a step is asked for.
+    /// Each step's time, ms.
+    #[inline]
+    pub fn time(&self) -> &[i64] {
+        match self {
+            Steps::Alone { bars, warmup } => &bars.time[*warmup..],
+            Steps::Several { time, .. } => time,
+        }
+    }
+
+    /// The instrument's last bar at or before a step, −1 before the first.
     #[inline]
     pub fn bar_at(&self, instrument: usize, step: usize) -> i32 {
-        match self.alone {
-            Some(warmup) => warmup + step as i32,
-            None => self.bar[instrument][step],
+        match self {
+            Steps::Alone { warmup, .. } => (warmup + step) as i32,
+            Steps::Several { bar, .. } => bar[instrument][step],
+        }
+    }
+
+    /// As [`Steps::bar_at`] for every step.
+    pub fn bars_at(&self, instrument: usize) -> Cow<'_, [i32]> {
+        match self {
+            Steps::Alone { bars, warmup } => (*warmup as i32..bars.len() as i32).collect(),
+            Steps::Several { bar, .. } => Cow::from(&bar[instrument]),
         }
     }
 
@@ -63,7 +76,10 @@ impl Steps {
     #[inline]
     pub fn bar_of(&self, instrument: usize, step: usize, bars: &Bars) -> Option<usize> {
         let index = usize::try_from(self.bar_at(instrument, step)).ok()?;
-        (self.alone.is_some() || bars.time[index] == self.time[step]).then_some(index)
+        match self {
+            Steps::Alone { .. } => Some(index),
+            Steps::Several { time, .. } => (bars.time[index] == time[step]).then_some(index),
+        }
     }
 }
 
@@ -214,10 +230,19 @@ mod tests {
 
     #[test]
     fn steps_are_the_union_of_bar_times() {
-        let (a, b) = (minutes(&[0, 1, 3]), minutes(&[1, 2, 3]));
-        let steps = Steps::new(&[(&a, 0), (&b, 0)]);
-        assert_eq!(steps.time, [0, 60_000, 120_000, 180_000]);
-        assert_eq!(steps.bar, [vec![0, 1, 1, 2], vec![-1, 0, 1, 2]]);
+        let [a, b] = [[0, 1, 3], [1, 2, 3]].map(|times| (Rc::new(minutes(&times)), 0));
+        let steps = Steps::new(&[a, b]);
+        assert_eq!(steps.time(), [0, 60_000, 120_000, 180_000]);
+        assert_eq!(*steps.bars_at(0), [0, 1, 1, 2]);
+        assert_eq!(*steps.bars_at(1), [-1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn steps_of_one_instrument_are_its_bars_after_the_warmup() {
+        let steps = Steps::new(&[(Rc::new(minutes(&[0, 1, 3])), 1)]);
+        assert_eq!(steps.time(), [60_000, 180_000]);
+        assert_eq!(*steps.bars_at(0), [1, 2]);
+        assert_eq!((steps.bar_at(0, 0), steps.bar_at(0, 1)), (1, 2));
     }
 
     #[test]

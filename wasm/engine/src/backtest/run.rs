@@ -99,7 +99,7 @@ impl Run {
     ) -> Run {
         let spans: Vec<_> = instruments
             .iter()
-            .map(|instrument| (&*instrument.bars, instrument.warmup))
+            .map(|instrument| (instrument.bars.clone(), instrument.warmup))
             .collect();
         let steps = Steps::new(&spans);
         Run {
@@ -156,7 +156,7 @@ impl Run {
         loop {
             match self.phase {
                 Phase::Stepping => {
-                    if self.next_step == self.steps.time.len() {
+                    if self.next_step == self.steps.time().len() {
                         self.phase = Phase::Stopping;
                         return Ok(Call::Stop);
                     }
@@ -211,7 +211,7 @@ impl Run {
     /// Bars of a simple run that [`Run::next_idle`] may be asked for, as long as it stays idle.
     pub fn idle_bars(&self) -> usize {
         if self.phase == Phase::Stepping && self.is_idle() {
-            self.steps.time.len() - self.next_step
+            self.steps.time().len() - self.next_step
         } else {
             0
         }
@@ -233,7 +233,7 @@ impl Run {
         let step = self.next_step;
         self.next_step += 1;
         let mut is_base = false;
-        for instrument in 0..self.steps.bar.len() {
+        for instrument in 0..self.exchange.instruments.len() {
             let bars = &self.exchange.instruments[instrument].bars;
             let Some(index) = self.steps.bar_of(instrument, step, bars) else {
                 continue;

@@ -174,7 +174,7 @@ impl Table<'_> {
             (wanted * tens).round() / tens
         };
         if kept.abs() >= 1e15 {
-            return Err(format!("the {name} {value} is too large for a price"));
+            return Err(format!("the {name} {value:e} is too large for a price"));
         }
         let decimals = found
             .unwrap_or_else(|| decimals_of(kept, self.most_decimals).unwrap_or(self.most_decimals));

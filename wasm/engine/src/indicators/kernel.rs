@@ -1,8 +1,9 @@
 //! What a kernel of ours is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
 //! long pieces, streaming pieces of one bar; so both evaluate the same expressions, and what is between two pieces is all of
 //! its state.
+use super::nan::is_clean;
 use super::own::Recent;
-use super::row::{Forms, Live, Meaning, OptionRange, Row};
+use super::row::{Forms, Live, Meaning, OptionRange, Row, Stop};
 use super::state::State;
 
 /// Bars in a long piece: a few columns of that length stay in the nearest cache.
@@ -17,6 +18,9 @@ pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
     fn takes(_options: &[f64]) -> bool {
         true
     }
+
+    /// Of numbers it never makes a NaN or −0, so that its values need not be looked at again.
+    const IN_ONE_FORM: bool = false;
 
     /// Bars before a piece that `feed` reads.
     fn reach(&self) -> usize {
@@ -103,6 +107,7 @@ pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whol
             open: open::<K, I, O>,
             resume: Some(resume::<K, I, O>),
             is_plain: matches!(row.outputs[0], Meaning::Value),
+            looks: true,
         },
     }
 }
@@ -124,6 +129,7 @@ pub const fn ours<K: Kernel<I, O>, const I: usize, const O: usize>(
             open: open::<K, I, O>,
             resume: Some(resume::<K, I, O>),
             is_plain: true,
+            looks: true,
         },
     }
 }
@@ -132,12 +138,21 @@ fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
     inputs: &[&[f64]],
     options: &[f64],
     outputs: &mut [&mut [f64]],
-) -> Option<()> {
+) -> Result<(), Stop> {
     let mut kernel = K::new(options);
-    let reach = kernel.reach();
-    in_pieces(inputs, reach, outputs, &mut |inputs, outputs| {
+    let cut = Cut {
+        reach: kernel.reach(),
+        in_one_form: K::IN_ONE_FORM,
+    };
+    in_pieces(inputs, cut, outputs, &mut |inputs, outputs| {
         kernel.feed::<PIECE>(inputs, outputs);
     })
+}
+
+/// What cutting columns into pieces hangs on.
+struct Cut {
+    reach: usize,
+    in_one_form: bool,
 }
 
 /// What takes a piece: the columns with what it reaches before it, and where its values go.
@@ -147,17 +162,17 @@ type Feed<'f, const I: usize, const O: usize> = dyn FnMut([&[f64]; I], [&mut [f6
 #[inline(never)]
 fn in_pieces<const I: usize, const O: usize>(
     inputs: &[&[f64]],
-    reach: usize,
+    Cut { reach, in_one_form }: Cut,
     outputs: &mut [&mut [f64]],
     feed: &mut Feed<I, O>,
-) -> Option<()> {
-    let inputs: [&[f64]; I] = inputs.try_into().ok()?;
+) -> Result<(), Stop> {
+    let inputs: [&[f64]; I] = inputs.try_into().map_err(|_| Stop::Disagree)?;
     let mut rest: [&mut [f64]; O] = outputs
         .iter_mut()
         .map(|o| &mut **o)
         .collect::<Vec<_>>()
         .try_into()
-        .ok()?;
+        .map_err(|_| Stop::Disagree)?;
     let bars = inputs[0].len();
     let lookback = bars - rest[0].len();
     // Bars whose reach begins before the column are read from a copy that begins with zeros.
@@ -168,6 +183,9 @@ fn in_pieces<const I: usize, const O: usize>(
     while from < bars {
         let end = if from < lookback { lookback } else { bars };
         let to = end.min(from + PIECE);
+        if !inputs.iter().all(|column| is_clean(&column[from..to])) {
+            return Err(Stop::Unclean);
+        }
         let views = std::array::from_fn(|input| match from < reach {
             true => &padded[input][from..to + reach],
             false => &inputs[input][from - reach..to],
@@ -184,11 +202,13 @@ fn in_pieces<const I: usize, const O: usize>(
                 now
             });
             feed(views, piece.each_mut().map(|column| &mut **column));
-            piece.into_iter().for_each(write_in_one_form);
+            if !in_one_form {
+                piece.into_iter().for_each(write_in_one_form);
+            }
         }
         from = to;
     }
-    Some(())
+    Ok(())
 }
 
 /// One NaN, and no −0.

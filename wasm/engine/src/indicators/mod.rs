@@ -17,7 +17,8 @@ pub use error::IndicatorError;
 pub use row::OptionRange;
 pub use stream::Stream;
 
-use row::{Forms, Row};
+use row::{Forms, Row, Stop};
+use std::borrow::Cow;
 use ta_lib::Core;
 
 fn row_of(id: usize) -> Result<&'static Row, IndicatorError> {
@@ -89,27 +90,35 @@ fn batch_by(
             return Ok(());
         }
     };
-    let carried: Vec<Option<Vec<f64>>> = inputs
-        .iter()
-        .map(|column| nan::column_entered(&column[start..]))
-        .collect();
-    let columns: Vec<&[f64]> = inputs
-        .iter()
-        .zip(&carried)
-        .map(|(column, own)| own.as_deref().unwrap_or(&column[start..]))
-        .collect();
     let first = start + lookback;
     let mut values: Vec<&mut [f64]> = outputs
         .iter_mut()
         .map(|column| &mut column[first..])
         .collect();
-    (forms.batch)(&columns, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
+    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
+    let tried = match forms.looks {
+        true => (forms.batch)(&columns, options, &mut values),
+        false => Err(Stop::Unclean),
+    };
+    let mut is_clean = true;
+    let done = match tried {
+        Err(Stop::Unclean) => {
+            let entered: Vec<Cow<[f64]>> = columns.into_iter().map(nan::column_entered).collect();
+            is_clean = entered
+                .iter()
+                .all(|column| matches!(column, Cow::Borrowed(_)));
+            let columns: Vec<&[f64]> = entered.iter().map(|column| &**column).collect();
+            (forms.batch)(&columns, options, &mut values)
+        }
+        done => done,
+    };
+    done.map_err(|_| IndicatorError::OptionsDisagree)?;
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
         if !forms.is_plain {
             nan::give_out(&mut column[first..], *meaning, start);
         }
-        if carried.iter().any(Option::is_some) {
+        if !is_clean {
             for bar in first..bars {
                 if inputs.iter().any(|input| !nan::is_number(input[bar])) {
                     column[bar] = f64::NAN;

@@ -8,6 +8,7 @@
 //! What a kernel gives is written in one form, so that the same bits come out on every machine and in both ways of
 //! computing: one NaN (of 0/0, the root of a negative number), one zero. An infinite result (1/0) stays.
 use super::row::Meaning;
+use std::borrow::Cow;
 
 const LARGEST: f64 = 1e100;
 const SMALLEST: f64 = 1e-100;
@@ -32,10 +33,10 @@ pub fn first_bar(inputs: &[&[f64]]) -> Option<usize> {
     (0..bars).find(|&bar| inputs.iter().all(|column| is_number(column[bar])))
 }
 
-/// The column as a kernel sees it, whose first entry is a number; `None` if that is the column itself.
-pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
+/// The column as a kernel sees it, whose first entry is a number.
+pub fn column_entered(column: &[f64]) -> Cow<'_, [f64]> {
     if is_clean(column) {
-        return None;
+        return Cow::Borrowed(column);
     }
     let mut last = 0.0;
     let carried = column.iter().map(|&value| {
@@ -44,24 +45,30 @@ pub fn column_entered(column: &[f64]) -> Option<Vec<f64>> {
         }
         last
     });
-    Some(carried.collect())
+    carried.collect()
 }
 
-/// Whether every entry enters as it is; bits, since −0 enters as 0. Most have an exponent near 0, which is asked of many at
-/// once.
-fn is_clean(column: &[f64]) -> bool {
-    let is_same = |&value: &f64| is_number(value) && entered(value).to_bits() == value.to_bits();
-    let mut chunks = column.chunks(16);
-    chunks.all(|chunk| are_middling(chunk) || chunk.iter().all(is_same))
+/// Whether every entry enters as it is; bits, since −0 enters as 0. Most have an exponent near 0, which is cheaper to ask.
+pub fn is_clean(column: &[f64]) -> bool {
+    let mut chunks = column.chunks(256);
+    chunks.all(|chunk| are_middling(chunk) || are_same(chunk))
 }
 
-/// Whether all magnitudes are from 2^-256 to 2^256: less the least, their exponents are then below a power of two.
+/// Asks all, whatever the first ones answer: so many are asked at once.
+fn are_same(values: &[f64]) -> bool {
+    let differs = |value: &f64| !is_number(*value) | (entered(*value).to_bits() != value.to_bits());
+    !values.iter().fold(false, |any, value| any | differs(value))
+}
+
+/// Whether all magnitudes are from 2^-255 to 2^257: the exponent's upper three bits are then 100 or 011, which is asked of
+/// many at once and without a constant.
 fn are_middling(values: &[f64]) -> bool {
-    const EXPONENT: u64 = 0x7ff << 52;
-    const LEAST: u64 = (1023 - 256) << 52;
-    const BEYOND: u64 = !((512 << 52) - 1);
-    let beyond = |value: &f64| (value.to_bits() & EXPONENT).wrapping_sub(LEAST) & BEYOND;
-    values.iter().fold(0, |all, value| all | beyond(value)) == 0
+    let turned = values.iter().map(|value| {
+        let bits = value.to_bits();
+        bits ^ bits << 1
+    });
+    let (all, any) = turned.fold((!0, 0), |(all, any), bits| (all & bits, any | bits));
+    all & 1 << 62 != 0 && any & 1 << 61 == 0
 }
 
 /// As [`given_out`] for each of a kernel's numbers in place.
@@ -82,5 +89,54 @@ pub fn given_out(value: f64, meaning: Meaning, start: usize) -> f64 {
         _ if value.is_nan() => f64::NAN,
         Meaning::Value => value + 0.0,
         Meaning::BarIndex => value + start as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: [f64; 12] = [
+        0.0,
+        -0.0,
+        f64::NAN,
+        f64::INFINITY,
+        f64::MIN_POSITIVE / 2.0,
+        1e-101,
+        SMALLEST,
+        1.7e-77,
+        1e77,
+        2.4e77,
+        LARGEST,
+        1.1e100,
+    ];
+
+    #[test]
+    fn a_column_is_clean_if_every_entry_enters_as_it_is() {
+        for odd in LIMITS.into_iter().flat_map(|limit| [limit, -limit]) {
+            for place in [0, 1, 255, 256, 300, 511] {
+                let mut column = [1.5; 512];
+                column[place] = odd;
+                let same = is_number(odd) && entered(odd).to_bits() == odd.to_bits();
+                assert_eq!(is_clean(&column), same, "{odd:e} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn middling_magnitudes_are_told_from_others() {
+        for near in [1.0, 1.99, 2.0, 2f64.powi(-255), 2f64.powi(257) * 0.999] {
+            assert!(are_middling(&[1.0, near, -near]), "{near:e}");
+        }
+        for far in [
+            0.0,
+            2f64.powi(-255) * 0.999,
+            2f64.powi(257),
+            f64::INFINITY,
+            f64::NAN,
+        ] {
+            assert!(!are_middling(&[1.0, far, 2.0]), "{far:e}");
+            assert!(!are_middling(&[1.0, -far, 2.0]), "{far:e}");
+        }
     }
 }

@@ -36,8 +36,17 @@ impl<F: FnMut(&[f64], &mut [f64])> Live for F {
     }
 }
 
-/// Whole columns in, the values of all bars from the lookback on out; `None` where the kernel refuses.
-pub type Batch = fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Option<()>;
+/// Why a batch gave nothing.
+pub enum Stop {
+    /// The kernel refuses its options.
+    Disagree,
+    /// An entry has to enter as another number than it is (`nan.rs`).
+    Unclean,
+}
+
+/// Whole columns in, the values of all bars from the lookback on out.
+pub type Batch =
+    fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Result<(), Stop>;
 
 /// The first bars in, the last one's outputs out, and what takes the bars that follow.
 pub type Open =
@@ -58,6 +67,9 @@ pub struct Forms {
     pub resume: Option<Resume>,
     /// Outputs are numbers already and never −0, so that nothing is left to be written in one form.
     pub is_plain: bool,
+    /// `batch` looks at its inputs itself, while they are near the processor: it may be given any and stops where they are
+    /// not clean.
+    pub looks: bool,
 }
 
 /// One indicator.

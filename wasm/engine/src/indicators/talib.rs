@@ -144,7 +144,9 @@ macro_rules! row {
             peer: None,
             forms: Forms {
             batch: |inputs, options, outputs| {
-                let [$($output),*] = outputs else { return None };
+                let [$($output),*] = outputs else {
+                    return Err($crate::indicators::row::Stop::Disagree);
+                };
                 $(let mut $output = <output::$sink>::over($output);)*
                 let last = inputs[0].len() - 1;
                 let core = ta_lib::Core::new();
@@ -155,9 +157,9 @@ macro_rules! row {
                     $(<option::$kind>::from_checked(options[$option]),)*
                     $($output.slice()),*
                 )
-                .ok()?;
+                .map_err(|_| $crate::indicators::row::Stop::Disagree)?;
                 $($output.finish();)*
-                Some(())
+                Ok(())
             },
             open: |inputs, options, outputs| {
                 let core = ta_lib::Core::new();
@@ -174,6 +176,7 @@ macro_rules! row {
             },
             resume: None,
             is_plain: false,
+            looks: false,
             },
         }
     }};

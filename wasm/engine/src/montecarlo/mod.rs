@@ -5,7 +5,6 @@
 
 pub mod calibrate;
 pub mod cholesky;
-pub mod lanes;
 pub mod models;
 pub mod paths;
 pub mod random;

@@ -1,7 +1,7 @@
 //! The loop that every model shares: blocks of paths, eight at a time, a few hundred steps at a time. No path is kept;
 //! what is told of each is its end, its worst drawdown and its longest time under water.
-use super::lanes::{F32x4, F64x2};
 use super::source::Source;
+use crate::lanes::{F32x4, F64x2};
 
 /// Paths that share a seed: workers are given whole blocks, so the paths do not depend on how many workers there are.
 pub const BLOCK: usize = 1024;

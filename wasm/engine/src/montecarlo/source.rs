@@ -5,7 +5,7 @@ pub mod quasi;
 pub mod resampled;
 pub mod shuffled;
 
-use super::lanes::F32x4;
+use crate::lanes::F32x4;
 
 /// What random numbers are for: each purpose has a stream of its own.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ use super::smooth::{Smooth, Wait};
 use super::window::WindowSums;
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::F64x2;
 
 /// Kinds as TA-Lib numbers them.
 const SIMPLE: f64 = 0.0;
@@ -60,10 +61,8 @@ impl Average {
             Kind::Smooth(smooth) => smooth.apply(values),
             Kind::Weighted(weights) => weights.feed(self.recent.with(values), values),
             Kind::Simple(period, sums) => {
-                sums.feed(self.recent.with(values), values);
-                for value in values {
-                    *value /= *period;
-                }
+                let period = F64x2::splat(*period);
+                sums.feed(self.recent.with(values), values, |sum| sum / period);
             }
         }
     }

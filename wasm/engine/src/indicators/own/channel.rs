@@ -50,6 +50,8 @@ pub struct Extreme<const HIGH: bool> {
 }
 
 impl<const HIGH: bool> Kernel<1, 1> for Extreme<HIGH> {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Self {
         let period = options[0] as usize;
         Extreme {
@@ -74,6 +76,8 @@ impl<const HIGH: bool> Kernel<1, 1> for Extreme<HIGH> {
 pub struct Minmax(Channel);
 
 impl Kernel<1, 2> for Minmax {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Minmax {
         Minmax(Channel::new(options[0] as usize))
     }

@@ -13,6 +13,8 @@ use crate::indicators::state::State;
 pub struct Ema(Smooth);
 
 impl Kernel<1, 1> for Ema {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Ema {
         Ema(Smooth::exponential(options[0] as usize))
     }
@@ -30,6 +32,8 @@ impl Kernel<1, 1> for Ema {
 pub struct Rma(Smooth);
 
 impl Kernel<1, 1> for Rma {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Rma {
         Rma(Smooth::wilder(options[0] as usize))
     }

@@ -1,7 +1,7 @@
 //! The highest and lowest value of a window.
 //!
 //! Of two ways the cheaper one is taken; which is the highest value hangs on neither. Long pieces of short windows: the
-//! highest of two values side by side, from these of four, of eight …, all bars at once. Otherwise the two parts of
+//! highest of four values side by side, from these of sixteen …, all bars at once. Otherwise the two parts of
 //! [`Parts`](super::parts::Parts).
 use crate::indicators::kernel::PIECE;
 use crate::indicators::state::State;
@@ -14,6 +14,8 @@ pub struct Extremes<const HIGH: bool> {
     place: usize,
     head: f64,
     tails: Vec<f64>,
+    /// Room for the extremes of shorter windows while a piece is taken.
+    rooms: [Vec<f64>; 2],
 }
 
 /// How many bars ago the extreme of the last `period` bars was; of equal ones the latest.
@@ -111,6 +113,17 @@ fn later<const HIGH: bool>(
     }
 }
 
+/// For each bar the furthest of the values at `N` places from it on.
+#[inline(never)]
+fn furthest<const HIGH: bool, const N: usize>(values: &[f64], places: [usize; N], out: &mut [f64]) {
+    let columns = places.map(|place| &values[place..place + out.len()]);
+    for (bar, out) in out.iter_mut().enumerate() {
+        *out = columns[1..].iter().fold(columns[0][bar], |value, column| {
+            further::<HIGH>(value, column[bar])
+        });
+    }
+}
+
 #[inline(always)]
 fn further<const HIGH: bool>(a: f64, b: f64) -> f64 {
     let is_further = if HIGH { a < b } else { b < a };
@@ -128,6 +141,7 @@ impl<const HIGH: bool> Extremes<HIGH> {
             place: 0,
             head: 0.0,
             tails: vec![0.0; period + 1],
+            rooms: [Vec::new(), Vec::new()],
         }
     }
 
@@ -143,23 +157,26 @@ impl<const HIGH: bool> Extremes<HIGH> {
         }
     }
 
-    fn at_once(&self, values: &[f64], out: &mut [f64]) {
-        let (mut first, mut second) = ([0.0; PIECE + SHORT], [0.0; PIECE + SHORT]);
-        let (mut from, mut to) = (&mut first[..], &mut second[..]);
-        from[..values.len()].copy_from_slice(values);
-        let (mut span, mut length) = (1, values.len());
-        while 2 * span <= self.period {
-            length -= span;
-            let pairs = from[..length].iter().zip(&from[span..]);
-            for (to, (a, b)) in to.iter_mut().zip(pairs) {
-                *to = further::<HIGH>(*a, *b);
-            }
-            std::mem::swap(&mut from, &mut to);
-            span *= 2;
+    fn at_once(&mut self, values: &[f64], out: &mut [f64]) {
+        for room in &mut self.rooms {
+            room.resize(PIECE + SHORT, 0.0);
         }
-        let pairs = from.iter().zip(&from[self.period - span..]);
-        for (out, (a, b)) in out.iter_mut().zip(pairs) {
-            *out = further::<HIGH>(*a, *b);
+        let [mut from, mut to] = self.rooms.each_mut();
+        let (mut span, mut length) = (1, values.len());
+        loop {
+            let source = if span == 1 { values } else { &from[..length] };
+            let rest = self.period - span;
+            if rest <= span {
+                return furthest::<HIGH, 2>(source, [0, rest], out);
+            }
+            if rest <= 3 * span {
+                return furthest::<HIGH, 4>(source, [0, span, rest.min(2 * span), rest], out);
+            }
+            length -= 3 * span;
+            let places = [0, span, 2 * span, 3 * span];
+            furthest::<HIGH, 4>(source, places, &mut to[..length]);
+            span *= 4;
+            std::mem::swap(&mut from, &mut to);
         }
     }
 

@@ -23,6 +23,8 @@ pub fn true_ranges(high: &[f64], low: &[f64], close: &[f64], out: &mut [f64]) {
 pub struct Trange;
 
 impl Kernel<3, 1> for Trange {
+    const IN_ONE_FORM: bool = true;
+
     fn new(_: &[f64]) -> Trange {
         Trange
     }
@@ -67,6 +69,8 @@ impl Average {
 pub struct Atr(Average);
 
 impl Kernel<3, 1> for Atr {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Atr {
         Atr(Average::new(options[0] as usize))
     }

@@ -4,6 +4,7 @@
 use super::window::WindowSums;
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::F64x2;
 
 pub struct Sma {
     period: usize,
@@ -11,6 +12,8 @@ pub struct Sma {
 }
 
 impl Kernel<1, 1> for Sma {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Sma {
         let period = options[0] as usize;
         Sma {
@@ -28,12 +31,8 @@ impl Kernel<1, 1> for Sma {
             out.copy_from_slice(&values[1..]);
             return;
         }
-        let count = self.period as f64;
-        self.sums.feed(values, out);
-        // A pass of its own, over what is still near: divisions side by side.
-        for value in out {
-            *value /= count;
-        }
+        let count = F64x2::splat(self.period as f64);
+        self.sums.feed(values, out, |sum| sum / count);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -47,6 +46,8 @@ pub struct Sum {
 }
 
 impl Kernel<1, 1> for Sum {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Sum {
         let period = options[0] as usize;
         Sum {
@@ -60,7 +61,7 @@ impl Kernel<1, 1> for Sum {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        self.sums.feed(values, out);
+        self.sums.feed(values, out, |sum| sum);
     }
 
     fn state(&mut self, state: &mut State) {

@@ -5,6 +5,7 @@
 //! last value of a block is waited for. Values are taken relative to the block's first, so that a value repeated smooths to
 //! exactly itself.
 use crate::indicators::state::State;
+use crate::lanes::F64x2;
 
 const BLOCK: usize = 8;
 
@@ -77,11 +78,11 @@ impl Smooth {
         for value in first {
             self.one(value);
         }
-        let mut blocks = values.chunks_exact_mut(BLOCK);
-        for block in &mut blocks {
+        let (blocks, rest) = values.as_chunks_mut();
+        for block in blocks {
             self.block(block);
         }
-        for value in blocks.into_remainder() {
+        for value in rest {
             self.one(value);
         }
     }
@@ -114,21 +115,19 @@ impl Smooth {
     }
 
     #[inline(always)]
-    fn block(&mut self, block: &mut [f64]) {
-        let values: &mut [f64; BLOCK] = block.try_into().expect("a whole block");
-        let center = values[0];
-        let offset = self.value - center;
+    fn block(&mut self, block: &mut [f64; BLOCK]) {
+        let (center, alpha) = (F64x2::splat(block[0]), F64x2::splat(self.alpha));
+        let offset = F64x2::splat(self.value - block[0]);
         let mut inner = 0.0;
-        let inners = values
-            .map(|value| self.alpha * (value - center))
-            .map(|step| {
-                inner = self.beta * inner + step;
-                inner
-            });
-        for (place, value) in values.iter_mut().enumerate() {
-            *value = center + (inners[place] + self.weights[place] * offset);
+        let pairs = block.as_chunks_mut().0.iter_mut();
+        for (pair, weights) in pairs.zip(self.weights.as_chunks().0) {
+            let [first, second] = (alpha * (F64x2::new(*pair) - center)).to_array();
+            let before = self.beta * inner + first;
+            inner = self.beta * before + second;
+            let inners = F64x2::new([before, inner]);
+            *pair = (center + (inners + F64x2::new(*weights) * offset)).to_array();
         }
-        self.value = values[BLOCK - 1];
+        self.value = block[BLOCK - 1];
     }
 
     pub fn state(&mut self, state: &mut State) {

@@ -6,6 +6,7 @@
 //! window is summed afresh every eight periods, or 1,024 bars, so that neither rounding nor a spike stays for longer.
 use super::smooth::Wait;
 use crate::indicators::state::State;
+use crate::lanes::F64x2;
 
 const BLOCK: usize = 8;
 /// Blocks between two fresh sums, at least.
@@ -35,27 +36,29 @@ impl WindowSums {
         }
     }
 
-    /// The sums of the windows that end at each of the next bars; `values` hold `period` bars before them.
-    #[inline]
-    pub fn feed(&mut self, values: &[f64], sums: &mut [f64]) {
+    /// What `of` makes of the sums of the windows that end at each of the next bars; `values` hold `period` bars before
+    /// them.
+    #[inline(always)]
+    pub fn feed(&mut self, values: &[f64], sums: &mut [f64], of: impl Fn(F64x2) -> F64x2 + Copy) {
+        let one = |sum: f64| of(F64x2::splat(sum)).to_array()[0];
         let values = &values[..self.period + sums.len()];
         let mut bar = self.wait.of(sums.len());
         while bar < sums.len() {
             let place = (self.since.wrapping_sub(1)) % BLOCK;
             if self.since == 0 {
                 self.base = sum(&values[bar + 1..=bar + self.period]);
-                sums[bar] = self.base;
+                sums[bar] = one(self.base);
             } else if place == 0 && sums.len() - bar >= BLOCK {
                 let left = (self.blocks * BLOCK + 1 - self.since) / BLOCK;
                 let blocks = left.min((sums.len() - bar) / BLOCK);
-                self.blocks(&values[bar..], &mut sums[bar..bar + blocks * BLOCK]);
+                self.blocks(&values[bar..], &mut sums[bar..bar + blocks * BLOCK], of);
                 bar += blocks * BLOCK;
                 self.count(blocks * BLOCK);
                 continue;
             } else {
                 self.changes[place] = values[bar + self.period] - values[bar];
-                let change = prefix_sums(&self.changes)[place];
-                sums[bar] = self.base + change;
+                let change = prefix_sums(pairs(&self.changes))[place / 2].to_array()[place % 2];
+                sums[bar] = one(self.base + change);
                 if place == BLOCK - 1 {
                     self.base += change;
                 }
@@ -65,17 +68,21 @@ impl WindowSums {
         }
     }
 
-    #[inline]
-    fn blocks(&mut self, values: &[f64], sums: &mut [f64]) {
-        let coming = values[self.period..].chunks_exact(BLOCK);
-        let blocks = sums.chunks_exact_mut(BLOCK);
-        for ((block, leaving), coming) in blocks.zip(values.chunks_exact(BLOCK)).zip(coming) {
-            let changes = prefix_sums(&std::array::from_fn(|at| coming[at] - leaving[at]));
-            for (sum, change) in block.iter_mut().zip(changes) {
-                *sum = self.base + change;
+    #[inline(always)]
+    fn blocks(&mut self, values: &[f64], sums: &mut [f64], of: impl Fn(F64x2) -> F64x2) {
+        let (coming, _) = values[self.period..].as_chunks();
+        let (leaving, _) = values.as_chunks();
+        let (blocks, _) = sums.as_chunks_mut::<BLOCK>();
+        let mut base = F64x2::splat(self.base);
+        for ((block, leaving), coming) in blocks.iter_mut().zip(leaving).zip(coming) {
+            let (coming, leaving) = (pairs(coming), pairs(leaving));
+            let changes = prefix_sums(std::array::from_fn(|at| coming[at] - leaving[at]));
+            for (pair, change) in block.as_chunks_mut().0.iter_mut().zip(changes) {
+                *pair = of(base + change).to_array();
             }
-            self.base += changes[BLOCK - 1];
+            base = base + changes[BLOCK / 2 - 1].second();
         }
+        self.base = base.to_array()[0];
     }
 
     fn count(&mut self, bars: usize) {
@@ -93,20 +100,19 @@ impl WindowSums {
     }
 }
 
-/// Sums of the first, the first two, … values; each hangs on the values up to its own alone. In pairs, since that is how
-/// wide the machine's registers are.
+/// Sums of the first, the first two, … of the differences; each hangs on those up to its own alone.
 #[inline(always)]
-fn prefix_sums(values: &[f64; BLOCK]) -> [f64; BLOCK] {
-    let pair = |at: usize| [values[at], values[at] + values[at + 1]];
-    let after = |sum: f64, pair: [f64; 2]| [sum + pair[0], sum + pair[1]];
-    let (first, third) = (pair(0), pair(4));
-    let (second, fourth) = (after(first[1], pair(2)), after(third[1], pair(6)));
-    let (third, fourth) = (after(second[1], third), after(second[1], fourth));
-    let [a, b] = first;
-    let [c, d] = second;
-    let [e, f] = third;
-    let [g, h] = fourth;
-    [a, b, c, d, e, f, g, h]
+fn prefix_sums(pairs: [F64x2; BLOCK / 2]) -> [F64x2; BLOCK / 2] {
+    let nothing = F64x2::splat(0.0);
+    let [first, second, third, fourth] = pairs.map(|pair| pair + pair.after(nothing));
+    let (second, fourth) = (first.second() + second, third.second() + fourth);
+    let before = second.second();
+    [first, second, before + third, before + fourth]
+}
+
+#[inline(always)]
+fn pairs(values: &[f64; BLOCK]) -> [F64x2; BLOCK / 2] {
+    std::array::from_fn(|at| F64x2::new([values[2 * at], values[2 * at + 1]]))
 }
 
 /// Sum of a window, in lanes.
@@ -119,5 +125,5 @@ fn sum(values: &[f64]) -> f64 {
             *lane += value;
         }
     }
-    prefix_sums(&lanes)[BLOCK - 1] + rest
+    prefix_sums(pairs(&lanes))[BLOCK / 2 - 1].to_array()[1] + rest
 }

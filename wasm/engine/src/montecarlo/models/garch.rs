@@ -1,7 +1,7 @@
 //! GARCH(1,1) with normal shocks: r = μ + √h z, and the next h is ω + α (r - μ)² + β h (Bollerslev, Generalized
 //! autoregressive conditional heteroskedasticity, Journal of Econometrics 31, 1986). All per step; h starts at
 //! ω / (1 - α - β).
-use crate::montecarlo::lanes::F64x2;
+use crate::lanes::F64x2;
 use crate::montecarlo::paths::Model;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Heston's variance that returns to a mean (A closed-form solution for options with stochastic volatility, Review of
 //! Financial Studies 6, 1993), by Euler steps in which a variance below zero counts as zero wherever it is used: "full
 //! truncation" (Lord, Koekkoek and van Dijk, A comparison of biased simulation schemes, Quantitative Finance 10, 2010).
-use crate::montecarlo::lanes::F64x2;
+use crate::lanes::F64x2;
 use crate::montecarlo::paths::Model;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

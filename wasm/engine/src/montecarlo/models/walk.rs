@@ -1,6 +1,6 @@
 //! Geometric Brownian motion: log S grows by (μ - σ²/2) dt + σ √dt z, exact at every step (Samuelson, Rational theory of
 //! warrant pricing, 1965). Merton's jumps come with the shocks, and resampled returns are shocks of scale 1.
-use crate::montecarlo::lanes::F64x2;
+use crate::lanes::F64x2;
 use crate::montecarlo::paths::Model;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

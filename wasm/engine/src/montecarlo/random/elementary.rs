@@ -1,6 +1,6 @@
 //! Exponential and logarithm of two doubles at once, of additions, multiplications and one division: the same bits on
 //! every machine.
-use crate::montecarlo::lanes::{F64x2, U64x2};
+use crate::lanes::{F64x2, U64x2};
 
 /// log 2 in two parts: the first has room for a product with a power.
 const LOG_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];

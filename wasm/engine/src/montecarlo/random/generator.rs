@@ -4,7 +4,7 @@
 //! Each block of paths has a generator of its own, whose state is SplitMix64's output (Steele, Lea and Flood, Fast
 //! splittable pseudorandom number generators, OOPSLA 2014) for a key mixed of seed, stream and block: with 2^256 states
 //! to begin from, two blocks meet once in 2^200 simulations.
-use crate::montecarlo::lanes::U64x2;
+use crate::lanes::U64x2;
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -15,7 +15,7 @@ pub mod uniform;
 mod tests {
     use super::generator::Generator;
     use super::{normal32, normal64, uniform};
-    use crate::montecarlo::lanes::{F32x4, F64x2};
+    use crate::lanes::{F32x4, F64x2};
     use sha2::{Digest, Sha256};
 
     /// What `tests/unit/wasm/random.test.ts` asks of WebAssembly's vectors.

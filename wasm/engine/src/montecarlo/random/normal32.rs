@@ -6,7 +6,7 @@
 //! to a unit in the last place. The logarithm's polynomial is that of Cephes (Moshier, Methods and Programs for
 //! Mathematical Functions, 1989, logf), sine's and cosine's are its sinf and cosf.
 use super::generator::Generator;
-use crate::montecarlo::lanes::{F32x4, U32x4};
+use crate::lanes::{F32x4, U32x4};
 
 const LOG: [f32; 9] = [
     7.037_683_6e-2,

@@ -4,7 +4,7 @@
 use super::elementary::{logarithm, polynomial};
 use super::generator::Generator;
 use super::uniform::doubles;
-use crate::montecarlo::lanes::{F64x2, U64x2};
+use crate::lanes::{F64x2, U64x2};
 
 const SINE: [f64; 6] = [
     1.589_690_995_211_55e-10,

@@ -1,6 +1,6 @@
 //! Uniform numbers of random bits.
 use super::generator::Generator;
-use crate::montecarlo::lanes::{F32x4, F64x2, U32x4, U64x2};
+use crate::lanes::{F32x4, F64x2, U32x4, U64x2};
 
 /// Of the bits of 1.0, where a mantissa of random bits makes a number in [1, 2).
 const ONE: u64 = 0x3ff0 << 48;

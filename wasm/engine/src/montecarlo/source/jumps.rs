@@ -1,6 +1,6 @@
 //! Shocks with now and then a jump on top: Poisson times by waiting times, so that a path without jumps costs nothing.
 use super::{Source, Stream};
-use crate::montecarlo::lanes::F32x4;
+use crate::lanes::F32x4;
 use crate::montecarlo::paths::GROUP;
 use crate::montecarlo::random::draws::Draws;
 use crate::montecarlo::random::generator::Generator;

@@ -1,6 +1,6 @@
 //! Independent standard normal shocks.
 use super::{Source, Stream};
-use crate::montecarlo::lanes::F32x4;
+use crate::lanes::F32x4;
 use crate::montecarlo::random::generator::Generator;
 use crate::montecarlo::random::normal32;
 

@@ -2,7 +2,7 @@
 //! 1976; L'Ecuyer and Lemieux, Recent advances in randomized quasi-Monte Carlo methods, 2002), so that sixteen
 //! independent estimates tell the standard error. A bridge gives the first dimensions to the coarsest part of a path.
 use super::{Source, Stream};
-use crate::montecarlo::lanes::F32x4;
+use crate::lanes::F32x4;
 use crate::montecarlo::paths::{BLOCK, GROUP};
 use crate::montecarlo::random::bridge::Bridge;
 use crate::montecarlo::random::draws::Draws;

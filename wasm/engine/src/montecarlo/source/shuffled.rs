@@ -1,7 +1,7 @@
 //! Shocks that are past log returns, each once, in a random order (Fisher and Yates; Durstenfeld, Algorithm 235,
 //! Communications of the ACM 7, 1964): how much of a drawdown is due to the order alone.
 use super::{Source, Stream};
-use crate::montecarlo::lanes::F32x4;
+use crate::lanes::F32x4;
 use crate::montecarlo::paths::GROUP;
 use crate::montecarlo::random::draws::Draws;
 use crate::montecarlo::random::generator::Generator;

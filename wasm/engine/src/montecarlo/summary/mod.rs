@@ -4,9 +4,9 @@ pub mod histogram;
 pub mod order;
 pub mod risk;
 
-use super::lanes::F64x2;
 use super::random::elementary::{exp, exponential};
 use super::source::quasi::SHIFTS;
+use crate::lanes::F64x2;
 use crate::metrics::moments::{sum, Moments};
 use crate::montecarlo::paths::GROUP;
 use fan::fan;

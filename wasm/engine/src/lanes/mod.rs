@@ -21,6 +21,9 @@ mod tests {
         assert_eq!(sum.to_array(), [1.5, 2.5, 3.5, 4.5]);
         let [low, high] = sum.doubles();
         assert_eq!((low.to_array(), high.to_array()), ([1.5, 2.5], [3.5, 4.5]));
+        let (first, second) = (F64x2::new([1.0, 2.0]), F64x2::new([3.0, 4.0]));
+        assert_eq!(first.second().to_array(), [2.0, 2.0]);
+        assert_eq!(second.after(first).to_array(), [2.0, 3.0]);
         let turned = U64x2::new([1, 1 << 63]).rotate(1);
         assert_eq!(turned.to_array(), [2, 1]);
     }

@@ -106,6 +106,18 @@ impl F64x2 {
         U64x2(self.0)
     }
 
+    /// The second of these in both lanes.
+    #[inline(always)]
+    pub fn second(self) -> F64x2 {
+        F64x2(i64x2_shuffle::<1, 1>(self.0, self.0))
+    }
+
+    /// The second of the other and the first of these.
+    #[inline(always)]
+    pub fn after(self, other: F64x2) -> F64x2 {
+        F64x2(i64x2_shuffle::<1, 2>(other.0, self.0))
+    }
+
     /// The other's where it is above, else these.
     #[inline(always)]
     pub fn larger(self, other: F64x2) -> F64x2 {
