@@ -24,6 +24,9 @@ Exit codes: 0 reproduced; 1 different or data missing; 2 no link, or a damaged
 one. The source is compiled here and has to give the link's module byte for byte:
 where it does not, the verdict is different, "source" in the JSON says differs,
 or unchecked where another compiler made the module, and "differences" names it.
+Releases keep their engines, not their compilers: of a link that names the engine
+of an earlier one the numbers are judged alone, and its source is not checked
+unless the compiler here makes the same module.
 The strategy runs without files, network, clock or keys.`;
 
 export const addVerify: AddCommand = (parent, session) => {

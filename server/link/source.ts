@@ -4,8 +4,12 @@ import { compilerName } from "../../wasm/compile.ts";
 import { compile, strategyLanguage } from "../compile.ts";
 
 /** Whether the source that a link shows is what its module was compiled from, as this machine's compiler has it. */
-export function checkSource(parts: LinkParts, signal?: AbortSignal): Promise<SourceFinding> {
+export function checkSource(
+  parts: LinkParts,
+  { isOfRelease, signal }: { readonly isOfRelease: boolean; readonly signal?: AbortSignal | undefined },
+): Promise<SourceFinding> {
   return checkedSource(parts, {
+    isOfRelease,
     name: compilerName(strategyLanguage().key),
     compile: async (source) => (await compile(source, "the link", signal ? { signal } : {})).module,
   });

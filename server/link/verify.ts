@@ -54,7 +54,7 @@ export async function verifyLink(parts: LinkParts, options: VerifyOptions): Prom
   const expected: Outcome = { ...envelope.expected, engine: envelope.engine.sha256 };
   const { sources, missing } = await resolveData(nodeEngine(), parts, options);
   const rerun = new Rerun(parts, sources, options);
-  const checked = await checkSource(parts, options.signal);
+  const checked = await checkSource(parts, { isOfRelease: rerun.engine === "kept", signal: options.signal });
   const facts = { expected, source: checked.source, engine: rerun.engine, missing };
   if (missing.length > 0) {
     return { verdict: "dataMissing", actual: null, differences: missing.map(missingDifference), cause: null, ...facts };

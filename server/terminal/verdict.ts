@@ -24,7 +24,7 @@ export function verdictText({ envelope }: LinkParts, done: Verification, ink: In
     differenceLines(done),
     done.missing.flatMap(missingLines),
     done.cause ? [ink.strong(done.cause.sentence), ...wrap(done.cause.detail, WIDTH)] : [],
-    noteLines(done),
+    noteLines(done, envelope.compiler),
     digestLines(done),
   ];
   return blocks.filter((block) => block.length > 0).flatMap((block, place) => (place === 0 ? block : ["", ...block]));
@@ -92,21 +92,22 @@ function foundSentence(found: NonNullable<MissingData["found"]>, kind: MissingDa
   return `${here}: ${where}.`;
 }
 
-function noteLines(done: Verification): string[] {
+function noteLines(done: Verification, compiler: string): string[] {
   const { engine, verdict } = done;
   const notes = [
-    sourceNote(done),
+    sourceNote(done, compiler),
     engine === "development" ? "Made by a development build: no release kept its engine, so this one ran." : "",
     engine === "kept" && verdict !== "dataMissing" ? "Run on the kept engine that the link names." : "",
   ];
   return notes.filter((note) => note !== "").flatMap((note) => wrap(note, WIDTH));
 }
 
-function sourceNote(done: Verification): string {
+function sourceNote(done: Verification, compiler: string): string {
   if (done.source === "differs") return isByModule(done) ? "" : "The source shown is not what ran.";
   if (done.source === "same") return "";
-  const made = done.differences.find(({ part }) => part === "source")?.actual ?? null;
-  if (made === null) return "The compiler here makes no module of the source shown.";
+  const doubt = done.differences.find(({ part }) => part === "source");
+  if (!doubt) return `Source not checked: compiled by ${visible(compiler)}, which is not here.`;
+  if (doubt.actual === null) return "The compiler here makes no module of the source shown.";
   return "Another compiler made the module; the one here makes a different one of the source shown.";
 }
 

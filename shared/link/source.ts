@@ -7,17 +7,23 @@ import type { LinkParts } from "./link.ts";
 /**
  * Whether the source that a link shows is what its module was compiled from. `unchecked` where the compiler at hand makes
  * no such module of it and is not the one that the link names, or gives up: what the source makes is then not known here.
+ *
+ * A release keeps its engine, not its compiler. So the numbers of a link that names a kept engine stand by themselves, and
+ * its source is told as not checked, with the compiler's name. Of any other link an unchecked source is a difference: a
+ * compiler that nobody has would otherwise let anybody show a source that never ran.
  */
 export type SourceCheck = "same" | "differs" | "unchecked";
 
 export interface SourceFinding {
   readonly source: SourceCheck;
-  /** Empty where it is the same. */
+  /** Empty where it is the same, or where nothing here could tell. */
   readonly differences: readonly Difference[];
 }
 
 /** The compiler at hand. */
 export interface SourceCompiler {
+  /** Whether the link names the engine of an earlier release, whose compiler nobody kept. */
+  readonly isOfRelease: boolean;
   /** As links name it. */
   readonly name: string;
   /** @throws StrategyError with the source's errors, coded `strategy/compiler` where the compiler gives up */
@@ -30,7 +36,10 @@ type Shown = Pick<LinkParts, "module" | "source"> & { readonly envelope: Pick<Li
  * Compiles the source and compares the bytes, whatever compiler the link names: its word alone would let anybody show a
  * source that never ran.
  */
-export async function checkedSource(parts: Shown, { name, compile }: SourceCompiler): Promise<SourceFinding> {
+export async function checkedSource(
+  parts: Shown,
+  { isOfRelease, name, compile }: SourceCompiler,
+): Promise<SourceFinding> {
   const carried = hashOf(parts.module);
   let made: string | null = null;
   let isKnown = parts.envelope.compiler === name;
@@ -42,11 +51,12 @@ export async function checkedSource(parts: Shown, { name, compile }: SourceCompi
     isKnown &&= error.code !== "strategy/compiler";
   }
   if (made === carried) return { source: "same", differences: [] };
+  if (isOfRelease && !isKnown) return { source: "unchecked", differences: [] };
   const difference: Difference = { part: "source", name: "source", expected: carried, actual: made };
   return { source: isKnown ? "differs" : "unchecked", differences: [difference] };
 }
 
-/** A comparison of numbers with what is known of the source: reproduced is only what the source shown makes. */
+/** A comparison of numbers with what is known of the source: reproduced is what no known source speaks against. */
 export function withSource({ differences }: Comparison, found: SourceFinding): Comparison {
   return concluded([...differences, ...found.differences]);
 }

@@ -98,6 +98,19 @@ test(
 );
 
 test(
+  "a link of an earlier release stands by its numbers where its compiler is not here, and its source is not checked",
+  async ({ skip }) => {
+    const source = parts.source.replace("100", "99");
+    const at = await open(fragmentOf({ ...parts, source }, { compiler: "asc 0.0.1 by nobody" }), skip);
+    expect(await run(at)).toBe("reproduced");
+    expect(await at.getByTestId("verdict").getAttribute("data-source")).toBe("unchecked");
+    await at.getByText("not checked: compiled by asc 0.0.1 by nobody").first().waitFor();
+    expect(await seriousBreaches(at)).toEqual([]);
+  },
+  LONGEST_MS,
+);
+
+test(
   "a link of an earlier release whose inputs were changed is different, and the cause is found on its own engine",
   async ({ skip }) => {
     const { request } = parts.envelope;

@@ -128,10 +128,13 @@ export class LinkCheck {
       const sources = await this.resolve(signal);
       if (!sources) return;
       const { parts, options } = this;
-      const checking = options.checksSource ? checkSource(parts, signal) : Promise.resolve(undefined);
+      const engine = await this.chooseEngine();
+      const checking = options.checksSource
+        ? checkSource(parts, engine.kind === "kept", signal)
+        : Promise.resolve(undefined);
       checking.catch(() => undefined);
       const { request } = parts.envelope;
-      const result = await this.ask({ request, sources, engine: keptOf(await this.chooseEngine()) }, signal);
+      const result = await this.ask({ request, sources, engine: keptOf(engine) }, signal);
       const source = await checking;
       const comparison = verdictOf(this.expected, outcomeOf(result));
       const seconds = (performance.now() - start) / 1000;
@@ -264,7 +267,7 @@ export class LinkCheck {
 export function verdictTitle({ comparison, source }: Outcomes): string {
   if (comparison.verdict !== "reproduced") return "Different";
   if (source?.source === "differs") return "Not this source";
-  if (source?.source === "unchecked") return "Source not tied";
+  if (source?.source === "unchecked" && source.differences.length > 0) return "Source not tied";
   return comparison.onlyEngine ? "Reproduced on another engine" : "Reproduced";
 }
 

@@ -56,6 +56,8 @@ function moduleRow({ source, result }: Outcomes, moved: Difference | undefined):
   if (moved) return row("Module", short(moved.expected), own, "The claim was made with another module");
   const found = source?.source;
   if (found === "differs") return row("Module", own, own, "The source shown does not compile to it");
+  if (found === "unchecked" && source?.differences.length === 0)
+    return same("Module", own, "Intact; its source was not checked");
   if (found === "unchecked") return row("Module", own, own, "The source shown could not be tied to it");
   return same("Module", own, found === "same" ? "Intact, and the source compiles to it" : "Intact");
 }

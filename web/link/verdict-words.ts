@@ -85,10 +85,15 @@ export function leadSentence(check: LinkCheck): string {
       return "The claimed numbers do not follow from the inputs in this link.";
     case "reproduced":
       if (done?.source?.source === "differs") return "The numbers reproduce. The source shown is not what ran.";
-      if (done?.source?.source === "unchecked")
-        return "The carried module gives the claimed numbers. The source shown could not be tied to it.";
+      if (done?.source?.source === "unchecked") return uncheckedSentence(check, done.source.differences.length > 0);
       return (done && beside(done.result)) || "The claimed numbers follow from the inputs in this link.";
   }
+}
+
+function uncheckedSentence({ parts }: LinkCheck, isDoubted: boolean): string {
+  const numbers = "The carried module gives the claimed numbers.";
+  if (isDoubted) return `${numbers} The source shown could not be tied to it.`;
+  return `${numbers} Source not checked: compiled by ${visible(parts.envelope.compiler)}, which is not here.`;
 }
 
 /** What a verdict does not mean. */

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, afterAll, describe, expect, test } from "vitest";
 import { keptEngine, keptEngines } from "../../../../server/link/releases.ts";
 import { verifyLink } from "../../../../server/link/verify.ts";
+import { verdictText } from "../../../../server/terminal/verdict.ts";
 import type { LinkParts } from "../../../../shared/link/link.ts";
 import { temporaryFolder } from "../../../support/checkout.ts";
 import { engine } from "../../../support/engine.ts";
@@ -38,6 +39,17 @@ describe("a link of an earlier release", () => {
     const { verdict, differences, engine: used } = await verifyLink(parts, options);
     expect([verdict, used]).toEqual(["reproduced", "development"]);
     expect(differences).toEqual([{ part: "engine", name: "engine", expected: name, actual: engine.sha256 }]);
+  });
+
+  test("stands by its numbers where its compiler is not here, and its source is told as not checked", async () => {
+    const compiler = "asc 0.0.1 by nobody";
+    const source = parts.source.replace("100", "99");
+    const old = { ...parts, source, envelope: { ...parts.envelope, compiler } };
+    const done = await verifyLink(old, { ...options, releases: releases() });
+    expect(done).toMatchObject({ verdict: "reproduced", differences: [], source: "unchecked" });
+    expect(verdictText(old, done).join("\n")).toContain(`Source not checked: compiled by ${compiler}`);
+    const unknown = await verifyLink(old, options);
+    expect(unknown).toMatchObject({ verdict: "different", source: "unchecked" });
   });
 
   test("never runs on files that are not those that were released", () => {
