@@ -48,7 +48,7 @@ export function nodeExecutor(places: DataPlaces, onUsed?: OnUsed): Executor<Abor
   const source = (cell: string, data: Data) => sourceOf(cell, data, places);
   return {
     engine: nodeEngine().sha256,
-    skips: { js: "js cells run in the page only" },
+    skips: { js: "js cells run in the page only", live: "live cells show a relay's market in the page only" },
     data: ({ cell, data }, { signal }) => outputOf(cell, data, places, signal),
     strategy: ({ cell, unit }, { signal }) => strategyOutput(cell, unit, signal),
     async indicator({ cell, unit }, { signal }) {

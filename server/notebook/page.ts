@@ -131,6 +131,7 @@ function outputMarkup(name: string, output: CellOutput): Markup | false {
     case "strategy":
     case "indicator":
     case "js":
+    case "live":
       return false;
   }
 }

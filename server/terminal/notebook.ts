@@ -72,6 +72,7 @@ export function outputFact(output: CellOutput): string {
       return output.of.map(({ cell }) => cell).join(", ");
     case "indicator":
     case "js":
+    case "live":
       return "";
   }
 }

@@ -57,6 +57,7 @@ function identityOf(output: CellOutput): unknown {
       return output.runs.map(({ result }) => result.digest);
     case "indicator":
     case "chart":
+    case "live":
       return null;
     case "js":
       return output;

@@ -5,12 +5,13 @@ import { compare } from "./kinds/compare.ts";
 import { data } from "./kinds/data.ts";
 import { indicator } from "./kinds/indicator.ts";
 import { js } from "./kinds/js.ts";
+import { live } from "./kinds/live.ts";
 import { montecarlo } from "./kinds/montecarlo.ts";
 import { sql } from "./kinds/sql.ts";
 import { strategy } from "./kinds/strategy.ts";
 
 /** Every kind of cell, in the order in which a page offers them: a row here and a file in `kinds/`. */
-export const cellKinds = [data, strategy, indicator, backtest, compare, chart, montecarlo, sql, js] as const;
+export const cellKinds = [data, strategy, indicator, backtest, compare, chart, montecarlo, sql, js, live] as const;
 
 export const cellKindNames: readonly string[] = cellKinds.map(({ kind }) => kind);
 

@@ -1,6 +1,7 @@
 import type { BacktestResult, ParameterRecord } from "../backtest.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
+import type { Live } from "./kinds/live.ts";
 import type { MonteCarloResult } from "../montecarlo/result.ts";
 import type { Unit } from "./unit.ts";
 
@@ -117,6 +118,12 @@ export interface JsOutput {
   readonly bars?: { readonly labels: readonly string[]; readonly values: readonly number[] };
 }
 
+/** What a live cell shows; the figures themselves come from the relay and are kept nowhere. */
+export interface LiveOutput {
+  readonly kind: "live";
+  readonly live: Live;
+}
+
 /** What a cell gives, by its kind. */
 export type CellOutput =
   | DataOutput
@@ -127,4 +134,5 @@ export type CellOutput =
   | ChartOutput
   | MonteCarloOutput
   | TableOutput
-  | JsOutput;
+  | JsOutput
+  | LiveOutput;

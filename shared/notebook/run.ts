@@ -6,6 +6,7 @@ import { meaningKeys, resultKey } from "./keys.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Compare } from "./kinds/compare.ts";
 import type { Data } from "./kinds/data.ts";
+import type { Live } from "./kinds/live.ts";
 import type { MonteCarlo } from "./kinds/montecarlo.ts";
 import type { Query } from "./kinds/sql.ts";
 import { monteCarloTask } from "./montecarlo-task.ts";
@@ -205,6 +206,8 @@ class NotebookRun<Signal extends Stoppable> {
         return this.executor.sql({ cell, query: (parsed as Query).query, inputs: given }, control);
       case "montecarlo":
         return this.executor.montecarlo(monteCarloTask(cell, parsed as MonteCarlo, inputs), control);
+      case "live":
+        return Promise.resolve({ kind, live: parsed as Live });
       default:
         if (kind !== "js" || !this.executor.js) throw new Error(`no cell of the kind ${kind} runs here`);
         return this.executor.js({ cell, source: body, inputs: given }, control);

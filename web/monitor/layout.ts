@@ -18,6 +18,9 @@ export type Place =
 
 export type Side = "left" | "right" | "above" | "below";
 
+/** A context in which panels stay where they are. */
+export const FIXED = Symbol("panels stay");
+
 /** Panels snap to this many pixels. */
 export const SNAP = 8;
 
