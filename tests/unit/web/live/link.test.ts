@@ -47,7 +47,7 @@ function opened() {
   link.want(2, { kind: "tops", instruments: [], rate: 2 });
   link.open("ws://relay/", "secret");
   const welcome = (epoch: number) => {
-    const socket = sockets.at(-1)!;
+    const socket = sockets.at(-1);
     socket.onopen();
     const told = { type: "welcome", protocol: 1, build: "", epoch, role: "viewer", isSimulated: true };
     socket.onmessage({ data: JSON.stringify(told) });
@@ -94,7 +94,7 @@ test("after a loss it comes back with full jitter; after a refused token or prot
   for (const { act } of [...timers]) act();
   expect(sockets).toHaveLength(2);
   expect(asked(welcome(8))).toBe(1);
-  sockets.at(-1)!.onclose({ code: 4401, reason: "" });
+  sockets.at(-1).onclose({ code: 4401, reason: "" });
   expect(states.at(-1)).toBe("refused: token");
   expect(timers.size).toBe(0);
 });
