@@ -84,7 +84,8 @@ export function drawdownPane(drawn: readonly Drawn[], { time, lines, weight }: P
     })),
     tags: [],
     valueText: (value) => percentText(value, 1),
-    tickText: (value) => percentText(value, Math.abs(value) < 0.02 && value !== 0 ? 1 : 0),
+    // Room for the legend reaches above zero, where nothing can lie.
+    tickText: (value) => (value > 0 ? "" : percentText(value, value > -0.02 && value !== 0 ? 1 : 0)),
     isPrice: false,
     smallest: 0.0001,
     hasBars: false,
