@@ -138,7 +138,7 @@ class NotebookRun<Signal extends Stoppable> {
       const why = { error: "has an error", stopped: "was stopped" }[status as string] ?? reason ?? "did not run";
       return `it needs ${this.nameOf(missing)}, which ${why === reason ? asClause(why) : why}`;
     }
-    const isKnown = cell.kind === "compare" || cell.kind in this.executor;
+    const isKnown = cell.kind === "compare" || cell.kind === "live" || cell.kind in this.executor;
     return isKnown && this.executor.skips?.[cell.kind] === undefined
       ? undefined
       : (this.executor.skips?.[cell.kind] ?? `cells of the kind ${cell.kind} do not run here`);
