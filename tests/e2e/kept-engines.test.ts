@@ -89,6 +89,7 @@ test(
     expect(askedOfKept()).toEqual([`engines/${name}/engine.wasm`, `engines/${name}/runner.js`]);
     await at.getByRole("heading", { name: "Reproduced", exact: true }).waitFor();
     await at.getByText("all 64 digits equal").waitFor();
+    await at.getByText(/Computed on this device in .+, by 127\.0\.0\.1:\d+/).waitFor();
     await at.getByText("the one that the link names, kept by its release,").waitFor();
     expect(await at.getByTestId("verdict").getAttribute("data-source")).toBe("same");
     await at.getByRole("group", { name: "Equity" }).waitFor();

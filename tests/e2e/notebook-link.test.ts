@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parquetReadObjects } from "hyparquet";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { decodeAnyLink, encodeNotebookLink } from "../../shared/link/notebook.ts";
@@ -83,6 +84,17 @@ test(
     await at.getByText("Nothing has run yet").first().waitFor();
     await at.getByTestId("run-all").click();
     await expect.poll(() => at.getByTestId("digest").first().textContent(), PATIENT).toBe(digest);
+
+    expect(await at.locator(`[title*="Cell run1, digest ${digest.slice(0, 8)}, engine "]`).count()).toBeGreaterThan(3);
+    await at.getByRole("tab", { name: /^Trades/ }).click();
+    const saved = at.waitForEvent("download");
+    await at.getByRole("button", { name: "Save trades as Parquet" }).click();
+    expect((await saved).suggestedFilename()).toBe("run1 trades.parquet");
+    await (await saved).saveAs(join(folder, "trades.parquet"));
+    const trades = await parquetReadObjects({
+      file: Uint8Array.from(readFileSync(join(folder, "trades.parquet"))).buffer,
+    });
+    expect(trades[0]).toMatchObject({ side: "buy", entryTime: expect.any(Date) as Date });
 
     await at.getByTestId("share").click();
     await at.getByRole("radio", { name: "Whole notebook" }).check();
