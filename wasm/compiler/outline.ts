@@ -1,4 +1,4 @@
-import type { AssemblyScript, Node, Source } from "./assemblyscript.ts";
+import type { AssemblyScript, Node, Range, Source } from "./assemblyscript.ts";
 import type { Complaint } from "./complaint.ts";
 import { HANDLER_OF_METHOD } from "./entry.ts";
 
@@ -55,6 +55,9 @@ const OUTSIDE_MEMBERS: readonly (readonly [RegExp, string])[] = [
   [/^Date\.now$/, "a strategy has no clock but `bar.time`"],
 ];
 
+/** Handlers that are called too late to declare anything. */
+const RUNNING: ReadonlySet<string> = new Set(["onBar", "onFill", "onOrder", "onSignal", "onStop"]);
+
 /** Reads a parsed strategy. */
 export function outlineOf(asc: AssemblyScript, source: Source): Outline {
   const reader = new Reader(asc, source.statements);
@@ -72,6 +75,8 @@ class Reader {
   private readonly declared = new Set<string>();
   private readonly outside: AnyNode[] = [];
   private readonly methods = new Map<string, number>();
+  /** Where the handlers stand that are called when the run has begun; each is met before what is in it. */
+  private readonly running: Range[] = [];
   /** Calls of `param`, by the name that they declare. */
   private readonly parameters = new Map<string, AnyNode>();
 
@@ -133,6 +138,7 @@ class Reader {
     const { kinds } = this;
     if (node.kind === kinds.MethodDeclaration && node.name?.text) {
       this.methods.set(node.name.text, node.name.range.start);
+      if (RUNNING.has(node.name.text)) this.running.push(node.range);
     } else if (node.kind === kinds.PropertyAccess) this.lookAtProperty(node);
     else if (node.kind === kinds.Call) this.lookAtCall(node);
     else if (node.kind === kinds.Decorator && /^(external|global|builtin|lazy)/.test(node.name?.text ?? "")) {
@@ -150,6 +156,9 @@ class Reader {
     this.noteOutside(expression);
     const name = args?.[0]?.value;
     if (this.localNames.get(expression.text ?? "") !== "param" || typeof name !== "string") return;
+    const late = this.running.find(({ start, end }) => start < call.range.start && call.range.end < end);
+    if (late)
+      this.complain(`The parameter "${name}" is declared too late: write it as a field, \`n: f64 = param(…)\``, call);
     const before = this.parameters.get(name);
     if (!before) this.parameters.set(name, call);
     else if (rangeOf(before) !== rangeOf(call)) {

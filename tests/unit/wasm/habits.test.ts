@@ -78,6 +78,11 @@ describe("what people who know TypeScript write is told with what to write inste
     ],
     ["a null as a number", inBar("let x: f64 = 1; x = null; this.buy(x);"), "null is no number: a missing one is NaN"],
     ["a number compared to null", inBar("if (bar.close != null) this.buy(1);"), "null is no number"],
+    [
+      "a parameter that is declared in a handler",
+      `import { param } from "tidebook";\n${inBar('this.buy(param("size", 2));')}`,
+      'The parameter "size" is declared too late: write it as a field',
+    ],
     ["an object", inBar("const p = { stop: 1 };"), "An object is made of a class"],
     ["an interface inside", inBar("interface X { a: f64 }"), "An interface stands outside"],
     ["any, and what follows from it", inBar("let x: any = 1; log(x.toString());"), "There is no type any here"],
