@@ -152,6 +152,20 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     await phone.close();
   });
 
+  test("a live cell of a notebook shows the same streams", async () => {
+    if (skips()) return;
+    await page.goto(`${demo.address.href}#/gallery`);
+    const body = "# Now\n\n```live now\ninstrument: binance:BTC/USDT\nshow: [candles, book]\n```\n";
+    const file = { name: "now.md", mimeType: "text/markdown", buffer: Buffer.from(body) };
+    await page.getByTestId("file-input").setInputFiles(file);
+    await page.getByRole("button", { name: "Run all" }).click();
+    const cell = page.getByRole("region", { name: "now, live market" });
+    await cell.getByText("Simulated market").waitFor();
+    await cell.locator("[data-panel=book] .bid").first().waitFor();
+    await page.goto(`${demo.address.href}#/live`);
+    await page.locator("[data-key='binance:BTC/USDT']").waitFor();
+  });
+
   test("the page spoke to nobody but its relay, and broke no rule of its own", () => {
     expect(hits).toEqual([]);
   });

@@ -82,8 +82,11 @@ export class LiveState {
   open(): () => void {
     const seen = (): void => this.want({ isHidden: document.hidden });
     document.addEventListener("visibilitychange", seen);
-    void this.begin();
+    const over = new AbortController();
+    // What the door reads on its way is no reason to open it again.
+    untrack(() => void this.begin(over.signal));
     return () => {
+      over.abort();
       document.removeEventListener("visibilitychange", seen);
       this.worker?.terminate();
       this.worker = undefined;
@@ -107,12 +110,16 @@ export class LiveState {
     this.tell({ type: "say", control });
   }
 
-  private async begin(): Promise<void> {
-    this.door = await door();
-    if (this.door.state !== "open") return;
+  private async begin(over: AbortSignal): Promise<void> {
+    const found = await door();
+    if (over.aborted) return;
+    this.door = found;
+    if (found.state !== "open") return;
     const worker = connectLive();
     this.worker = worker;
-    worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.heard(data));
+    worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+      if (worker === this.worker) this.heard(data);
+    });
     worker.addEventListener("error", ({ message }) => {
       const reason = message || "its worker could not be started";
       this.link = { ...this.link, state: "refused", reason: `${reason}: reload the page` };
@@ -120,7 +127,7 @@ export class LiveState {
     this.want({ isHidden: document.hidden });
     const { protocol, host } = location;
     const url = `${protocol === "https:" ? "wss" : "ws"}://${host}/v1/stream`;
-    this.tell({ type: "open", url, token: this.door.token });
+    this.tell({ type: "open", url, token: found.token });
   }
 
   private tell(said: ToWorker): void {
