@@ -28,6 +28,27 @@ function checkInterval(interval: number, { source, bars }: RunInstrument): void 
   throw new InputError("backtest/interval", message);
 }
 
+/** Steps that show how long an instrument's bars are. */
+const ENOUGH_STEPS = 8;
+
+/**
+ * Beside others an instrument's bar is taken to end one interval after its label. One that is longer would be seen before
+ * its end: if no two labels are as close as the interval, its bars are longer, not sparse.
+ * @throws InputError
+ */
+function checkLength(interval: number, { source, bars }: RunInstrument): void {
+  if (bars.rows <= ENOUGH_STEPS || interval >= bars.interval) return;
+  let [least, before] = [BigInt(bars.interval), -BigInt(bars.interval)];
+  for (const time of bars.time()) {
+    if (time - before < least) least = time - before;
+    before = time;
+  }
+  if (least <= interval) return;
+  const [asked, given] = [durationText(interval), durationText(Number(least))];
+  const message = `${source}: no two of its bars are closer than ${given}, so an interval of ${asked} would show them to the other instruments before they end: give every instrument bars of the same length, and leave the interval out`;
+  throw new InputError("backtest/intervals", message);
+}
+
 /** Settings with everything that was left open taken from the data: the canonical request. */
 export function requestOf(
   settings: Settings,
@@ -39,6 +60,7 @@ export function requestOf(
   if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file");
   const interval = settings.interval ?? first.bars.interval;
   checkInterval(interval, first);
+  if (others.length > 0) for (const instrument of instruments) checkLength(interval, instrument);
   for (const other of others) {
     if (settings.interval === null && other.bars.interval !== interval) {
       const [a, b] = [`${interval / 1000} s`, `${other.bars.interval / 1000} s`];

@@ -55,6 +55,10 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   }
   const done = await runWithProgress(path, flags, session);
   if (session.interrupted.aborted) return;
+  if (done.states.size === 0) {
+    const wayOn = path.endsWith(".ts") ? `; tidebook backtest ${path} runs a strategy` : "";
+    throw new InputError("notebook/empty", `${path} has no cells: a notebook is Markdown with named cells${wayOn}`);
+  }
   const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");
   if (flags.html !== undefined) await writePage(flags.html, done);
   const isLocked = flags.update === true && (await update(path, done, failed.length > 0));
@@ -110,6 +114,9 @@ async function update(path: string, done: NotebookRun, hasFailed: boolean): Prom
   ]);
   if (done.places.folder === undefined) {
     throw new InputError("notebook/link", "--update writes into a notebook's file, and this one came as a link");
+  }
+  if (!/\.(md|markdown)$/i.test(path)) {
+    throw new InputError("notebook/file", `${path}: --update writes into notebooks, whose names end in .md`);
   }
   if (done.notebook.isReadOnly) {
     throw new InputError("notebook/newer", `${path} was written by a newer Tidebook: it can be run, not changed`);

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { InputError } from "../../shared/errors.ts";
-import type { RunTableName } from "../../shared/run-tables.ts";
+import { type RunTableName, runTableNames } from "../../shared/run-tables.ts";
+import { didYouMean, listText } from "../../shared/words.ts";
 import { collect, noteWritten } from "./session.ts";
 
 /** Where a run's rows go: `FILE` for its fills, or `TABLE=FILE`. */
@@ -31,7 +32,7 @@ export function addTableOptions(command: Command): Command {
     .option("--parquet <[table=]file>", "the same as Parquet; repeatable", collect);
 }
 
-/** @throws InputError where a table cannot be printed */
+/** @throws InputError where a table cannot be printed, or there is none of that name */
 export function wantedTables({ csv = [], parquet = [] }: TableFlags): WantedTable[] {
   const tables = [
     ...csv.map((written) => wantedTable(written, "csv")),
@@ -46,8 +47,12 @@ export function wantedTables({ csv = [], parquet = [] }: TableFlags): WantedTabl
 }
 
 function wantedTable(written: string, format: WantedTable["format"]): WantedTable {
-  const [, name = "fills", file = written] = /^(fills|trades|orders|equity)=(.+)$/s.exec(written) ?? [];
-  return { name: name as RunTableName, format, file };
+  const [, word = "fills", file = written] = /^(\w+)=(.+)$/s.exec(written) ?? [];
+  const name = runTableNames.find((known) => known === word);
+  if (name) return { name, format, file };
+  const wayOn = didYouMean(word, runTableNames) || `: there are ${listText(runTableNames)}`;
+  const message = `--${format} ${written}: a run has no table "${word}"${wayOn} (a file of that name is ./${written})`;
+  throw new InputError("cli/usage", message);
 }
 
 export const isPrinted = ({ file }: WantedTable): boolean => file === STANDARD_OUTPUT;

@@ -88,6 +88,9 @@ test("trades, orders and equity are written as tables, as CSV and Parquet", asyn
   const refused = await tidebook(...MAIN_JOB, "--parquet", "-");
   expect(refused).toMatchObject({ code: 2, stdout: "" });
   expect(refused.stderr).toContain("--parquet -: name a file");
+  const misspelt = await tidebook(...MAIN_JOB, "--csv", "trade=t.csv");
+  expect(misspelt).toMatchObject({ code: 2, stdout: "" });
+  expect(misspelt.stderr).toContain('a run has no table "trade": did you mean trades?');
 });
 
 test("dates that leave the day open are asked for, once", async () => {

@@ -84,6 +84,18 @@ describe("tidebook run", () => {
     expect((await tidebook(["run", path])).code).toBe(0);
   });
 
+  test("what is no notebook is neither run nor written into", async () => {
+    const path = join(folder, "strategy.ts");
+    const text = readFileSync(join(gallery, "../sma-cross.ts"), "utf8");
+    writeFileSync(path, text);
+    for (const flags of [[], ["--update"]]) {
+      const { code, stderr } = await tidebook(["run", path, ...flags]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`has no cells: a notebook is Markdown`)]);
+      expect(stderr).toContain(`tidebook backtest ${path} runs a strategy`);
+    }
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
   test("--html writes one page", async () => {
     const page = join(folder, "page.html");
     expect((await tidebook(["run", join(gallery, "first-backtest.md"), "--html", page])).code).toBe(0);

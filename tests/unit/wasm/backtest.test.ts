@@ -254,4 +254,15 @@ describe("bad strategies", () => {
     await expect(play(body, { bars })).rejects.toThrow(/same interval/);
     expect(defaultSettings.interval).toBeNull();
   });
+
+  test("an interval shorter than the bars is refused where another instrument would see them too early", async () => {
+    const days = Array.from({ length: 10 }, (_, day) => 100 + day);
+    const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
+    const settings = { interval: 3_600_000 };
+    const hourly = flatBars(days, 3_600_000);
+    const run = play(body, { bars: { a: hourly, b: flatBars(days, 86_400_000) }, settings });
+    await expect(run).rejects.toThrow(/no two of its bars are closer than 1 day.*interval of 1 hour.*before they end/);
+    const sparse = { ...hourly, time: hourly.time.map((time, row) => (row < 2 ? time : 2n * time)) };
+    await expect(play(body, { bars: { a: hourly, b: sparse }, settings })).resolves.toBeDefined();
+  });
 });

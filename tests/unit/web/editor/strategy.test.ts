@@ -134,7 +134,7 @@ test.each([
   ["order = ", "order", "order: Order"],
   ["fast: Series", "fast", "fast: Series"],
   ["Bar): void", "Bar", "class Bar"],
-  ["low);", "low", "low: f64"],
+  ["low);", "low", "readonly low: f64"],
 ])("the name at `%s` is explained", (mark, name, signature) => {
   const text = inBar("");
   const found = knownAt(stateOf(text), text.indexOf(mark) + mark.indexOf(name) + 1, reference);
