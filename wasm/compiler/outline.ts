@@ -1,3 +1,4 @@
+import { nearest } from "../../shared/nearest.ts";
 import type { AssemblyScript, Node, Range, Source } from "./assemblyscript.ts";
 import type { Complaint } from "./complaint.ts";
 import { HANDLER_OF_METHOD } from "./entry.ts";
@@ -221,13 +222,15 @@ class Reader {
     return { className: undefined, isDefault: false };
   }
 
-  /** Methods of which none is a handler do nothing, and a handler in other capitals is never called. */
+  /** Methods of which none is a handler do nothing, and a handler that is misspelt is never called. */
   private checkHandlers(className: string | undefined): void {
     const strategy = this.classes().get(className ?? "");
     if (!strategy) return;
     const handlers = ["onStart", "onBar", "onStop", ...Object.keys(HANDLER_OF_METHOD)];
+    const { text } = strategy.range.source;
     for (const method of this.methods.keys()) {
-      const meant = handlers.find((one) => one !== method && one.toLowerCase() === method.toLowerCase());
+      if (!/^on/i.test(method) || handlers.includes(method) || text.includes(`this.${method}`)) continue;
+      const meant = nearest(method, handlers);
       if (meant) this.complain(`${method} is never called: did you mean ${meant}?`, strategy);
     }
     if (this.complaints.length === 0 && this.methods.size > 0 && !handlers.some((one) => this.methods.has(one))) {

@@ -107,6 +107,11 @@ describe("what people who know TypeScript write is told with what to write inste
       "Strategy is not imported: begin the file with",
     ],
     ["a handler in other capitals", inClass("onbar(bar: Bar): void {}"), "onbar is never called: did you mean onBar?"],
+    [
+      "a misspelt handler",
+      `import { Fill } from "tidebook";\n${inClass("onBar(bar: Bar): void {}\n onFil(fill: Fill): void {}")}`,
+      "onFil is never called: did you mean onFill?",
+    ],
     ["a strategy without a handler", inClass("next(): void {}"), "The strategy has nothing that is called"],
   ])("%s", async (_what, source, sentence) => {
     const lines = await told(source);
