@@ -26,14 +26,18 @@ export function checkoutCopy(atTheEnd?: (remove: () => void) => void): string {
 
 const LAUNCHER = ["bin.mjs", "bundle.mjs", "start.ts", "failure.ts"]
   .map((name) => join("server", name))
-  .concat("shared", "package.json", "package-lock.json");
+  .concat("shared", "package.json", "package-lock.json", "web/sandbox.html");
 
-/** The launcher in a checkout of its own, without any bundle, around a `server/main.ts` of the test's making. */
+/**
+ * The launcher in a checkout of its own, without any bundle, around a `server/main.ts` of the test's making and a script
+ * for pages that does nothing.
+ */
 export function checkoutWith(mainSource: string): string {
   const root = temporaryFolder();
   for (const folder of ["server", "wasm"]) mkdirSync(join(root, folder));
   for (const path of LAUNCHER) cpSync(join(projectRoot, path), join(root, path), { recursive: true });
   writeFileSync(join(root, "server", "main.ts"), mainSource);
+  writeFileSync(join(root, "wasm", "recompute.ts"), "void 0;\n");
   mkdirSync(join(root, "node_modules"));
   for (const name of readdirSync(join(projectRoot, "node_modules"))) {
     if (name !== ".cache") symlinkSync(join(projectRoot, "node_modules", name), join(root, "node_modules", name));
