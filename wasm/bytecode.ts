@@ -102,6 +102,20 @@ function bodyOf(reader: ModuleReader, { parameters, results }: FunctionType = { 
   return { start, end, groups, locals, results, declarations, code };
 }
 
+/**
+ * The instructions of a body, in order: where each begins, and its opcode.
+ * @throws Refused where one is none that strategies use, or the last runs over the body's end
+ */
+export function* instructionsOf(module: Uint8Array, body: Body): Generator<{ at: number; opcode: number }> {
+  const reader = new ModuleReader(module);
+  reader.at = body.code;
+  while (reader.at < body.end) {
+    const at = reader.at;
+    yield { at, opcode: stepOver(reader) };
+  }
+  if (reader.at !== body.end) throw new Refused("has a function whose code runs over its end");
+}
+
 /** Steps over the instruction at which the reader stands. Returns its opcode. */
 export function stepOver(reader: ModuleReader): number {
   const opcode = reader.byte();

@@ -1,5 +1,5 @@
 import { assert } from "../shared/assert.ts";
-import { type Body, codeOf, ModuleReader, Refused, SECTIONS, stepOver } from "./bytecode.ts";
+import { type Body, codeOf, instructionsOf, ModuleReader, Refused, SECTIONS, stepOver } from "./bytecode.ts";
 import { lebOf, type Rewriting, type Rewritten, withCode } from "./rewrite.ts";
 
 /**
@@ -148,15 +148,6 @@ function roomOf(module: Uint8Array): number | undefined {
 
 function stands(module: Uint8Array, bytes: readonly number[], at: number): boolean {
   return bytes.every((byte, i) => module[at + i] === byte);
-}
-
-function* instructionsOf(module: Uint8Array, body: Body): Generator<{ at: number; opcode: number }> {
-  const reader = new ModuleReader(module);
-  reader.at = body.code;
-  while (reader.at < body.end) {
-    const at = reader.at;
-    yield { at, opcode: stepOver(reader) };
-  }
 }
 
 /** Places of the functions that stand in a circle of calls, or between two of them. */

@@ -1,4 +1,4 @@
-import { type Body, codeOf, ModuleReader, Refused, stepOver } from "./bytecode.ts";
+import { type Body, codeOf, instructionsOf, ModuleReader } from "./bytecode.ts";
 import { lebOf, type Rewriting, type Rewritten, withCode } from "./rewrite.ts";
 
 /**
@@ -57,19 +57,15 @@ export function bareNans(module: Uint8Array): Bare[] {
 
 function bareIn(module: Uint8Array, body: Body): Bare[] {
   const found: Bare[] = [];
-  const reader = new ModuleReader(module);
-  reader.at = body.code;
   const starts: number[] = [];
-  while (reader.at < body.end) {
-    const at = reader.at;
-    const float = FLOATS.get(stepOver(reader));
+  for (const { at, opcode } of instructionsOf(module, body)) {
+    const float = FLOATS.get(opcode);
     const before = module[starts.at(-1) ?? at] ?? 0;
     if (float && !float.settled.includes(before) && !isCanonical(module, float, starts.at(-SEQUENCE_LENGTH), at)) {
       found.push({ at, float });
     }
     starts.push(at);
   }
-  if (reader.at !== body.end) throw new Refused("has a function whose code runs over its end");
   return found;
 }
 
