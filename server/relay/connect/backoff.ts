@@ -1,11 +1,7 @@
-const BASE_MS = 500;
-const CAP_MS = 30_000;
+import { fullJitterMs } from "../../../shared/backoff.ts";
 
-/**
- * How long to wait before a try, in µs: anything up to a bound that doubles with each failure, so that many clients do
- * not come back at the same moment (full jitter; Brooker, "Exponential backoff and jitter", 2015).
- * @param attempt failures so far
- */
-export function fullJitter(attempt: number, random: () => number): number {
-  return random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt) * 1000;
-}
+const LONGEST_MS = 30_000;
+
+/** How long a connection waits before a try, in µs; `attempt` failures came before. */
+export const fullJitter = (attempt: number, random: () => number): number =>
+  fullJitterMs(attempt, random, LONGEST_MS) * 1000;

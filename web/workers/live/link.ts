@@ -1,3 +1,4 @@
+import { fullJitterMs } from "../../../shared/backoff.ts";
 import { CLOSE, type Control, type Told } from "../../../shared/protocol/control.ts";
 import { type KindName, PROTOCOL } from "../../../shared/protocol/kinds.ts";
 import { decodeMessage, type Message } from "../../../shared/protocol/message.ts";
@@ -27,7 +28,6 @@ export interface LinkEvents {
   clock(sent: number, received: number, answered: number, back: number): void;
 }
 
-const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
 const CLOCK_EVERY_MS = 10_000;
 /** The first exchanges follow one another: each alone may have been held up. */
@@ -36,10 +36,8 @@ const CLOCK_FIRST = 8;
 /** The relay tells of its venues twice a second: a link that says nothing for so long is dead, whatever the socket says. */
 const SILENT_MS = 8000;
 
-/** Full jitter: any time up to twice what the try before could wait. */
-export function retryDelay(attempt: number, random: () => number): number {
-  return random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
-}
+export const retryDelay = (attempt: number, random: () => number): number =>
+  fullJitterMs(attempt, random, LONGEST_WAIT_MS);
 
 /** The page's end of the relay's stream: says hello, keeps its channels asked for, and comes back after losses. */
 export class HubLink {
