@@ -10,6 +10,17 @@ export interface Kind {
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
+/** How streams fare, one of them or a venue's together. */
+const HEALTH = {
+  state: "u8",
+  reason: "text",
+  heardTime: "i64",
+  rate: "f64",
+  gaps: "u32",
+  reconnects: "u32",
+  lateMs: "f64",
+} as const;
+
 /**
  * The kinds of messages. `instrument` is the number under which `instruments` names one; prices are in units of
  * 10^-priceDecimals, quantities of 10^-quantityDecimals; a price of -1 is none. Times are µs since 1970 UTC.
@@ -78,13 +89,7 @@ export const KINDS = {
       venue: "text",
       symbol: "text",
       channel: "text",
-      state: "u8",
-      reason: "text",
-      heardTime: "i64",
-      rate: "f64",
-      gaps: "u32",
-      reconnects: "u32",
-      lateMs: "f64",
+      ...HEALTH,
     },
   },
   alerts: {
@@ -113,13 +118,7 @@ export const KINDS = {
       instruments: "u32",
       streams: "u32",
       freshStreams: "u32",
-      state: "u8",
-      reason: "text",
-      heardTime: "i64",
-      rate: "f64",
-      gaps: "u32",
-      reconnects: "u32",
-      lateMs: "f64",
+      ...HEALTH,
     },
   },
   /** Closes of past minutes for a small picture, oldest first; as many as the subscription's depth. */
