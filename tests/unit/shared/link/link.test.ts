@@ -1,27 +1,17 @@
 import { deflateSync } from "fflate";
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../../shared/errors.ts";
 import { base64urlFromBytes, bytesFromBase64url } from "../../../../shared/link/base64url.ts";
 import { linkDictionary } from "../../../../shared/link/dictionary.ts";
 import { envelopeText } from "../../../../shared/link/envelope.ts";
 import { decodeLink, encodeLink, encodeLinkFile } from "../../../../shared/link/link.ts";
 import { joinSections, type Sections } from "../../../../shared/link/sections.ts";
 import { barsFor, dictionary, partsWith, SOURCE } from "../../../support/link.ts";
+import { codeOf } from "../../../support/refusal.ts";
 
 const parts = partsWith();
 const text = encodeLink(parts, dictionary);
 const [, body = ""] = text.split(".");
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).code;
-  }
-  return "none";
-}
 
 const decoded = (link: string) => codeOf(() => decodeLink(link, dictionary));
 const checkOf = (packed: string) => createHash("sha256").update(packed).digest("hex").slice(0, 8);

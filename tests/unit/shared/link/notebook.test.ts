@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../../../shared/errors.ts";
 import { textOfSections } from "../../../../shared/link/container.ts";
 import { decodeLink, encodeLink } from "../../../../shared/link/link.ts";
 import {
@@ -12,20 +11,11 @@ import {
 import { notebookReveals } from "../../../../shared/link/notebook-reveals.ts";
 import { SECTION, type Sections } from "../../../../shared/link/sections.ts";
 import { dictionary, partsWith } from "../../../support/link.ts";
+import { codeOf } from "../../../support/refusal.ts";
 
 const TEXT = "---\ntidebook: 1\ntitle: A day\n---\n\n# Prices\r\n\n```data prices\nfile: a.csv\n```\n";
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
 const file: CarriedFile = { name: "a.csv", bytes: utf8("time,close\n2020-01-01,1\n2020-01-02,2\n") };
-
-function codeOf(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).code;
-  }
-  return "none";
-}
 
 /** Bytes that do not shrink. */
 function bytesOf(count: number): number[] {
