@@ -57,12 +57,12 @@ export class MarketEvents implements MarketListener {
     this.#tell({ ...row, text: `changes were missed, book rebuilt in ${ms} ms` });
   }
 
-  /** Compares the venues' states with those before. `time` in µs. */
+  /** Compares the venues' states with those before; a venue is down until it was heard. `time` in µs. */
   venues(rows: readonly Row<"venues">[], time: number): void {
     for (const { venue, state, reason } of rows) {
-      const before = this.#venues.get(venue);
+      const before = this.#venues.get(venue) ?? STATES.indexOf("down");
       this.#venues.set(venue, state);
-      if (before === undefined || before === state) continue;
+      if (before === state) continue;
       const text = `${venue} is ${STATES[state] ?? "unknown"}: ${reason}`;
       this.#tell({ event: "venue", instrument: NO_INSTRUMENT, time: BigInt(time), text });
     }
