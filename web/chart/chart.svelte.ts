@@ -9,7 +9,7 @@ import type { ChartSpec } from "./spec.ts";
 import { Stage } from "./stage.ts";
 import { onTheme, themeAt } from "./theme.ts";
 import { barAtShare, boundedView, fittedView, movedView, type View, viewWith, zoomedView } from "./viewport.ts";
-import { Zone } from "./zone.ts";
+import { areDays, Zone } from "./zone.ts";
 
 /** Length of time, ms; its end is the time of the first bar after it. */
 export interface TimeRange {
@@ -37,7 +37,6 @@ export interface Reach {
 
 /** Height of a crosshair that a key has placed: in no pane's scale. */
 const BY_KEY = -1;
-const DAY = 86_400_000;
 const NEIGHBOURS = 2;
 /** A click this near to a mark's middle chooses it, CSS pixels. */
 const NEAR = 14;
@@ -59,12 +58,11 @@ export class Chart {
   private readonly wishes: () => ChartWishes;
   private drawn: DetailWindow | undefined;
 
-  readonly clock = $derived.by(() => new Zone(this.wishes().zone));
-  readonly at: Reach = $derived.by(() => this.reach());
-  private readonly isDaily = $derived.by(() => {
-    const { source, interval } = this.wishes().spec;
-    return interval >= DAY && source.time.subarray(0, 200).every((time) => time % DAY === 0);
+  readonly clock = $derived.by(() => {
+    const { spec, zone } = this.wishes();
+    return new Zone(zone, areDays(spec.interval, spec.source.time));
   });
+  readonly at: Reach = $derived.by(() => this.reach());
 
   constructor(wishes: () => ChartWishes) {
     this.wishes = wishes;
@@ -172,7 +170,7 @@ export class Chart {
   timeText(bar: number): string {
     const { time } = this.spec.source;
     const beyond = (time.at(-1) ?? 0) + (bar - this.bars + 1) * this.spec.interval;
-    return this.clock.text(time[bar] ?? beyond, this.isDaily);
+    return this.clock.text(time[bar] ?? beyond);
   }
 
   private reach(): Reach {

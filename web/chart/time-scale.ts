@@ -42,7 +42,7 @@ export class TimeScale implements Behavior {
   }
 
   formatHorzItem(item: Internal): string {
-    return this.zone.text(this.cacheKey(item), false);
+    return this.zone.text(this.cacheKey(item));
   }
 
   formatTickmark(mark: Parameters<Behavior["formatTickmark"]>[0]): string {

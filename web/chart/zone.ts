@@ -2,6 +2,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** A day before the last time that a date can hold, for a zone's clock is up to a day ahead. */
+const LAST = 8.64e15 - DAY;
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** How much of a new unit of calendar time begins at a tick: the larger, the more its label matters. */
@@ -19,6 +22,11 @@ const weights = {
   year: 70,
 } as const;
 
+/** Whether bars stand for whole days, which no zone moves: those of 2021-12-31 are of that day in New York, too. */
+export function areDays(interval: number, time: Readonly<Float64Array>): boolean {
+  return interval >= DAY && time.subarray(0, 200).every((one) => one % DAY === 0);
+}
+
 /** A time zone's clock by `Intl`, with offsets kept so that thousands of times cost little. */
 export class Zone {
   readonly name: string;
@@ -26,11 +34,17 @@ export class Zone {
   private readonly offsets = new Map<number, number | "changes">();
   private readonly hours = new Map<number, number>();
 
-  /** @param name an IANA name; one that `Intl` does not know is UTC */
-  constructor(name: string) {
+  readonly isDaily: boolean;
+
+  /**
+   * @param name an IANA name; one that `Intl` does not know is UTC
+   * @param isDaily of bars that are whole days: told as their days, whatever the zone
+   */
+  constructor(name: string, isDaily = false) {
     const isKnown = name !== "UTC" && isZone(name);
     this.name = isKnown ? name : "UTC";
-    if (!isKnown) return;
+    this.isDaily = isDaily;
+    if (!isKnown || isDaily) return;
     const numeric = "2-digit";
     const clock = {
       year: "numeric",
@@ -48,11 +62,12 @@ export class Zone {
     return time + this.offset(time);
   }
 
-  /** `2021-12-31`, with `14:30` unless `isDaily`, with seconds where there are some. */
-  text(time: number, isDaily: boolean): string {
+  /** `2021-12-31` of a day, else `2021-12-31 14:30`, with seconds and milliseconds where there are some. */
+  text(time: number): string {
+    if (!(Math.abs(time) <= LAST)) return String(time);
     const iso = new Date(this.clock(time)).toISOString();
-    if (isDaily) return iso.slice(0, 10);
-    return `${iso.slice(0, 10)} ${iso.slice(17, 23) === "00.000" ? iso.slice(11, 16) : iso.slice(11, 19)}`;
+    if (this.isDaily && time % DAY === 0) return iso.slice(0, 10);
+    return iso.replace("T", " ").replace(/(:00)?\.000Z$|Z$/, "");
   }
 
   /** The label of a tick: the unit that begins there. */

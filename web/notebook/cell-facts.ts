@@ -3,8 +3,8 @@ import { countText, numberText } from "../../shared/figures.ts";
 import type { Plan } from "../../shared/notebook/graph.ts";
 import type { CellState } from "../../shared/notebook/states.ts";
 import type { RunFile } from "../../shared/settings.schema.ts";
-import { durationText, timeText } from "../../shared/time.ts";
-import { spanText } from "./clock.ts";
+import { durationText } from "../../shared/time.ts";
+import { dataClock, spanText } from "./clock.ts";
 
 /** What a cell is about, behind its name: `of trend on prices`, `5,105 daily bars · 2000-01-03 to 2020-04-20`. */
 export function subjectOf(plan: Plan, { id, output }: CellState): string {
@@ -12,7 +12,8 @@ export function subjectOf(plan: Plan, { id, output }: CellState): string {
   if (output?.kind === "data") {
     const { rows, from, to, interval, warnings, isSynthetic, isSignal } = output;
     const what = isSignal ? countText(rows, "value") : `${numberText(rows, 0)} bars of ${durationText(interval)}`;
-    const facts = [what, `${timeText(from)} to ${timeText(to)}`];
+    const clock = dataClock(output);
+    const facts = [what, `${clock.text(from)} to ${clock.text(to)}`];
     if (isSynthetic) facts.push("synthetic");
     if (warnings.length > 0) facts.push(countText(warnings.length, "warning"));
     return facts.join(" · ");

@@ -1,4 +1,30 @@
+import type { BacktestResult } from "../../shared/backtest.ts";
+import type { DataOutput } from "../../shared/notebook/outputs.ts";
+import { timeFrom } from "../../shared/time.ts";
+import { areDays, Zone } from "../chart/zone.ts";
 import { settings } from "../state/settings.svelte.ts";
+
+/** The clock by which a run's tables and log tell times: the reader's zone, as in its charts. */
+export const runClock = (
+  { request, equity }: Pick<BacktestResult, "request" | "equity">,
+  zone: string = settings.zoneName,
+): Zone => new Zone(zone, areDays(request.interval, equity.time));
+
+/** The same of data, by its first and last time where its bars are not at hand. */
+export const dataClock = ({ interval, from, to }: Pick<DataOutput, "interval" | "from" | "to">): Zone =>
+  new Zone(settings.zoneName, areDays(interval, Float64Array.of(from, to)));
+
+/** CSS width of a column of times. */
+export const timeWidth = ({ isDaily }: Zone): string => (isDaily ? "104px" : "136px");
+
+/** Sentences about a run with their times of UTC told by its clock. */
+export function zonedWords(sentence: string, clock: Zone): string {
+  if (clock.isDaily || clock.name === "UTC") return sentence;
+  return sentence.replaceAll(/(?<![\w-])\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d{3})?)?)?(?![\w-])/g, (text) => {
+    const time = timeFrom(text);
+    return time === undefined ? text : clock.text(time);
+  });
+}
 
 /** The time of day in the reader's zone: `14:02`. */
 export function clockText(time: number): string {

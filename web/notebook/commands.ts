@@ -15,6 +15,7 @@ interface CommandPlace {
   readonly noShare: string | undefined;
   /** Shows what was saved before; undefined where nothing was. */
   readonly versions: (() => void) | undefined;
+  readonly log: { readonly isOpen: boolean; readonly show: (wanted: boolean) => void };
 }
 
 const group = "Notebook";
@@ -131,7 +132,7 @@ const onCell: readonly Row[] = [
   { id: "rename", title: "Rename", icon: "edit", act: (key, desk) => (desk.renaming = key) },
 ];
 
-function pageCommands({ isReading, read, open, session, share, noShare, versions }: CommandPlace): Command[] {
+function pageCommands({ isReading, read, open, session, share, noShare, versions, log }: CommandPlace): Command[] {
   return [
     {
       id: "mode",
@@ -167,6 +168,14 @@ function pageCommands({ isReading, read, open, session, share, noShare, versions
       keys: "Mod+Shift+S",
       words: "export markdown disk",
       run: () => void saveToFile(session),
+    },
+    {
+      id: "log",
+      group,
+      title: log.isOpen ? "Close the log" : "Show the log of all cells",
+      icon: "menu",
+      words: "console print output lines",
+      run: () => log.show(!log.isOpen),
     },
     ...(versions
       ? [

@@ -79,6 +79,16 @@ export function equityCurve(result: BacktestResult, name: string): Curve {
   return { name, time: result.equity.time, value };
 }
 
+/** Whether money grew or fell so far that equal distances should be equal ratios. */
+export function isFar(values: Readonly<Float64Array>): boolean {
+  let [low, high] = [Infinity, 0];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low > 0 && high / low > 3;
+}
+
 /** Money of the first instrument bought at its first close and held, without costs. */
 export function holdingCurve(
   { equity, request }: BacktestResult,

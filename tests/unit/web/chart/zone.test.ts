@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Zone } from "../../../../web/chart/zone.ts";
+import { areDays, Zone } from "../../../../web/chart/zone.ts";
 
 test("times read as clocks of the zone do, across its changes", () => {
   const zone = new Zone("America/New_York");
-  expect(zone.text(Date.UTC(2021, 2, 14, 6, 59), false)).toBe("2021-03-14 01:59");
-  expect(zone.text(Date.UTC(2021, 2, 14, 7, 0), false)).toBe("2021-03-14 03:00");
-  expect(zone.text(Date.UTC(2021, 10, 7, 5, 59), false)).toBe("2021-11-07 01:59");
-  expect(zone.text(Date.UTC(2021, 10, 7, 6, 0), false)).toBe("2021-11-07 01:00");
-  expect(zone.text(Date.UTC(2021, 0, 1, 0, 0, 5), false)).toBe("2020-12-31 19:00:05");
+  expect(zone.text(Date.UTC(2021, 2, 14, 6, 59))).toBe("2021-03-14 01:59");
+  expect(zone.text(Date.UTC(2021, 2, 14, 7, 0))).toBe("2021-03-14 03:00");
+  expect(zone.text(Date.UTC(2021, 10, 7, 5, 59))).toBe("2021-11-07 01:59");
+  expect(zone.text(Date.UTC(2021, 10, 7, 6, 0))).toBe("2021-11-07 01:00");
+  expect(zone.text(Date.UTC(2021, 0, 1, 0, 0, 5))).toBe("2020-12-31 19:00:05");
 });
 
 test("every time agrees with Intl, whatever the zone", () => {
@@ -25,7 +25,7 @@ test("every time agrees with Intl, whatever the zone", () => {
       fc.constantFrom(...names),
       fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2030, 0) }),
       (name, time) => {
-        const own = new Zone(name).text(time, false).slice(0, 16);
+        const own = new Zone(name).text(time).slice(0, 16);
         const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: name, dateStyle: "short", timeStyle: "short" });
         expect(own).toBe(parts.format(time));
       },
@@ -46,4 +46,21 @@ test("labels name the unit that begins, by the zone's clock", () => {
   expect(utc.tickText(newYear, utc.weightBetween(before, newYear))).toBe("15:00");
   const month = Date.UTC(2021, 1, 1);
   expect(utc.tickText(month, utc.weightBetween(month - 1, month))).toBe("Feb");
+});
+
+test("days are told as their days, whatever the zone", () => {
+  const zone = new Zone("America/New_York", true);
+  expect(zone.name).toBe("America/New_York");
+  expect(zone.text(Date.UTC(2021, 11, 31))).toBe("2021-12-31");
+  expect(zone.tickText(Date.UTC(2021, 0, 1), zone.weightBetween(Date.UTC(2020, 11, 31), Date.UTC(2021, 0, 1)))).toBe(
+    "2021",
+  );
+  const day = 86_400_000;
+  expect(areDays(day, Float64Array.of(0, day, 3 * day))).toBe(true);
+  expect(areDays(day, Float64Array.of(0, day + 1))).toBe(false);
+  expect(areDays(day / 24, Float64Array.of(0, day))).toBe(false);
+});
+
+test("what is no time is told as it is", () => {
+  expect(new Zone("Asia/Tokyo").text(NaN)).toBe("NaN");
 });
