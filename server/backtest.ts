@@ -44,9 +44,10 @@ export async function backtest(job: BacktestJob, control: BacktestControl = {}):
     events: control.onEvents !== undefined,
   };
   const request = { job, wants, sources: control.sources };
-  const { answer, compileMs } = await inWorker(job, request, job.budgetSeconds, control);
+  const { answer, compileMs, remarks } = await inWorker(job, request, job.budgetSeconds, control);
   if (!("result" in answer)) throw new Error("the run worker gave no result");
-  return { ...answer.result, timing: { ...answer.result.timing, compileMs } };
+  const { result } = answer;
+  return { ...result, warnings: [...remarks, ...result.warnings], timing: { ...result.timing, compileMs } };
 }
 
 /** The parameters that a strategy declares, with their defaults and ranges. */
@@ -65,7 +66,7 @@ async function inWorker(
   request: RunRequest,
   budgetSeconds: number,
   control: BacktestControl,
-): Promise<{ answer: RunAnswer; compileMs: number }> {
+): Promise<{ answer: RunAnswer; compileMs: number; remarks: readonly string[] }> {
   control.signal?.throwIfAborted();
   const worker = await workers.take();
   let isUsable = false;
@@ -73,8 +74,8 @@ async function inWorker(
     worker.postMessage(request);
     const start = performance.now();
     const options = control.signal ? { signal: control.signal } : {};
-    const { module, positions, kept } = control.given
-      ? { ...control.given, positions: [] }
+    const { module, positions, kept, warnings } = control.given
+      ? { ...control.given, positions: [], warnings: [] }
       : { ...(await compile(strategy.source, strategy.path, options)), kept: undefined };
     const compileMs = performance.now() - start;
     const answered = watch(worker, strategy.path, budgetSeconds, control);
@@ -85,7 +86,8 @@ async function inWorker(
       throw error instanceof StrategyError ? placed(error, strategy.source, positions) : error;
     }
     isUsable = true;
-    return { answer, compileMs };
+    // A warning's first line tells it; the source line and its caret are left to those who show the source.
+    return { answer, compileMs, remarks: warnings.map((warning) => `${warning.split("\n", 1)[0] ?? ""}.`) };
   } finally {
     workers.give(worker, isUsable);
   }

@@ -39,11 +39,11 @@ export async function compile(source: string, path: string, control: CompileCont
   const folder = control.cacheFolder ?? moduleCacheFolder();
   const name = cacheName(source, key);
   const kept = readModule(folder, name);
-  if (kept) return kept;
+  // The path is no part of the key: what is kept begins behind it.
+  if (kept) return { ...kept, warnings: kept.warnings.map((rest) => path + rest) };
   control.signal?.throwIfAborted();
   const compiled = await compileInWorker({ source, options: { path, sdk } }, control.signal);
-  // Warnings name the path, which is no part of the key.
-  if (compiled.warnings.length === 0) keepModule(folder, name, compiled);
+  keepModule(folder, name, { ...compiled, warnings: compiled.warnings.map((warning) => warning.slice(path.length)) });
   return compiled;
 }
 

@@ -8,7 +8,7 @@ import { cacheFolder } from "./cache-folder.ts";
 const KEPT = 500;
 const HASH_BYTES = 32;
 /** Raised whenever a kept file holds something else: files of an earlier format are not looked at. */
-const FORMAT = "3";
+const FORMAT = "4";
 
 /** The folder in which compiled strategies are kept. */
 export function moduleCacheFolder(): string {

@@ -2,9 +2,17 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { AppError, StrategyError } from "../shared/errors.ts";
 import { MODULE_BYTES, SOURCE_BYTES } from "../shared/link/limits.ts";
-import { type AssemblyScript, type Compiler, type Diagnostic, loadCompiler } from "./compiler/assemblyscript.ts";
+import {
+  type AssemblyScript,
+  type BinaryenModule,
+  type Compiler,
+  type Diagnostic,
+  loadCompiler,
+  type Source,
+} from "./compiler/assemblyscript.ts";
 import { type Complaint, complain, type Place, placeOf } from "./compiler/complaint.ts";
 import { ABI_VERSION } from "./abi.ts";
+import { lostFractions } from "./compiler/divisions.ts";
 import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
 import { type Outline, outlineOf } from "./compiler/outline.ts";
@@ -123,6 +131,7 @@ class Compilation {
     const module = this.compiler.binaryen.wrapModule(asc.getBinaryenModuleRef(compiled));
     try {
       this.stopAtErrors();
+      this.warnings.push(...this.lostFractions(module));
       const warnings = this.warnings.map((one) => complain(options.path, this.source, [one]).message);
       if (options.check) return { module: new Uint8Array(), className, positions: [], warnings };
       if (!asc.validate(compiled)) throw new Error("it made a module that is not valid");
@@ -138,10 +147,22 @@ class Compilation {
     }
   }
 
-  private outline(): Outline {
+  private parsed(): Source {
     const parsed = this.program.sources.find(({ normalizedPath }) => normalizedPath === "strategy.ts");
     if (!parsed) throw new Error("it lost the source");
-    const outline = outlineOf(this.asc, parsed);
+    return parsed;
+  }
+
+  private lostFractions(module: BinaryenModule): Complaint[] {
+    return lostFractions(
+      module.emitBinary("strategy.wasm.map"),
+      this.parsed(),
+      this.asc.NodeKind.VariableDeclaration ?? -1,
+    );
+  }
+
+  private outline(): Outline {
+    const outline = outlineOf(this.asc, this.parsed());
     const complaints = [...outline.complaints, ...this.wording.ofImports(outline)];
     if (complaints.length > 0) throw complain(this.options.path, this.source, complaints);
     return outline;

@@ -69,7 +69,7 @@ export interface AssemblyScript {
 export interface BinaryenModule {
   runPasses(names: readonly string[]): void;
   emitBinary(): Uint8Array;
-  emitBinary(sourceMapUrl: string): { readonly sourceMap: string };
+  emitBinary(sourceMapUrl: string): { readonly binary: Uint8Array; readonly sourceMap: string };
   dispose(): void;
 }
 

@@ -33,7 +33,7 @@ export function positionsOf(
 }
 
 /** The source map's places in the strategy: offset, line and column from 1. */
-function ownPositions(sourceMap: string): [offset: number, line: number, column: number][] {
+export function ownPositions(sourceMap: string): [offset: number, line: number, column: number][] {
   const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string };
   const strategy = sources.indexOf("strategy.ts");
   const found: [number, number, number][] = [];

@@ -68,3 +68,15 @@ test("a cache that cannot be written is no cache", async () => {
     className: "Good",
   });
 });
+
+test("a kept module's warnings name the path that is asked for", async () => {
+  const source = GOOD.replace("this.buy(1)", "this.buy(bar.index / 2)");
+  const [first, second] = [
+    await compile(source, "one.ts", { cacheFolder }),
+    await compile(source, "other.ts", { cacheFolder }),
+  ];
+  expect(readdirSync(cacheFolder)).toHaveLength(1);
+  const heads = [first, second].map(({ warnings }) => warnings[0]?.split(" which", 1)[0]);
+  const words = ":2:91 A whole number is divided by a whole number here,";
+  expect(heads).toEqual([`one.ts${words}`, `other.ts${words}`]);
+});

@@ -152,3 +152,47 @@ test("nulls that are no numbers are taken", async () => {
   const { warnings } = await compileStrategy(inBar(body), { path: "s.ts", sdk, check: true });
   expect(warnings).toEqual([]);
 });
+
+describe("a division of whole numbers that loses its fraction is warned of, with the place and what to write", () => {
+  const FIELDS = "wins: i32 = 0;\nlosses: i32 = 1;\n";
+  const warned = async (body: string, before = ""): Promise<readonly string[]> => {
+    const source = before + inClass(`${FIELDS}onBar(bar: Bar): void {\n${body}\n}`);
+    const { warnings } = await compileStrategy(source, { path: "s.ts", sdk, check: true });
+    return warnings;
+  };
+
+  test.each([
+    ["const half = 1 / 2; this.buy(half);", "1 / 2 divides whole numbers and is 0: write 1.0 / 2"],
+    ["const x = 7 / 2 * bar.close; this.buy(x);", "7 / 2 divides whole numbers and is 3: write 7.0 / 2"],
+    ["const x = 100 * (1 / 3); this.buy(x);", "1 / 3 divides whole numbers and is 0: write 1.0 / 3"],
+    ["this.buy(this.wins / this.losses);", "write `f64(a) / b`"],
+    ["this.buy(bar.index / 2);", "write `f64(a) / b`"],
+    ["if (this.openOrders / 2 > bar.close) this.flatten();", "write `f64(a) / b`"],
+  ])("%s", async (body, words) => {
+    const [warning = "", ...others] = await warned(body);
+    expect(others).toEqual([]);
+    expect(warning).toContain(words);
+    expect(warning).toMatch(/^s\.ts:6:\d+ /);
+  });
+
+  test("also in a constant outside of the class", async () => {
+    const warnings = await warned("this.buy(HALF);", "const HALF = 1 / 2;\n");
+    expect(warnings.map((one) => one.split("\n")[0])).toEqual([
+      "s.ts:1:14 1 / 2 divides whole numbers and is 0: write 1.0 / 2 for the fraction",
+    ]);
+  });
+
+  test.each([
+    "this.buy(1 / 2);",
+    "const half: f64 = 1 / 2; this.buy(half);",
+    "const half = 1.0 / 2; this.buy(half);",
+    "const x = bar.close / 2; this.buy(x);",
+    "const two = 4 / 2; this.buy(two);",
+    "const week = bar.index / 7; log(week.toString());",
+    "if (bar.index / 7 == 3) this.flatten();",
+    "this.buy(Math.floor(bar.index / 2));",
+    "this.buy(f64(this.wins) / this.losses);",
+  ])("but not in %s", async (body) => {
+    expect(await warned(body)).toEqual([]);
+  });
+});
