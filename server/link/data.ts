@@ -2,7 +2,7 @@ import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { LinkData, LinkEnvelope } from "../../shared/link/envelope.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
-import { agreeingRows, fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
+import { type Agreement, agreementOf, fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
 import { didYouMean } from "../../shared/words.ts";
 import { type Engine, hex, usedBars } from "../../wasm/index.ts";
 import { builtInPath } from "../data/built-in.ts";
@@ -34,14 +34,12 @@ export interface MissingData {
   readonly found: FoundData | null;
 }
 
-export interface FoundData {
+export interface FoundData extends Agreement {
   readonly file: string;
   readonly fingerprint: string;
   readonly rows: number;
   readonly from: number | null;
   readonly to: number | null;
-  /** Time of the last bar up to which it is surely the data that was meant; null when it never is. */
-  readonly agreesUntil: number | null;
 }
 
 export interface ResolvedData {
@@ -140,7 +138,6 @@ function missingBars(wanted: LinkData, found: FoundData | null): MissingData {
 }
 
 function foundBars({ label }: DataSource, used: LinkBars, wanted: LinkData): FoundData {
-  const agreeing = agreeingRows(used, wanted);
   const timeAt = (row: number): number | null => (used.time[row] === undefined ? null : Number(used.time[row]));
   return {
     file: label,
@@ -148,7 +145,7 @@ function foundBars({ label }: DataSource, used: LinkBars, wanted: LinkData): Fou
     rows: used.time.length,
     from: timeAt(0),
     to: timeAt(used.time.length - 1),
-    agreesUntil: timeAt(agreeing - 1),
+    ...agreementOf(used, wanted),
   };
 }
 
@@ -156,5 +153,6 @@ async function foundSignal(engine: Engine, source: DataSource): Promise<FoundDat
   const { time, value, available } = await openSignal(engine, source);
   const columns = [time, value, available].map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
   const fingerprint = hex(engine.hash(columns));
-  return { file: source.label, fingerprint, rows: time.length, from: null, to: null, agreesUntil: null };
+  const rows = time.length;
+  return { file: source.label, fingerprint, rows, from: null, to: null, agreesUntil: null, differsBy: null };
 }

@@ -1,5 +1,6 @@
 import { countText, digestText, metricText } from "../../shared/figures.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
+import { agreementText } from "../../shared/link/marks.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import { timeText } from "../../shared/time.ts";
 import type { Difference } from "../../shared/verdict.ts";
@@ -79,17 +80,21 @@ function missingLines({ kind, instrument, name, fingerprint, rows, from, to, fou
   const flag = kind === "bars" ? "--data" : "--signal";
   const wanted = `Wanted for ${visible(instrument)}, as ${visible(name)}: ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}.`;
   const advice = `Name the file with ${flag} ${visible(instrument)}=FILE.`;
-  return wrap(`${wanted} ${found ? foundSentence(found, kind) : advice}`, WIDTH);
+  return wrap(`${wanted} ${found ? foundSentence(found, kind, from) : advice}`, WIDTH);
 }
 
-function foundSentence(found: NonNullable<MissingData["found"]>, kind: MissingData["kind"]): string {
-  const { file, rows, from, to, fingerprint, agreesUntil } = found;
+function foundSentence(
+  found: NonNullable<MissingData["found"]>,
+  kind: MissingData["kind"],
+  wantedFrom: number | null,
+): string {
+  const { file, rows, from, to, fingerprint } = found;
   const span = from === null || to === null ? "" : ` from ${timeText(from)} to ${timeText(to)}`;
   const what = kind === "bars" ? countText(rows, "bar") : countText(rows, "value");
   const here = `${visible(file)} has ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}`;
   if (kind === "signal") return `${here}.`;
-  const where = agreesUntil === null ? "it differs from the beginning" : `it differs after ${timeText(agreesUntil)}`;
-  return `${here}: ${where}.`;
+  if (from !== null && wantedFrom !== null && from > wantedFrom) return `${here}: it begins later.`;
+  return `${here}: ${agreementText(found)}.`;
 }
 
 function noteLines(done: Verification, compiler: string): string[] {

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { timeText } from "../time.ts";
 
 /** Bars as columns of equal length, oldest first; times in ms since 1970 UTC. */
 export interface LinkBars {
@@ -41,16 +42,31 @@ export function marksOf(bars: Omit<LinkBars, "decimals">): string[] {
   return Array.from({ length: MARKS }, (_, place) => fingerprintOf(bars, markRows(rows, place)).slice(0, MARK_DIGITS));
 }
 
-/** How many of the first bars of a file are surely those that a link's data began with. */
-export function agreeingRows(
+/** Where another file's bars leave those of a link, as closely as the marks tell; ms since 1970 UTC. */
+export interface Agreement {
+  /** Time of the last bar up to which they are surely the same; null where that is none. */
+  readonly agreesUntil: number | null;
+  /** Time of a bar at or before which they surely differ or end; null where there are no bars. */
+  readonly differsBy: number | null;
+}
+
+/** How far the bars of a file that is not the wanted one agree with those that a link's data began with. */
+export function agreementOf(
   bars: Omit<LinkBars, "decimals">,
   wanted: { readonly rows: number; readonly marks: readonly string[] },
-): number {
-  let agreeing = 0;
-  for (const [place, mark] of wanted.marks.entries()) {
-    const rows = markRows(wanted.rows, place);
-    if (rows > bars.time.length || fingerprintOf(bars, rows).slice(0, MARK_DIGITS) !== mark) break;
-    agreeing = rows;
-  }
-  return agreeing;
+): Agreement {
+  const bounds = [...wanted.marks.keys(), wanted.marks.length].map((place) => markRows(wanted.rows, place));
+  const isSame = (rows: number, place: number): boolean =>
+    rows <= bars.time.length && fingerprintOf(bars, rows).slice(0, MARK_DIGITS) === wanted.marks[place];
+  const place = bounds.findIndex((rows, at) => !isSame(rows, at));
+  const timeAt = (row: number): number | null => (bars.time[row] === undefined ? null : Number(bars.time[row]));
+  const differing = Math.min(bounds[place] ?? wanted.rows, bars.time.length);
+  return { agreesUntil: timeAt((bounds[place - 1] ?? 0) - 1), differsBy: timeAt(Math.max(differing, 1) - 1) };
+}
+
+/** The same in words, to follow a colon or to begin a sentence with a capital letter. */
+export function agreementText({ agreesUntil, differsBy }: Agreement): string {
+  const by = differsBy === null ? "" : `at or before ${timeText(differsBy)}`;
+  if (agreesUntil === null) return `the first bar that differs is ${by}`;
+  return `the same up to ${timeText(agreesUntil)} at least; the first bar that differs or is missing is ${by || "later"}`;
 }

@@ -1,5 +1,6 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { countText, numberText, percentText } from "../../shared/figures.ts";
+import { agreementText } from "../../shared/link/marks.ts";
 import { timeText } from "../../shared/time.ts";
 import type { FoundData, Match, WantedData } from "../state/link/data.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
@@ -15,13 +16,14 @@ export function refusalOf(match: Exclude<Match, { source: unknown }>, wanted: Wa
   return wanted.kind === "signal" ? `${facts}.` : `${facts}. ${whereOf(found, wanted)}`;
 }
 
-function whereOf({ rows, from, to, agreesUntil }: FoundData, wanted: WantedData): string {
+function whereOf(found: FoundData, wanted: WantedData): string {
+  const { rows, from, to } = found;
   if (rows === 0 || from === null || to === null) return "None of its bars lies in this link's range.";
-  if (agreesUntil !== null) return `It differs after ${timeText(agreesUntil)}.`;
   if (wanted.from !== null && from > wanted.from) {
     return `It begins on ${timeText(from)}; the link needs bars from ${timeText(wanted.from)} on.`;
   }
-  return "It differs from the first bars on.";
+  const where = agreementText(found);
+  return `${where.slice(0, 1).toUpperCase()}${where.slice(1)}.`;
 }
 
 /** What the sender wrote, as one line that can be trusted to stay one: at most `most` letters. */

@@ -2,7 +2,7 @@
 import { expose, transfer } from "comlink";
 import { version } from "../../package.json";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
-import { agreeingRows, type LinkBars } from "../../shared/link/marks.ts";
+import { type Agreement, agreementOf, type LinkBars } from "../../shared/link/marks.ts";
 import type { MonteCarloRequest, PriceSeries } from "../../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import type { CellOutput, ChartIndicatorColumns, TableOutput } from "../../shared/notebook/outputs.ts";
@@ -40,14 +40,12 @@ export interface RunRange {
 }
 
 /** The bars of a source that a run uses. */
-export interface UsedFacts {
+export interface UsedFacts extends Agreement {
   readonly fingerprint: string;
   readonly rows: number;
   /** First and last of them, ms; null where there are none. */
   readonly from: number | null;
   readonly to: number | null;
-  /** Time of the last bar up to which they are surely those that were wanted; null when they never are. */
-  readonly agreesUntil: number | null;
 }
 
 let loading: Promise<Place> | undefined;
@@ -91,9 +89,14 @@ const api = {
         const time = columns.time[row];
         return time === undefined ? null : Number(time);
       };
-      const agreesUntil = timeAt(agreeingRows(columns, wanted) - 1);
       const fingerprint = hex(bars.fingerprint());
-      return { fingerprint, rows: bars.rows, from: timeAt(0), to: timeAt(bars.rows - 1), agreesUntil };
+      return {
+        fingerprint,
+        rows: bars.rows,
+        from: timeAt(0),
+        to: timeAt(bars.rows - 1),
+        ...agreementOf(columns, wanted),
+      };
     } finally {
       bars.free();
     }

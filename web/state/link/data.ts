@@ -153,7 +153,7 @@ async function usedFacts(
   }
   const facts = await withSources([source], (remote, holdings) => remote.facts(holdings, source.key, true), signal);
   const { fingerprint, rows, from, to } = facts;
-  return { fingerprint, rows, from, to, agreesUntil: null };
+  return { fingerprint, rows, from, to, agreesUntil: null, differsBy: null };
 }
 
 /** Keeps a file that was found right, so that the next link finds it here. */

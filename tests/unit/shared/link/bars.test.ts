@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { barsBytes, readBars } from "../../../../shared/link/bars.ts";
-import { agreeingRows, fingerprintOf, type LinkBars, markRows, marksOf } from "../../../../shared/link/marks.ts";
+import { agreementOf, fingerprintOf, type LinkBars, markRows, marksOf } from "../../../../shared/link/marks.ts";
 import { hex } from "../../../../wasm/index.ts";
 import { engine } from "../../../support/engine.ts";
 import { barsFor } from "../../../support/link.ts";
@@ -69,10 +69,16 @@ describe("marks", () => {
   });
 
   test("tell up to where another file agrees", () => {
-    expect(agreeingRows(bars, wanted)).toBe(80);
-    const revised = { ...bars, close: bars.close.map((value, row) => (row === 57 ? value + 0.01 : value)) };
-    expect(agreeingRows(revised, wanted)).toBe(50);
-    expect(agreeingRows(shorter(bars, 0, 45), wanted)).toBe(40);
-    expect(agreeingRows(shorter(bars, 1, 90), wanted)).toBe(0);
+    const row = (time: number | null) => (time === null ? null : bars.time.indexOf(BigInt(time)));
+    const rowsOf = (other: typeof bars) => {
+      const { agreesUntil, differsBy } = agreementOf(other, wanted);
+      return [row(agreesUntil), row(differsBy)];
+    };
+    const revised = (at: number) => ({ ...bars, close: bars.close.map((one, i) => (i === at ? one + 0.01 : one)) });
+    expect(rowsOf(revised(57))).toEqual([49, 59]);
+    expect(rowsOf(revised(3))).toEqual([null, 9]);
+    expect(rowsOf(revised(89))).toEqual([79, 89]);
+    expect(rowsOf(shorter(bars, 0, 45))).toEqual([39, 44]);
+    expect(rowsOf(shorter(bars, 1, 90))).toEqual([null, 10]);
   });
 });
