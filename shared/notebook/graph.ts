@@ -1,6 +1,6 @@
 import { didYouMean, listText } from "../words.ts";
 import type { CellKind, Reading, Reference } from "./kind.ts";
-import { cellKind } from "./kinds.ts";
+import { cellKind, cellKindNames } from "./kinds.ts";
 import { RUN_TABLES } from "./kinds/sql.ts";
 import { type Cell, cellsOf, type Notebook, type Problem } from "./notebook.ts";
 
@@ -76,7 +76,9 @@ function draftOf(cell: Cell): Draft {
   const unknown = {
     line: 0,
     column: 1,
-    message: `this Tidebook has no cells of the kind "${cell.kind}": a newer one may; the cell is kept as it is`,
+    message: `this Tidebook has no cells of the kind "${cell.kind}"${
+      didYouMean(cell.kind, cellKindNames) || ": a newer one may; the cell is kept as it is"
+    }`,
   };
   const reading = kind?.read(cell.body) ?? { parsed: undefined, references: [], problems: [unknown] };
   return { cell, kind, reading, dependsOn: [], usedBy: [], problems: [...cell.problems, ...reading.problems] };

@@ -24,7 +24,7 @@ const OPTIONS = ["fold", "off"] as const;
 export function readInfo(info: string, kinds: readonly string[]): Info {
   const [kind = "", name, ...rest] = info.trim().split(/[ \t]+/);
   if (kind === "lock" && name === undefined) return { is: "lock" };
-  if (name === undefined || !/^[a-z][a-z0-9-]{0,39}$/.test(kind)) return { is: "prose" };
+  if (name === undefined || !/^[a-z][a-z0-9-]{0,39}$/.test(kind)) return proseOf(kind, name, kinds);
   const isKnown = kinds.includes(kind);
   if (!isCellName(name)) {
     const way = "a name has small letters, digits and _ and begins with a letter";
@@ -36,6 +36,18 @@ export function readInfo(info: string, kinds: readonly string[]): Info {
   if (!isKnown && problems.length > 0) return { is: "prose" };
   const isSet = (key: string) => rest.includes(`${key}=true`);
   return { is: "cell", kind, name, options: { fold: isSet("fold"), off: isSet("off") }, problems };
+}
+
+/** Kinds that no other Markdown has fences of. */
+const OWN_KINDS = ["strategy", "backtest", "montecarlo"];
+
+/** A fence that is no cell; what is nearly one is told what it lacks. */
+function proseOf(kind: string, name: string | undefined, kinds: readonly string[]): Info {
+  const small = kind.toLowerCase();
+  if (!kinds.includes(small) || (name === undefined && !OWN_KINDS.includes(small))) return { is: "prose" };
+  const meant = `${small} ${name?.toLowerCase() ?? `${small}1`}`;
+  const lacks = name === undefined ? "a cell has a name" : "a cell's kind has small letters";
+  return { is: "prose", why: `this ${kind} fence is no cell: ${lacks}, as in \`${meant}\`` };
 }
 
 function problemOf(word: string): Problem[] {

@@ -43,6 +43,16 @@ describe("errors stay with the cells concerned", () => {
     expect(problems(twice, "r")).toEqual([]);
   });
 
+  test("a kind that does not exist, with what was meant", () => {
+    const lost = plan(["backtset run", "strategy: trend"], ["futures f", ""]);
+    expect(problems(lost, "run")).toEqual([
+      '0:1 this Tidebook has no cells of the kind "backtset": did you mean backtest?',
+    ]);
+    expect(problems(lost, "f")).toEqual([
+      '0:1 this Tidebook has no cells of the kind "futures": a newer one may; the cell is kept as it is',
+    ]);
+  });
+
   test("a circle", () => {
     const circle = plan(
       ["sql a", "select * from c"],

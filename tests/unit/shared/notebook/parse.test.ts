@@ -98,6 +98,15 @@ describe("what is no cell", () => {
     ]);
   });
 
+  test.each([
+    ["```backtest\n```\n", "this backtest fence is no cell: a cell has a name, as in `backtest backtest1`"],
+    ["```Data prices\n```\n", "this Data fence is no cell: a cell's kind has small letters, as in `data prices`"],
+  ])("%j is prose, and a notice says what it lacks", (text, message) => {
+    const { blocks, notices } = parseNotebook(text);
+    expect(blocks.map(({ type }) => type)).toEqual(["prose"]);
+    expect(notices).toEqual([{ line: 1, column: 1, message }]);
+  });
+
   test("only the last lock is the lock", () => {
     const { blocks } = parseNotebook("```lock\na: 1\n```\n\n```lock\nb: 2\n```\n");
     expect(blocks.map(({ type }) => type)).toEqual(["prose", "lock"]);
