@@ -98,7 +98,8 @@ function earlyEndsOf({ data, orders }: Pick<BacktestResult, "data" | "orders">):
     .filter(({ to }) => to < last)
     .map(({ instrument, to }) => {
       const waiting = orders.filter((order) => order.instrument === instrument && order.status === "new").length;
-      const wait = waiting === 0 ? "" : `, and ${counted(waiting, "order", "orders")} of it still wait`;
+      const wait =
+        waiting === 0 ? "" : `, and ${counted(waiting, "order of it still waits", "orders of it still wait")}`;
       return `${calledIn(data, instrument)} has no bars after ${timeText(to)}${wait}: it is marked at its last close.`;
     });
 }

@@ -18,10 +18,18 @@ const BPS_SCALE = 6;
 const DEFAULT_LOT = "0.00000001";
 
 /**
- * Bars cannot be longer than the step from one to the next; a shorter interval may be meant, since many files have gaps.
+ * Bars cannot be longer than the step from one to the next. A shorter interval may be meant, since many files have gaps,
+ * but not where no two bars are as close as that.
  * @throws InputError
  */
-function checkInterval(interval: number, { source, bars }: RunInstrument): void {
+function checkInterval(interval: number, instrument: RunInstrument): void {
+  const { source, bars } = instrument;
+  const least = leastStep(interval, instrument);
+  if (least !== undefined) {
+    const [asked, given] = [durationText(interval), durationText(least)];
+    const message = `${source}: interval ${asked} is shorter than its bars, no two of which are closer than ${given}: leave it out, or name a file of ${asked} bars`;
+    throw new InputError("backtest/interval", message);
+  }
   if (bars.rows < 3 || interval <= bars.interval) return;
   const [asked, given] = [durationText(interval), durationText(bars.interval)];
   const message = `${source}: interval ${asked} is longer than its bars' ${given}: leave it out, or use timeframe() in the strategy`;
@@ -36,17 +44,24 @@ const ENOUGH_STEPS = 8;
  * its end: if no two labels are as close as the interval, its bars are longer, not sparse.
  * @throws InputError
  */
-function checkLength(interval: number, { source, bars }: RunInstrument): void {
-  if (bars.rows <= ENOUGH_STEPS || interval >= bars.interval) return;
+function checkLength(interval: number, instrument: RunInstrument): void {
+  const least = leastStep(interval, instrument);
+  if (least === undefined) return;
+  const { source } = instrument;
+  const [asked, given] = [durationText(interval), durationText(least)];
+  const message = `${source}: no two of its bars are closer than ${given}, so an interval of ${asked} would show them to the other instruments before they end: give every instrument bars of the same length, and leave the interval out`;
+  throw new InputError("backtest/intervals", message);
+}
+
+/** The least step between the labels of bars that are longer than an interval; undefined where they are not. */
+function leastStep(interval: number, { bars }: RunInstrument): number | undefined {
+  if (bars.rows <= ENOUGH_STEPS || interval >= bars.interval) return undefined;
   let [least, before] = [BigInt(bars.interval), -BigInt(bars.interval)];
   for (const time of bars.time()) {
     if (time - before < least) least = time - before;
     before = time;
   }
-  if (least <= interval) return;
-  const [asked, given] = [durationText(interval), durationText(Number(least))];
-  const message = `${source}: no two of its bars are closer than ${given}, so an interval of ${asked} would show them to the other instruments before they end: give every instrument bars of the same length, and leave the interval out`;
-  throw new InputError("backtest/intervals", message);
+  return least <= interval ? undefined : Number(least);
 }
 
 /** Settings with everything that was left open taken from the data: the canonical request. */
@@ -59,8 +74,8 @@ export function requestOf(
   const [first, ...others] = instruments;
   if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file");
   const interval = settings.interval ?? first.bars.interval;
-  checkInterval(interval, first);
   if (others.length > 0) for (const instrument of instruments) checkLength(interval, instrument);
+  checkInterval(interval, first);
   for (const other of others) {
     if (settings.interval === null && other.bars.interval !== interval) {
       const [a, b] = [`${interval / 1000} s`, `${other.bars.interval / 1000} s`];

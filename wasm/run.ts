@@ -29,10 +29,11 @@ export interface ReadRun extends Omit<RunInput, "instruments"> {
  */
 export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
   const { instrument, instruments } = run.settings;
-  const told = run.instruments.flatMap(({ name, source, report }) => {
+  const told = run.instruments.flatMap(({ name, source, bars, report }) => {
     const isTickSaid = (instruments[name] ?? instrument).tickSize !== null;
     const tick = isTickSaid ? undefined : tickNote(report);
-    return [...warningsOf(source, report), ...gapsOf(report), ...(tick ? [tick] : [])].map(
+    const warmUp = run.settings.range.warmup === 0 ? [] : warmUpOf(bars, run.settings.range);
+    return [...warningsOf(source, report), ...gapsOf(report), ...(tick ? [tick] : []), ...warmUp].map(
       (warning) => `${source}: ${warning}`,
     );
   });
@@ -44,6 +45,19 @@ export function runBacktest(engine: Engine, run: ReadRun): BacktestResult {
 /** What is odd about a set that comes with the installation is no one's mistake; `data check` tells it. */
 function warningsOf(source: string, { warnings, rows }: DataReport): readonly string[] {
   return builtInSets.some((set) => set.name === source && set.rows === rows) ? [] : warnings;
+}
+
+/** Warm-up that was asked for and that the data does not have. */
+function warmUpOf(bars: Bars, { from, warmup }: BacktestRequest["range"]): string[] {
+  const asked = `range.warmup asks for ${warmup.toLocaleString("en-US")} bars before the range`;
+  if (from === null) return [`${asked}, which begins with the first bar: set range.from, or leave the warm-up out`];
+  const later = bars.time().findIndex((time) => time >= BigInt(from));
+  const there = later < 0 ? bars.rows : later;
+  if (there >= warmup) return [];
+  const has = there === 0 ? "has none" : `has ${there.toLocaleString("en-US")}`;
+  return [
+    `${asked}, and the data ${has}: indicators begin with those; let the range begin later, or name a longer file`,
+  ];
 }
 
 /** Instruments of the same bars are mostly a slip: one file was named for both. */

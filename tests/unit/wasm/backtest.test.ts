@@ -161,7 +161,9 @@ describe("money", () => {
     const body = `export class T extends Strategy { b: Instrument = instrument("b");
       onBar(bar: Bar): void { if (bar.index == 2) this.b.buy(1); } }`;
     const result = await play(body, { bars: { a: flatBars([1, 1, 1, 1]), b: flatBars([1, 1, 1]) } });
-    expect(result.warnings[0]).toMatch(/^b has no bars after 1970-01-01 00:02, and 1 order of it still wait/);
+    expect(result.warnings[0]).toMatch(
+      /^b has no bars after 1970-01-01 00:02, and 1 order of it still waits: it is marked/,
+    );
   });
 
   test("an entry that a bracket on the wrong side closes as it fills is said so, a stop that its bar reaches is not", async () => {
@@ -246,6 +248,15 @@ describe("bad strategies", () => {
     const bars = { a: flatBars([1, 2]) };
     await expect(play(body, { bars, params: { fats: 3 } })).rejects.toThrow(/no parameter "fats".*Did you mean "fast"/);
     await expect(play(body, { bars, params: { fast: 30 } })).rejects.toThrow(/"fast" is 30, outside 1 to 9/);
+  });
+
+  test("an interval shorter than every step of the bars is refused", async () => {
+    const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
+    const run = (rows: number) => play(body, { bars: { a: flatBars(rising(rows)) }, settings: { interval: 1_000 } });
+    await expect(run(9)).rejects.toThrow(
+      /^a\.csv: interval 1 second is shorter than its bars, .* closer than 1 minute:/,
+    );
+    expect((await run(8)).request.interval).toBe(1_000);
   });
 
   test("instruments of different intervals are refused", async () => {
