@@ -84,7 +84,11 @@ function addRunOptions(command: Command): Command {
 }
 
 async function printHelp(command: Command, target: string | undefined): Promise<void> {
-  const { isRunFile } = await import("../run-file/job.ts");
+  const [{ isRunFile }, { checkTarget }] = await Promise.all([
+    import("../run-file/job.ts"),
+    import("../run-file/target.ts"),
+  ]);
+  if (target !== undefined) checkTarget(target);
   const own = target === undefined || isRunFile(target) ? "" : await parametersHelp(target);
   print(command.helpInformation().trimEnd() + own + settingsHelp() + EXAMPLES);
 }
@@ -208,7 +212,8 @@ async function printRun(job: BacktestJob): Promise<void> {
     import("../run-file/write.ts"),
   ]);
   const parameters = await strategyParameters(job.strategy);
-  print(runFileText(job, { folder: process.cwd(), parameters }).trimEnd());
+  // Where the text goes is not known: only absolute paths hold wherever it is kept.
+  print(runFileText(job, { parameters }).trimEnd());
 }
 
 async function writeReport(

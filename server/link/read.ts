@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { InputError } from "../../shared/errors.ts";
 import { decodeLink, type LinkParts } from "../../shared/link/link.ts";
 import { decodeAnyLink, type NotebookParts } from "../../shared/link/notebook.ts";
+import { fileMeant } from "../text-file.ts";
 import { nodeDictionary } from "./dictionary.ts";
 
 /** Longest text that is looked at: a file of the largest link is shorter. */
@@ -46,10 +47,19 @@ async function textOfFile(path: string): Promise<string> {
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const { code = "" } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "is neither a link nor a file here" : `cannot be read (${code})`;
-    const advice = "quote the whole link, as # and what follows it are part of it";
-    throw new InputError("link/file", `${path} ${reason}: ${advice}`, { facts: { file: path }, cause });
+    throw new InputError("link/file", `${path} ${await reasonOf(path, code)}`, { facts: { file: path }, cause });
   }
+}
+
+/** Why no link could be read from a path, and what to do. */
+async function reasonOf(path: string, code: string): Promise<string> {
+  if (code === "EISDIR") return "is a folder: name a .tidebook file in it";
+  if (code !== "ENOENT" && code !== "ENOTDIR") return `cannot be read (${code})`;
+  const meant = await fileMeant(path);
+  if (meant !== "") return `is no file here${meant}`;
+  return /^[\w./\\-]*\.tidebook$/i.test(path)
+    ? "is no file here: `tidebook backtest … --link-file run.tidebook` writes one"
+    : "is neither a link nor a file here: quote the whole link, as # and what follows it are part of it";
 }
 
 async function textFrom(stream: NodeJS.ReadableStream, name: string): Promise<string> {

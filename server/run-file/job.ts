@@ -7,6 +7,7 @@ import { type RunFile, referenceFrom, runFile, settingsOf } from "../../shared/s
 import type { BacktestJob } from "../../shared/settings.ts";
 import { readTextFile } from "../text-file.ts";
 import { type Draft, runFileError } from "./problem.ts";
+import { checkTarget, resultError } from "./target.ts";
 import { readRunFile } from "./yaml.ts";
 
 /** What the flags of a command that runs a strategy say, as written. */
@@ -31,6 +32,7 @@ export const isRunFile = (path: string): boolean => /\.(ya?ml|json)$/i.test(path
  * @throws InputError for what cannot be read or is not allowed
  */
 export async function jobFrom(target: string, flags: RunFlags): Promise<BacktestJob> {
+  checkTarget(target);
   const draft = isRunFile(target) ? await draftFrom(target) : draftOf(target);
   overlay(draft, flags);
   return jobOf(draft);
@@ -76,7 +78,10 @@ async function draftFrom(path: string): Promise<Draft> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError("run-file/empty", `${path} is no run file: it must say \`strategy: FILE\` and \`data: FILE\``);
   }
-  const resolved = resolvePaths(value as Record<string, unknown>, dirname(path));
+  const written = value as Record<string, unknown>;
+  const other = resultError(path, written);
+  if (other) throw other;
+  const resolved = resolvePaths(written, dirname(path));
   return { value: resolved, placeOf };
 }
 

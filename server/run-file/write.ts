@@ -22,7 +22,7 @@ export function runFileText(job: BacktestJob, options: RunFileOptions = {}): str
   const pathOf = (path: string) => (folder === undefined ? resolve(path) : relativeTo(folder, path));
   const sourceOf = ({ reference }: DataReference) => (existsSync(reference) ? pathOf(reference) : reference);
   const out = new Page();
-  out.line("# A run of Tidebook: `tidebook backtest FILE` repeats it. Paths are relative to this file.");
+  out.line("# A run of Tidebook: `tidebook backtest FILE` repeats it. Relative paths begin at this file's folder.");
   out.entry("strategy", textOf(pathOf(job.strategy.path)));
   writeData(out, job.data, sourceOf);
   out.group("params", parametersOf(job, options.parameters));

@@ -189,6 +189,26 @@ test("a run file of something else is told as such", async () => {
   await expect(jobFrom(runFile("data: x"), {})).rejects.toThrow("strategy is missing");
 });
 
+test.each([
+  ["notebook.md", "is a notebook: `tidebook run .*notebook\\.md` runs it"],
+  ["run.tidebook", "is a link: `tidebook verify` runs what it holds"],
+  ["prices.csv", "is price data, not a strategy: .* `tidebook backtest strategy\\.ts --data .*prices\\.csv`"],
+  ["s.py", "is a \\.py file, and strategies are written in TypeScript: `tidebook init`"],
+  ["nothing.ts", "there is no strategy .*nothing\\.ts: `tidebook init` writes one to begin with"],
+  ["nothing.yaml", "there is no run file .*nothing\\.yaml: `tidebook backtest .* --print-run > run\\.yaml` writes one"],
+  ["data", "data is a folder, not a strategy: name a file in it"],
+  ["", "is a folder, not a strategy: name a file in it, as .*s\\.ts"],
+])("%j where a strategy belongs is told with what to type instead", async (name, words) => {
+  await expect(jobFrom(at(name), { data: ["sp500"] })).rejects.toThrow(new RegExp(words));
+});
+
+test("the printed result of a run is told as such where a run file belongs", async () => {
+  writeFileSync(at("result.json"), JSON.stringify({ digest: "ab", resultHash: "cd", request: {} }));
+  await expect(jobFrom(at("result.json"), {})).rejects.toThrow(
+    /result\.json is the result of a run, not a run file: .* --print-run in place of --json/,
+  );
+});
+
 test("names for people and the command that repeats a run", async () => {
   const job = await jobFrom(at("s.ts"), { data: ["prices.csv.gz", "ETH=it's.csv"], param: ["fast=20"], adjust: true });
   expect([strategyName(job), dataNames(job)]).toEqual(["s", ["prices", "ETH"]]);

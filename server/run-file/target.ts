@@ -1,0 +1,35 @@
+import { extname } from "node:path";
+import { builtInSets } from "../../shared/built-in.ts";
+import { InputError } from "../../shared/errors.ts";
+import { isLink } from "../link/read.ts";
+
+const PRICES = /\.(csv|tsv|txt|parquet|gz|zip)$/i;
+const PROGRAMS = /\.(py|js|mjs|pine|mq[45]|ipynb)$/i;
+
+/**
+ * Makes sure that what stands where a strategy or a run file belongs may be one.
+ * @throws InputError that says what it is instead, and what to type
+ */
+export function checkTarget(target: string): void {
+  const wayOn = wayOnFrom(target);
+  if (wayOn !== undefined) throw new InputError("run/target", `${target} is ${wayOn}`);
+}
+
+function wayOnFrom(target: string): string | undefined {
+  if (/\.(md|markdown)$/i.test(target)) return `a notebook: \`tidebook run ${target}\` runs it`;
+  if (target !== "-" && isLink(target)) return `a link: \`tidebook verify\` runs what it holds`;
+  if (PRICES.test(target) || builtInSets.some(({ name }) => name === target)) {
+    return `price data, not a strategy: name the strategy first, as in \`tidebook backtest strategy.ts --data ${target}\``;
+  }
+  if (PROGRAMS.test(target)) {
+    return `a ${extname(target)} file, and strategies are written in TypeScript: \`tidebook init\` writes one to begin with`;
+  }
+  return undefined;
+}
+
+/** What to say of a run file that is the printed result of a run, as `backtest --json` gives it. */
+export function resultError(path: string, value: Readonly<Record<string, unknown>>): InputError | undefined {
+  if (!("digest" in value && "resultHash" in value)) return undefined;
+  const way = "to repeat that run, give its command --print-run in place of --json, which prints its run file";
+  return new InputError("run-file/result", `${path} is the result of a run, not a run file: ${way}`);
+}
