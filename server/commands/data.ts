@@ -8,6 +8,7 @@ interface DataFlags {
   readonly onBad?: string;
   readonly adjust?: boolean;
   readonly dates?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -65,12 +66,13 @@ function addConvert(data: Command): void {
     .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
+    .option("--force", "replace the new file if it exists already")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  tidebook data convert sp500 sp500.parquet")
     .action(async (from: string, to: string, flags: DataFlags) => {
       const { engine } = await dataTools();
       const { convertData } = await import("../data/convert.ts");
-      const report = await convertData(engine, from, to, readingOf(flags));
+      const report = await convertData(engine, from, to, { ...readingOf(flags), force: flags.force });
       if (flags.json) printJson(report);
       else {
         const { barsText } = await import("../../shared/data-report.ts");

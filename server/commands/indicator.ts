@@ -51,9 +51,9 @@ export const addIndicator: AddCommand = (parent) => {
       }
       const engine = nodeEngine();
       // All are looked up before the first is answered: an error leaves nothing on standard output.
-      for (const request of requests) completeRequest(engine, request);
+      for (const { request, place } of requests) checked(place, () => completeRequest(engine, request));
       const { bars } = await openBars(engine, flags.data, readingOf(flags));
-      for (const request of requests) {
+      for (const { request } of requests) {
         const answer = computeIndicator(engine, bars, request);
         if (flags.json || flags.requests !== undefined) printJson(answer);
         else print(await textOf(answer, bars.column("close").slice()));
@@ -62,15 +62,34 @@ export const addIndicator: AddCommand = (parent) => {
     });
 };
 
-async function requestsOf(name: string | undefined, flags: IndicatorFlags): Promise<IndicatorRequest[]> {
+/** A request, and where it stands if it stands in a file. */
+interface PlacedRequest {
+  readonly request: IndicatorRequest;
+  readonly place?: string;
+}
+
+/** @throws InputError that begins with the place */
+function checked(place: string | undefined, check: () => unknown): void {
+  try {
+    check();
+  } catch (cause) {
+    if (place === undefined || !(cause instanceof InputError)) throw cause;
+    throw new InputError(cause.code, `${place}: ${cause.message}`, { facts: cause.facts, cause });
+  }
+}
+
+async function requestsOf(name: string | undefined, flags: IndicatorFlags): Promise<PlacedRequest[]> {
   const { requests } = flags;
   if (requests === undefined) {
-    if (name !== undefined) return [{ name, options: optionsOf(flags.option ?? []) }];
+    if (name !== undefined) return [{ request: { name, options: optionsOf(flags.option ?? []) } }];
     throw new InputError("cli/indicator", "name an indicator, as in `tidebook indicator rsi --data sp500`");
   }
   const { readTextFile } = await import("../text-file.ts");
   const lines = (await readTextFile(requests, "file of requests")).split("\n");
-  return lines.flatMap((line, index) => (line.trim() === "" ? [] : [requestOf(line, `${requests}:${index + 1}`)]));
+  return lines.flatMap((line, index) => {
+    const place = `${requests}:${index + 1}`;
+    return line.trim() === "" ? [] : [{ request: requestOf(line, place), place }];
+  });
 }
 
 function requestOf(line: string, place: string): IndicatorRequest {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,17 +13,21 @@ const ROWS_AT_ONCE = 65_536;
 
 /**
  * Reads the bars of `from` and writes them as `to`: `.csv` (in normal form), `.csv.gz` or `.parquet`. Both forms have the
- * same fingerprint as what was read. An existing file is replaced, and only once the new one is complete.
+ * same fingerprint as what was read. An existing file is replaced only by force, and once the new one is complete.
  * @throws InputError for what cannot be read, written or told apart
  */
 export async function convertData(
   engine: Engine,
   from: string,
   to: string,
-  options: OpenOptions = {},
+  options: OpenOptions & { readonly force?: boolean | undefined } = {},
 ): Promise<DataReport> {
   const write = writerFor(to);
   await checkOutputs([to], [from]);
+  if (!options.force && existsSync(to)) {
+    const message = `${to} exists already and was left as it is: name another file, or say --force to replace it`;
+    throw new InputError("data/exists", message, { facts: { file: to } });
+  }
   const { bars, report } = await openBars(engine, from, options);
   const bytes = await write(bars).finally(() => bars.free());
   const partial = `${to}.partial`;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -59,6 +59,9 @@ test("a run file, flags and the run file that was printed give the same digest",
   expect(printed.code).toBe(0);
   writeFileSync(at("printed.yaml"), printed.stdout);
   expect((await answer<BacktestResult>("backtest", "printed.yaml")).digest).toBe(digest);
+  mkdirSync(at("sub"), { recursive: true });
+  writeFileSync(at("sub/printed.yaml"), printed.stdout);
+  expect((await answer<BacktestResult>("backtest", "sub/printed.yaml")).digest).toBe(digest);
   const other = await answer<BacktestResult>("backtest", "printed.yaml", "--seed", "8", "--workers", "2");
   expect(other.digest).not.toBe(digest);
   expect(other.resultHash).toBe((await answer<BacktestResult>("backtest", "printed.yaml")).resultHash);
@@ -185,12 +188,29 @@ describe("price data", () => {
     );
   });
 
+  test("a warm-up that the data does not have is told", async () => {
+    const job = [...MAIN_JOB, "--set", "range.warmup=500"];
+    const toldOf = async (...flags: string[]) =>
+      (await answer<BacktestResult>(...job, ...flags)).warnings.filter((one) => one.includes("range.warmup"));
+    expect(await toldOf()).toEqual([expect.stringContaining("which begins with the first bar: set range.from")]);
+    expect(await toldOf("--set", "range.from=2001")).toEqual([
+      expect.stringContaining("sp500: range.warmup asks for 500 bars before the range, and the data has 252:"),
+    ]);
+    expect(await toldOf("--set", "range.from=2002")).toEqual([]);
+  });
+
   test("data convert keeps the fingerprint", async () => {
     expect((await tidebook("data", "convert", "good.csv", "good.parquet")).stdout).toContain("200 bars of 1 minute");
     const [before, after] = await Promise.all(
       ["good.csv", "good.parquet"].map((file) => answer<{ fingerprint: string }>("data", "check", file)),
     );
     expect(after?.fingerprint).toBe(before?.fingerprint);
+    const again = await tidebook("data", "convert", "sp500", "good.parquet");
+    expect([again.code, again.stdout]).toEqual([2, ""]);
+    expect(again.stderr).toContain(
+      "good.parquet exists already and was left as it is: name another file, or say --force",
+    );
+    expect((await tidebook("data", "convert", "good.csv", "good.parquet", "--force")).code).toBe(0);
   });
 
   test("data list names what is built in", async () => {
@@ -222,6 +242,7 @@ describe("indicators", () => {
     writeFileSync(at("wrong.jsonl"), '{"name":"sma"}\n{"name":"smma"}\n');
     const wrong = await tidebook("indicator", "--requests", "wrong.jsonl", "--data", "good.csv");
     expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+    expect(wrong.stderr).toMatch(/^tidebook: wrong\.jsonl:2: .*did you mean/);
   });
 });
 
