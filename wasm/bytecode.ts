@@ -1,5 +1,13 @@
 /** Why a module is not taken: the end of a sentence that begins with it. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** The offset of what is at fault, where that is known. */
+  readonly offset: number | undefined;
+
+  constructor(reason: string, offset?: number) {
+    super(reason);
+    this.offset = offset;
+  }
+}
 
 const FOREIGN_TYPE = "has values of a type that strategies do not use";
 
@@ -20,6 +28,23 @@ export const SECTIONS = {
   dataCount: 12,
 } as const;
 
+/** The instructions that are looked for by name (5.4). */
+export const OPCODES = {
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  branch: 0x0c,
+  return: 0x0f,
+  call: 0x10,
+  callIndirect: 0x11,
+  get: 0x23,
+  set: 0x24,
+  constant: 0x41,
+  bulk: 0xfc,
+} as const;
+
 /** A function's body. All offsets are the module's. */
 export interface Body {
   readonly start: number;
@@ -28,8 +53,7 @@ export interface Body {
   readonly groups: number;
   /** Its parameters and locals together. */
   readonly locals: number;
-  /** The types of what it gives. */
-  readonly results: readonly number[];
+  readonly type: FunctionType;
   /** Where the declarations of its locals begin, behind their count, and its first instruction. */
   readonly declarations: number;
   readonly code: number;
@@ -54,30 +78,57 @@ export function handlersOf(module: Uint8Array): Map<string, number> {
   return handlers;
 }
 
-/** The functions of a valid module, in order, and where its code section begins and ends. */
-export function codeOf(module: Uint8Array): { section: number; end: number; bodies: Body[] } {
+/** What a function takes, by number, and the types of what it gives. */
+export interface FunctionType {
+  readonly parameters: number;
+  readonly results: readonly number[];
+}
+
+interface Code {
+  /** Where the code section begins and ends. */
+  readonly section: number;
+  readonly end: number;
+  /** The module's own functions, in order. */
+  readonly bodies: readonly Body[];
+  /** The types of all functions, imported ones first. */
+  readonly functions: readonly FunctionType[];
+  readonly types: readonly FunctionType[];
+}
+
+/** The functions of a valid module that imports nothing else. */
+export function codeOf(module: Uint8Array): Code {
   const reader = new ModuleReader(module);
   reader.skip(8);
   const types: FunctionType[] = [];
-  const functions: number[] = [];
+  const functions: FunctionType[] = [];
+  let imported = 0;
   while (!reader.atEnd) {
     const section = reader.at;
     const id = reader.byte();
     const end = reader.leb() + reader.at;
-    if (id === SECTIONS.type) for (let left = reader.leb(); left > 0; left--) types.push(typeOf(reader));
-    if (id === SECTIONS.function) for (let left = reader.leb(); left > 0; left--) functions.push(reader.leb());
+    const isList = id === SECTIONS.type || id === SECTIONS.import || id === SECTIONS.function;
+    for (let left = isList ? reader.leb() : 0; left > 0; left--) {
+      if (id === SECTIONS.type) types.push(typeOf(reader));
+      else functions.push(types[id === SECTIONS.import ? importedType(reader) : reader.leb()] ?? NO_VALUES);
+    }
+    if (id === SECTIONS.import) imported = functions.length;
     if (id === SECTIONS.code) {
-      const bodies = Array.from({ length: reader.leb() }, (_, i) => bodyOf(reader, types[functions[i] ?? 0]));
-      return { section, end, bodies };
+      const bodies = Array.from({ length: reader.leb() }, (_, i) => bodyOf(reader, functions[imported + i]));
+      return { section, end, bodies, functions, types };
     }
     reader.at = end;
   }
-  return { section: module.length, end: module.length, bodies: [] };
+  return { section: module.length, end: module.length, bodies: [], functions, types };
 }
 
-interface FunctionType {
-  readonly parameters: number;
-  readonly results: readonly number[];
+const NO_VALUES: FunctionType = { parameters: 0, results: [] };
+
+/** The index of an imported function's type. */
+function importedType(reader: ModuleReader): number {
+  reader.name();
+  reader.name();
+  reader.skip(1);
+  return reader.leb();
 }
 
 function typeOf(reader: ModuleReader): FunctionType {
@@ -87,19 +138,19 @@ function typeOf(reader: ModuleReader): FunctionType {
   return { parameters, results: Array.from({ length: reader.leb() }, () => reader.byte()) };
 }
 
-function bodyOf(reader: ModuleReader, { parameters, results }: FunctionType = { parameters: 0, results: [] }): Body {
+function bodyOf(reader: ModuleReader, type: FunctionType = NO_VALUES): Body {
   const end = reader.leb() + reader.at;
   const start = reader.at;
   const groups = reader.leb();
   const declarations = reader.at;
-  let locals = parameters;
+  let locals = type.parameters;
   for (let left = groups; left > 0; left--) {
     locals += reader.leb();
     reader.numberType();
   }
   const code = reader.at;
   reader.at = end;
-  return { start, end, groups, locals, results, declarations, code };
+  return { start, end, groups, locals, type, declarations, code };
 }
 
 /**

@@ -1,6 +1,9 @@
 import { assert } from "../shared/assert.ts";
-import { type Body, codeOf, instructionsOf, ModuleReader, Refused, SECTIONS, stepOver } from "./bytecode.ts";
+import { type Body, codeOf, instructionsOf, ModuleReader, OPCODES, Refused, stepOver } from "./bytecode.ts";
+import { callGraphOf, type CallGraph, largestChain } from "./calls.ts";
+import { frameSizes } from "./frames.ts";
 import { lebOf, type Rewriting, type Rewritten, withCode } from "./rewrite.ts";
+import { layoutOf, type Section } from "./sections.ts";
 
 /**
  * How deep calls may nest before the stack ends differs from machine to machine, and between the compilers of one
@@ -9,38 +12,52 @@ import { lebOf, type Rewriting, type Rewritten, withCode } from "./rewrite.ts";
  * it back, and where none is left they trap. Functions that cannot, which is nearly all, are as they were.
  */
 const ROOM = 32_768;
+/** What all calls together may take of a stack, the room with them. */
+const STACK = 40_960;
 /** The exported variable that holds what is left of the room: numbers of 8 bytes, less than 0 after such a trap. */
 export const ROOM_EXPORT = "room";
-/** What a frame takes beside its parameters and locals: what is kept of the caller, and values half computed. */
-const FRAME = 16;
 
-const [BLOCK, LOOP, IF, END, BRANCH, RETURN, CALL, CALL_INDIRECT] = [0x02, 0x03, 0x04, 0x0b, 0x0c, 0x0f, 0x10, 0x11];
-const [GET, SET, I32, CONST] = [0x23, 0x24, 0x7f, 0x41];
+const I32 = 0x7f;
+const NOTHING = 0x40;
+/** Instructions of a guard that compute: see `frameSizes`. */
+const GUARD_COMPUTES = 6;
 
 /** `room -= share; if (room < 0) unreachable` */
 function entry(room: number, share: number): number[] {
   const [get, set] = [
-    [GET, ...lebOf(room)],
-    [SET, ...lebOf(room)],
+    [OPCODES.get, ...lebOf(room)],
+    [OPCODES.set, ...lebOf(room)],
   ];
-  return [...get, ...constant(share), 0x6b, ...set, ...get, ...constant(0), 0x48, IF, 0x40, 0x00, END];
+  return [
+    ...get,
+    ...constant(share),
+    0x6b,
+    ...set,
+    ...get,
+    ...constant(0),
+    0x48,
+    OPCODES.if,
+    NOTHING,
+    0x00,
+    OPCODES.end,
+  ];
 }
 
 /** `room += share`, and the function's end. */
 function exit(room: number, share: number): number[] {
-  return [GET, ...lebOf(room), ...constant(share), 0x6a, SET, ...lebOf(room), END];
+  return [OPCODES.get, ...lebOf(room), ...constant(share), 0x6a, OPCODES.set, ...lebOf(room), OPCODES.end];
 }
 
-const shareOf = (body: Body) => FRAME + body.locals;
-const constant = (value: number) => [CONST, ...signedLeb(value)];
+const constant = (value: number) => [OPCODES.constant, ...signedLeb(value)];
 
 /** The same module with a bound on how deep its functions call each other in a circle; itself when none does. */
 export function withBoundedCircles(module: Uint8Array): Rewritten {
-  const inCircle = circular(module);
-  if (inCircle.size === 0) return { module, moved: (offset) => offset };
+  const { circling } = callGraphOf(module);
+  if (circling.size === 0) return { module, moved: (offset) => offset };
   const { globals } = layoutOf(module);
+  const sizes = frameSizes(module);
   const coded = withCode(module, (code, body, place) => {
-    if (inCircle.has(place)) guard(code, body, globals.count);
+    if (circling.has(place)) guard(code, body, globals.count, (sizes[place] ?? 0) + GUARD_COMPUTES);
     else {
       code.write(lebOf(body.end - body.start));
       code.keep(body.start, body.end);
@@ -53,11 +70,14 @@ export function withBoundedCircles(module: Uint8Array): Rewritten {
 }
 
 /** Writes a body between entry and exit: as a block, out of which a return jumps. */
-function guard(code: Rewriting, body: Body, room: number): void {
-  const share = shareOf(body);
-  assert(body.results.length < 2, "the compiler makes no functions of several results");
-  const before = [...entry(room, share), BLOCK, body.results[0] ?? 0x40];
-  const returns = returnsOf(code.source, body).map(({ at, depth }) => ({ at, jump: [BRANCH, ...lebOf(depth)] }));
+function guard(code: Rewriting, body: Body, room: number, share: number): void {
+  const { results } = body.type;
+  assert(results.length < 2, "the compiler makes no functions of several results");
+  const before = [...entry(room, share), OPCODES.block, results[0] ?? NOTHING];
+  const returns = returnsOf(code.source, body).map(({ at, depth }) => ({
+    at,
+    jump: [OPCODES.branch, ...lebOf(depth)],
+  }));
   const after = exit(room, share);
   const longer = returns.reduce((sum, { jump }) => sum + jump.length - 1, 0);
   code.write(lebOf(body.end - body.start + before.length + longer + after.length));
@@ -77,9 +97,9 @@ function returnsOf(module: Uint8Array, body: Body): { at: number; depth: number 
   const returns: { at: number; depth: number }[] = [];
   let depth = 0;
   for (const { at, opcode } of instructionsOf(module, body)) {
-    if (opcode === BLOCK || opcode === LOOP || opcode === IF) depth++;
-    else if (opcode === END) depth--;
-    else if (opcode === RETURN) returns.push({ at, depth });
+    if (opcode === OPCODES.block || opcode === OPCODES.loop || opcode === OPCODES.if) depth++;
+    else if (opcode === OPCODES.end) depth--;
+    else if (opcode === OPCODES.return) returns.push({ at, depth });
   }
   return returns;
 }
@@ -87,7 +107,7 @@ function returnsOf(module: Uint8Array, body: Body): { at: number; depth: number 
 /** The module with the room as its last variable, exported. */
 function withRoom(module: Uint8Array): Uint8Array {
   const { globals, exports } = layoutOf(module);
-  const variable = [I32, 1, ...constant(ROOM), END];
+  const variable = [I32, 1, ...constant(ROOM), OPCODES.end];
   const exported = [ROOM_EXPORT.length, ...new TextEncoder().encode(ROOM_EXPORT), 3, ...lebOf(globals.count)];
   const enlarged = ({ items, end, count, id }: Section, item: readonly number[]) => {
     const body = [...lebOf(count + 1), ...module.subarray(items, end), ...item];
@@ -103,28 +123,52 @@ function withRoom(module: Uint8Array): Uint8Array {
 }
 
 /**
- * Whether every function of a valid module that can lead back to itself pays for its frame, and nothing else touches the
- * room.
- * @throws Refused where an instruction is none that strategies use
+ * Refuses a valid module whose calls may need more stack than every machine has: that has a function that can lead back to
+ * itself without paying for its frame, touches the room otherwise, or whose other calls nest too deep.
+ * @throws Refused
  */
-export function hasBoundedCircles(module: Uint8Array): boolean {
-  const inCircle = circular(module);
-  if (inCircle.size === 0) return true;
+export function checkStack(module: Uint8Array): void {
+  const graph = callGraphOf(module);
+  const sizes = frameSizes(module);
+  if (graph.circling.size > 0 && !hasBoundedCircles(module, graph, sizes)) {
+    throw new Refused("has functions that call themselves without a bound, for which not every machine has room");
+  }
+  const sizeOf = (place: number) => sizes[place] ?? 0;
+  // The frame that has no room any more is there when it traps.
+  const last = [...graph.circling].reduce((most, place) => Math.max(most, sizeOf(place)), 0);
+  const inCircles = last > 0 ? ROOM + last : 0;
+  const chain = largestChain(graph, sizes);
+  const total = chain.reduce((sum, place) => sum + sizeOf(place), inCircles);
+  if (total <= STACK) return;
+  const widest = [...graph.circling, ...chain].reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one));
+  throw new Refused(
+    `needs ${kilobytes(total)} kB of stack, more than the ${kilobytes(STACK)} kB that every machine has: ` +
+      `write its largest function, which takes ${kilobytes(sizeOf(widest))} kB of it, as smaller ones`,
+    codeOf(module).bodies[widest]?.code,
+  );
+}
+
+const kilobytes = (numbers: number) => Math.ceil(numbers / 128);
+
+/** Whether every function that can lead back to itself pays for its frame, and nothing else touches the room. */
+function hasBoundedCircles(module: Uint8Array, { circling }: CallGraph, sizes: readonly number[]): boolean {
   const room = roomOf(module);
   if (room === undefined) return false;
   const { bodies } = codeOf(module);
-  let settings = 0;
+  let [settings, guarded] = [0, 0];
   for (const [place, body] of bodies.entries()) {
-    const ends = Array.from(instructionsOf(module, body), ({ at, opcode }) => {
-      if (opcode === SET && new ModuleReader(module.subarray(at + 1)).leb() === room) settings++;
+    const starts = Array.from(instructionsOf(module, body), ({ at, opcode }) => {
+      if (opcode === OPCODES.set && new ModuleReader(module.subarray(at + 1)).leb() === room) settings++;
       return at;
     });
-    if (!inCircle.has(place)) continue;
-    const [before, after] = [entry(room, shareOf(body)), exit(room, shareOf(body))];
+    if (!circling.has(place)) continue;
+    guarded++;
+    const share = sizes[place] ?? 0;
+    const [before, after] = [entry(room, share), exit(room, share)];
     const last = body.end - after.length;
-    if (!stands(module, before, body.code) || !stands(module, after, last) || !ends.includes(last)) return false;
+    if (!stands(module, before, body.code) || !stands(module, after, last) || !starts.includes(last)) return false;
   }
-  return settings === 2 * inCircle.size;
+  return settings === 2 * guarded;
 }
 
 /** The index of the exported room, if it begins as it has to. */
@@ -139,111 +183,15 @@ function roomOf(module: Uint8Array): number | undefined {
   }
   reader.at = globals.items;
   for (let index = 0; index < globals.count; index++) {
-    if (index === room && stands(module, [I32, 1, ...constant(ROOM), END], reader.at)) return room;
+    if (index === room && stands(module, [I32, 1, ...constant(ROOM), OPCODES.end], reader.at)) return room;
     reader.skip(2);
-    while (stepOver(reader) !== END);
+    while (stepOver(reader) !== OPCODES.end);
   }
   return undefined;
 }
 
 function stands(module: Uint8Array, bytes: readonly number[], at: number): boolean {
   return bytes.every((byte, i) => module[at + i] === byte);
-}
-
-/** Places of the functions that stand in a circle of calls, or between two of them. */
-function circular(module: Uint8Array): ReadonlySet<number> {
-  const calls = callsOf(module);
-  const onward = lasting(calls);
-  const backward = lasting(reversed(calls));
-  return new Set([...onward].filter((place) => backward.has(place) && place < calls.length - 1));
-}
-
-/** Which functions each one calls, by place; the table stands behind them: a computed call leads to all that it holds. */
-function callsOf(module: Uint8Array): number[][] {
-  const { imported, held } = layoutOf(module);
-  const { bodies } = codeOf(module);
-  const calls = bodies.map((body) => {
-    const called = new Set<number>();
-    for (const { at, opcode } of instructionsOf(module, body)) {
-      if (opcode === CALL_INDIRECT) called.add(bodies.length);
-      if (opcode === CALL) called.add(new ModuleReader(module.subarray(at + 1)).leb() - imported);
-    }
-    return [...called].filter((place) => place >= 0);
-  });
-  return [...calls, [...new Set(held)].map((index) => index - imported).filter((place) => place >= 0)];
-}
-
-/** What is left of a graph when nodes without a way onward are taken away, again and again. */
-function lasting(edges: readonly (readonly number[])[]): Set<number> {
-  const into = reversed(edges);
-  const ways = edges.map(({ length }) => length);
-  const ended = ways.flatMap((count, node) => (count === 0 ? [node] : []));
-  for (const node of ended) {
-    for (const before of into[node] ?? []) {
-      const left = (ways[before] ?? 0) - 1;
-      ways[before] = left;
-      if (left === 0) ended.push(before);
-    }
-  }
-  const gone = new Set(ended);
-  return new Set([...edges.keys()].filter((node) => !gone.has(node)));
-}
-
-function reversed(edges: readonly (readonly number[])[]): number[][] {
-  const turned: number[][] = edges.map(() => []);
-  edges.forEach((targets, node) => targets.forEach((target) => turned[target]?.push(node)));
-  return turned;
-}
-
-/** A section that is a list: where it begins and ends, how many items it has and where they begin. */
-interface Section {
-  readonly id: number;
-  readonly start: number;
-  readonly end: number;
-  readonly count: number;
-  readonly items: number;
-}
-
-interface Layout {
-  readonly globals: Section;
-  readonly exports: Section;
-  /** Number of imported functions. */
-  readonly imported: number;
-  /** Indexes of the functions in the table. */
-  readonly held: readonly number[];
-}
-
-function layoutOf(module: Uint8Array): Layout {
-  const none = { id: 0, start: 0, end: 0, count: 0, items: 0 };
-  const sections = new Map<number, Section>();
-  const reader = new ModuleReader(module);
-  reader.skip(8);
-  while (!reader.atEnd) {
-    const start = reader.at;
-    const id = reader.byte();
-    const end = reader.leb() + reader.at;
-    if (id !== SECTIONS.custom) sections.set(id, { id, start, end, count: reader.leb(), items: reader.at });
-    reader.at = end;
-  }
-  const held = sections.get(SECTIONS.element);
-  return {
-    globals: sections.get(SECTIONS.global) ?? none,
-    exports: sections.get(SECTIONS.export) ?? none,
-    imported: sections.get(SECTIONS.import)?.count ?? 0,
-    held: held ? elementsOf(reader, held) : [],
-  };
-}
-
-/** The functions that the table is filled with. */
-function elementsOf(reader: ModuleReader, { items, count }: Section): number[] {
-  const held: number[] = [];
-  reader.at = items;
-  for (let left = count; left > 0; left--) {
-    if (reader.leb() !== 0) throw new Refused("fills its table in a way that strategies do not use");
-    while (stepOver(reader) !== END);
-    for (let functions = reader.leb(); functions > 0; functions--) held.push(reader.leb());
-  }
-  return held;
 }
 
 /** A LEB128 number with a sign. */

@@ -17,7 +17,7 @@ import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
 import { type Outline, outlineOf } from "./compiler/outline.ts";
 import { OPTIMIZE_LEVEL, SHRINK_LEVEL, optimize, optimizerKey } from "./compiler/optimize.ts";
-import { type Positions, positionsOf } from "./compiler/positions.ts";
+import { placed, type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
 import { Wording } from "./compiler/wording.ts";
 import { withBoundedCircles } from "./circles.ts";
@@ -25,7 +25,7 @@ import { inspectModule, MEMORY_PAGES } from "./inspect.ts";
 import { withCanonicalNans } from "./nan.ts";
 
 export { type Entry, languageReference, languageTypings } from "./compiler/reference.ts";
-export { type Positions, placed } from "./compiler/positions.ts";
+export { placed, type Positions };
 export type { Sdk } from "./compiler/sdk.ts";
 
 export interface CompileOptions {
@@ -69,7 +69,7 @@ export function compilerKey(sdk: Sdk): string {
   return [
     COMPILER,
     optimizerKey,
-    `canonical NaNs, bounded circles, ${MEMORY_PAGES} pages`,
+    `canonical NaNs, bounded circles by whole frames, ${MEMORY_PAGES} pages`,
     `abi ${ABI_VERSION}`,
     entrySource(new Set(ALL_HANDLERS)),
     indicators,
@@ -141,7 +141,8 @@ class Compilation {
       const moved = (offset: number) => bounded.moved(canonical.moved(offset));
       const { sourceMap } = module.emitBinary("strategy.wasm.map");
       const positions = positionsOf(sourceMap, { module: bounded.module, moved }, this.placesOf(outline));
-      return { module: this.checked(bounded.module), className, positions, warnings };
+      this.check(bounded.module, positions);
+      return { module: bounded.module, className, positions, warnings };
     } finally {
       module.dispose();
     }
@@ -206,12 +207,16 @@ class Compilation {
     throw complain(this.options.path, this.source, told);
   }
 
-  private checked(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > MODULE_BYTES) {
-      throw new StrategyError("strategy/too-long", `${this.options.path}: the compiled strategy is longer than 256 kB`);
+  private check(module: Uint8Array, positions: Positions): void {
+    const { path } = this.options;
+    if (module.length > MODULE_BYTES) {
+      throw new StrategyError("strategy/too-long", `${path}: the compiled strategy is longer than 256 kB`);
     }
-    inspectModule(bytes, this.options.path);
-    return bytes;
+    try {
+      inspectModule(module, path);
+    } catch (cause) {
+      throw cause instanceof StrategyError ? placed(cause, this.source, positions) : cause;
+    }
   }
 }
 

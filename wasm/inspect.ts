@@ -2,7 +2,7 @@ import { StrategyError } from "../shared/errors.ts";
 import { MODULE_BYTES } from "../shared/link/limits.ts";
 import { ABI_VERSION, HANDLERS, IMPORTS, OPTIONAL_HANDLERS } from "./abi.ts";
 import { ModuleReader, Refused, SECTIONS } from "./bytecode.ts";
-import { hasBoundedCircles, ROOM_EXPORT } from "./circles.ts";
+import { checkStack, ROOM_EXPORT } from "./circles.ts";
 import { bareNans } from "./nan.ts";
 
 /** Largest memory, in pages of 64 KiB: 16 MiB. */
@@ -29,17 +29,16 @@ export function inspectModule(bytes: Uint8Array, path: string): void {
     if (!WebAssembly.validate(bytes.slice())) throw new Refused("is not a valid WebAssembly module");
     if (bareNans(bytes).length > 0)
       throw new Refused("can see the bits of a NaN, which differ from machine to machine");
-    if (!hasBoundedCircles(bytes)) {
-      throw new Refused("has functions that call themselves without a bound, for which not every machine has room");
-    }
+    checkStack(bytes);
   } catch (cause) {
-    if (cause instanceof Refused) throw refusal(path, cause.message);
+    if (cause instanceof Refused) throw refusal(path, cause.message, cause.offset);
     throw cause;
   }
 }
 
-function refusal(path: string, reason: string): StrategyError {
-  return new StrategyError("strategy/module", `${path}: the module ${reason}`, { facts: { path } });
+function refusal(path: string, reason: string, offset?: number): StrategyError {
+  const facts = { path, ...(offset === undefined ? {} : { offsets: String(offset) }) };
+  return new StrategyError("strategy/module", `${path}: the module ${reason}`, { facts });
 }
 
 /** A function of the interface asked for with a type, or an export with its kind and index. */

@@ -77,6 +77,20 @@ function computing(locals: number, ...instructions: number[]): Uint8Array {
   });
 }
 
+/** A module whose first function calls the first of so many more, each of which has the locals and calls the next. */
+function chain(length: number, locals: number): Uint8Array {
+  const first = handlers.length;
+  const calling = Array.from({ length }, (_, at) => {
+    const call = at + 1 < length ? [0x10, ...leb(first + at + 1)] : [];
+    return [1, ...leb(locals), 0x7c, ...call, 0x0b];
+  });
+  const bodies = [[0, 0x10, ...leb(first), 0x0b], ...handlers.slice(1).map(() => [0, 0x0b]), ...calling];
+  return moduleOf({
+    function: section(3, ...list([...handlers.map((_, index) => [index]), ...calling.map(() => [0])])),
+    code: section(10, ...list(bodies.map((body) => [...leb(body.length), ...body]))),
+  });
+}
+
 const imported = (module: string, field: string, ...kind: number[]) =>
   section(2, 1, ...name(module), ...name(field), ...kind);
 const TYPE_OF_TEXT = handlers.length;
@@ -166,6 +180,10 @@ const REFUSED: Record<string, [module: Uint8Array, reason: RegExp]> = {
   "a tail call": [computing(0, 0x12, 0), /do not use, 0x12$/],
   "the filling of tables": [computing(0, ...zero, 0xd0, 0x70, ...zero, 0xfc, 17, 0), /do not use, 0xd0$/],
   "a function that calls itself": [computing(0, 0x10, 0), /has functions that call themselves without a bound/],
+  "functions that call one another in a chain, with 49,000 locals each": [
+    chain(30, 49_000),
+    /needs 114\d\d kB of stack, more than the 320 kB that every machine has: write its largest function, which takes 38\d kB/,
+  ],
   "a table filled by names of functions": [
     moduleOf({
       tail: [],
