@@ -21,13 +21,7 @@ export function changesBetween(before: Notebook, after: Notebook): Change[] {
   const old = new Map(cellsOf(before).map((cell) => [cell.id, cell]));
   const now = new Map(cellsOf(after).map((cell) => [cell.id, cell]));
   const gone = [...old.values()].filter(({ id }) => !now.has(id));
-  const come = [...now.values()].filter(({ id }) => !old.has(id));
-  const renamed = new Map(
-    come.flatMap((cell): [Cell, Cell][] => {
-      const from = gone.find((other) => other.kind === cell.kind && other.body === cell.body);
-      return from ? [[cell, from]] : [];
-    }),
-  );
+  const renamed = renamedCells(before, after);
   const changes =
     writtenTitle(before) === writtenTitle(after)
       ? []
@@ -46,6 +40,21 @@ export function changesBetween(before: Notebook, after: Notebook): Change[] {
   if (proseOf(before) !== proseOf(after)) return [{ part: "text", words: "text" }];
   const isMoved = [...old.keys()].join() !== [...now.keys()].join();
   return before.text === after.text ? [] : [{ part: "order", words: isMoved ? "cells moved" : "spacing" }];
+}
+
+/** Cells of the later text that the earlier one has under another name, with those. */
+export function renamedCells(before: Notebook, after: Notebook): ReadonlyMap<Cell, Cell> {
+  const without = (one: Notebook, other: Notebook): Cell[] => {
+    const ids = new Set(cellsOf(other).map(({ id }) => id));
+    return cellsOf(one).filter(({ id }) => !ids.has(id));
+  };
+  const gone = without(before, after);
+  return new Map(
+    without(after, before).flatMap((cell): [Cell, Cell][] => {
+      const from = gone.find((other) => other.kind === cell.kind && other.body === cell.body);
+      return from ? [[cell, from]] : [];
+    }),
+  );
 }
 
 /** Changes in a line: `slow 200 → 100, Trend and 2 more`. */
@@ -86,7 +95,8 @@ function valueChanges(before: Cell, after: Cell): Change[] | undefined {
   return changes.length > 0 ? changes : undefined;
 }
 
-function valuesOf(body: string): Map<string, string> | undefined {
+/** The values of a body in YAML by their paths, as `params.slow`; undefined where it cannot be read. */
+export function valuesOf(body: string): Map<string, string> | undefined {
   try {
     const values = new Map<string, string>();
     flatten(readYaml(body, "cell").value, "", values);

@@ -102,6 +102,32 @@ describe("a link of the command line", () => {
   );
 
   test(
+    "stands beside another link: what differs in inputs, figures and source, though nothing runs",
+    async ({ skip }) => {
+      const at = await open(fragmentOf(parts), skip);
+      await at.getByRole("button", { name: "Compare", exact: true }).click();
+      const field = at.getByLabel("The other link", { exact: true });
+      await field.fill(fragmentOf(ownParts).slice(0, -9));
+      await at
+        .getByText(/cut or damaged|is damaged|was cut/)
+        .first()
+        .waitFor();
+      await field.fill(
+        `https://example.org/some/where/${fragmentOf({ ...ownParts, source: `${ownParts.source}// more\n` })}`,
+      );
+      const compared = at.getByTestId("links-compared");
+      await compared.waitFor();
+      expect(await compared.getByRole("row", { name: /^differs fast/ }).innerText()).toMatch(/fast\s+\d+\s+5/);
+      expect(await compared.getByRole("row", { name: /^differs Data/ }).innerText()).toContain("300 bars");
+      expect(await compared.getByRole("row", { name: /^differs Total return/ }).count()).toBe(1);
+      await compared.getByRole("table", { name: "Lines of the source" }).getByText("// more").waitFor();
+      expect(await seriousBreaches(at)).toEqual([]);
+      expect(await told(at)).toBe("pending");
+    },
+    LONGEST_MS,
+  );
+
+  test(
     "runs by Enter, and Tab reaches its parts",
     async ({ skip }) => {
       const at = await open(fragmentOf(parts), skip);

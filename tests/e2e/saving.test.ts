@@ -123,6 +123,25 @@ describe("a notebook of one's own", () => {
     await cell(page, "asked").waitFor({ state: "detached", ...PATIENT });
   });
 
+  test("stands beside an earlier version: what differs in cells and lines", async ({ skip }) => {
+    const page = await open(skip);
+    await opened(page);
+    await remove(page, "asked");
+    await saved(page);
+    await page.getByRole("button", { name: "Earlier versions" }).click();
+    await page.getByRole("button", { name: "Compare with now: created" }).click();
+    const compared = page.getByTestId("versions-compared");
+    await compared.waitFor(PATIENT);
+    const part = compared.getByTestId("differing-part");
+    expect(await part.locator("h3").allInnerTexts()).toEqual([expect.stringMatching(/^\w+ asked\s*removed$/)]);
+    expect(await part.getByRole("img", { name: "went" }).count()).toBeGreaterThan(0);
+    expect(await seriousBreaches(page)).toEqual([]);
+    await page.getByLabel("Earlier", { exact: true }).selectOption({ index: 0 });
+    await compared.getByText("Both say the same, letter by letter.").waitFor(PATIENT);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
   test("that does not fit says so, is kept in the tab and is saved as a file", async ({ skip }) => {
     const page = await open(skip, () => {
       const { prototype } = IDBObjectStore;

@@ -18,7 +18,7 @@ export {
   saveNotebook,
   versionText,
 } from "./notebooks.ts";
-export { getResults, putResults, recallResult } from "./results.ts";
+export { getResults, keptResults, putResults, recallResult } from "./results.ts";
 export type { DataFacts, DataRow, Version } from "./rows.ts";
 export { type StorageState, storageState } from "./storage.ts";
 

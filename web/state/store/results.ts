@@ -1,3 +1,4 @@
+import { InputError } from "../../../shared/errors.ts";
 import type { CellOutput } from "../../../shared/notebook/outputs.ts";
 import type { CellState, CellStates } from "../../../shared/notebook/states.ts";
 import type { Open } from "./shelf.ts";
@@ -51,6 +52,22 @@ export async function getResults(id: string): Promise<CellStates> {
 export async function recallResult(key: string): Promise<CellOutput | undefined> {
   const output = await read(["results", "outputs"], (open) => outputUnder(open, key)).catch(() => undefined);
   return output?.kind === "data" ? undefined : output;
+}
+
+/** What is still kept of a text's results, whenever it ran: nothing runs. @param engine SHA-256 of the one that ran it */
+export async function keptResults(text: string, engine: string): Promise<CellStates> {
+  const [{ planOf }, { parseNotebook }, { runCells }] = await Promise.all([
+    import("../../../shared/notebook/graph.ts"),
+    import("../../../shared/notebook/parse.ts"),
+    import("../../../shared/notebook/run.ts"),
+  ]);
+  const none = (): Promise<never> => Promise.reject(new InputError("storage/result", "this result is not kept"));
+  const nothing = { data: none, strategy: none, indicator: none, backtest: none, chart: none, sql: none };
+  return runCells(
+    planOf(parseNotebook(text)),
+    { engine, ...nothing, montecarlo: none },
+    { recall: (key) => read(["results", "outputs"], (open) => outputUnder(open, key)).catch(() => undefined) },
+  );
 }
 
 async function outputUnder(open: Open, key: string): Promise<CellOutput | undefined> {
