@@ -1,8 +1,8 @@
 import type { OrderReason } from "../backtest.ts";
-import { exactText, numberText } from "../figures.ts";
-import { moneyNumber } from "../money.ts";
+import { exactText } from "../figures.ts";
 import { difference, sum } from "./arithmetic.ts";
 import { type OrderEvent, orderTerms } from "./events.ts";
+import { shortageText } from "./funds.ts";
 import { barOf, barText, whenText } from "./life.ts";
 import type { Life, Step } from "./story.ts";
 import { barAt, firstBarFrom, waitText } from "./waiting.ts";
@@ -68,19 +68,13 @@ function reasonText(life: Life, event: OrderEvent, index: number): string {
 function fundsText(life: Life, event: OrderEvent): string {
   const { run, order, declined, isTarget, fills, quantity } = life;
   const when = whenText(life, event);
-  const left = difference(quantity, sum(fills.map((fill) => fill.quantity)));
   if (isTarget) {
+    const left = difference(quantity, sum(fills.map((fill) => fill.quantity)));
     const grid = run.result.request.instruments.find(({ name }) => name === order.instrument);
     return `Rejected ${when}: its target was ${exactText(left)} away, and the funds left did not pay for one lot (${grid?.lotSize ?? ""}) with slippage and fee.`;
   }
   const rule = `Rejected ${when} for lack of funds: the exposure after a fill may not exceed equity × leverage.`;
-  if (!declined) return rule;
-  const worth = Number(left) * Number(declined.price);
-  const before = run.result.equity.time.findLastIndex((time) => time < event.time);
-  const equity = run.result.equity.value[before];
-  const had = equity === undefined ? "" : `; equity at the close before was ${numberText(moneyNumber(equity), 2)}`;
-  const { leverage } = run.result.request.account;
-  return `${rule} ${exactText(left)} at ${exactText(declined.price)} would have been ${numberText(worth, 2)}${had}, leverage ${leverage}.`;
+  return declined ? `${rule} ${shortageText(life, declined)}` : rule;
 }
 
 /** The order whose fill ended this one: the last that traded before. */

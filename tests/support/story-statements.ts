@@ -296,10 +296,14 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
     (claims, [verb]) => ends(claims, verb, "funds"),
   ],
   [
-    `(Rejected) ${WHEN} for lack of funds: the exposure after a fill may not exceed equity × leverage\\. ${N} at ${N} would have been ${N}(?:; equity at the close before was ${N})?, leverage ${N}\\.`,
-    (claims, [verb, , , quantity, price, worth, , leverage]) =>
+    `(Rejected) ${WHEN} for lack of funds: the exposure after a fill may not exceed equity × leverage\\. ${N} at ${N} would have been ${N} beside (nothing else|${N} held (?:long|short)(?: and ${N} in other instruments)?|${N} in other instruments): an exposure of ${N}\\. The limit was ${N}, the equity of ${N} after its fee, × leverage ${N}\\.`,
+    (claims, [verb, , , quantity, price, worth, , , , , exposure, limit, equity, leverage]) =>
       ends(claims, verb, "funds") &&
-      (near(number(quantity) * number(price), number(worth), 0.006) || number(worth) >= 1e12) &&
+      number(quantity) > 0 &&
+      (number(worth) >= 1e12 ||
+        (near(number(quantity) * number(price), number(worth), 0.006) &&
+          number(exposure) >= number(limit) - 0.02 - 1e-9 * Math.abs(number(limit)) &&
+          near(number(equity) * Number(leverage), number(limit), 0.006 * Number(leverage)))) &&
       claims.run.result.request.account.leverage === leverage,
   ],
   [

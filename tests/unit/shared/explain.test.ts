@@ -122,7 +122,7 @@ describe("entries", () => {
 
   test("an order without funds tells what it would have been worth", () => {
     expect(told(run, 9)).toMatch(
-      /Rejected at the open of bar 2 .* 1,000 at 101\.02 would have been 101,020\.00; equity at the close before was/,
+      /Rejected at the open of bar 2 .* 1,000 at 101\.02 would have been 101,020\.00 beside .*: an exposure of [\d,.]+\. The limit was [\d,.]+, the equity of [\d,.]+ after its fee, × leverage 1\./,
     );
   });
 
