@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import { type CompiledStrategy, type Sdk, compilerKey } from "../wasm/compile.ts";
+import { compileNews } from "./compile-news.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-worker.ts";
 import { cacheName, keepModule, moduleCacheFolder, readModule } from "./module-cache.ts";
 import { packageRoot, workerUrl } from "./root.ts";
@@ -12,7 +13,11 @@ export interface CompileControl {
   readonly signal?: Stopper;
   /** The folder of kept modules; `${XDG_CACHE_HOME:-~/.cache}/tidebook/modules` unless given. */
   readonly cacheFolder?: string;
+  /** Time after which a compilation is long; a second unless given. */
+  readonly patienceMs?: number;
 }
+
+const PATIENCE_MS = 1_000;
 
 /** Longest compilation: a source that takes more is written to keep the compiler busy. */
 const LONGEST_MS = 60_000;
@@ -42,7 +47,10 @@ export async function compile(source: string, path: string, control: CompileCont
   // The path is no part of the key: what is kept begins behind it.
   if (kept) return { ...kept, warnings: kept.warnings.map((rest) => path + rest) };
   control.signal?.throwIfAborted();
-  const compiled = await compileInWorker({ source, options: { path, sdk } }, control.signal);
+  const slow = setTimeout(() => compileNews.onSlow?.(), control.patienceMs ?? PATIENCE_MS);
+  const compiled = await compileInWorker({ source, options: { path, sdk } }, control.signal).finally(() =>
+    clearTimeout(slow),
+  );
   keepModule(folder, name, { ...compiled, warnings: compiled.warnings.map((warning) => warning.slice(path.length)) });
   return compiled;
 }

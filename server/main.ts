@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { InputError } from "../shared/errors.ts";
 import { didYouMean } from "../shared/words.ts";
+import { compileNews } from "./compile-news.ts";
 import { commandLine } from "./commands/index.ts";
 
 /**
@@ -9,6 +10,7 @@ import { commandLine } from "./commands/index.ts";
  */
 export async function main(args: readonly string[], interrupted: AbortSignal): Promise<number> {
   const session = { interrupted, exitCode: 0 };
+  compileNews.onSlow = tellOnce("tidebook: compiling the strategy, which takes some seconds the first time\n");
   const program = commandLine(session);
   checkHelp(program, args);
   program.hook("preAction", (_program, command) => checkEmpty(command));
@@ -20,6 +22,14 @@ export async function main(args: readonly string[], interrupted: AbortSignal): P
     throw usageError(error, program, args);
   }
   return session.exitCode;
+}
+
+function tellOnce(line: string): () => void {
+  let isTold = false;
+  return () => {
+    if (!isTold) process.stderr.write(line);
+    isTold = true;
+  };
 }
 
 /** `help WORD` of a word that is no command would show the help of the whole. */

@@ -17,6 +17,9 @@ export interface ProcessOptions {
   onStart?: (signal: (name: NodeJS.Signals) => void) => void;
 }
 
+/** Whether it is told depends on how fast the machine is. */
+const SLOW_NOTE = /^tidebook: compiling the strategy, .*\n/m;
+
 /** Runs a program to its end; a bad exit code is an answer, not an error. */
 export function runProcess(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
@@ -30,6 +33,6 @@ export function runProcess(command: string, args: readonly string[], options: Pr
     child.stderr.setEncoding("utf8").on("data", (text: string) => (finished.stderr += text));
     if (options.input !== undefined) child.stdin.end(options.input);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ ...finished, code }));
+    child.on("close", (code) => resolve({ ...finished, stderr: finished.stderr.replace(SLOW_NOTE, ""), code }));
   });
 }

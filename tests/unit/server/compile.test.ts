@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { StrategyError } from "../../../shared/errors.ts";
 import { compile } from "../../../server/compile.ts";
+import { compileNews } from "../../../server/compile-news.ts";
 
 const GOOD = `import { Strategy, Bar } from "tidebook";
 export class Good extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) this.buy(1); } }
@@ -79,4 +80,17 @@ test("a kept module's warnings name the path that is asked for", async () => {
   const heads = [first, second].map(({ warnings }) => warnings[0]?.split(" which", 1)[0]);
   const words = ":2:91 A whole number is divided by a whole number here,";
   expect(heads).toEqual([`one.ts${words}`, `other.ts${words}`]);
+});
+
+test("a compilation that takes long is told of, one from the cache is not", async () => {
+  let count = 0;
+  compileNews.onSlow = () => count++;
+  try {
+    await compile(GOOD, "good.ts", { cacheFolder, patienceMs: 0 });
+    expect(count).toBe(1);
+    await compile(GOOD, "good.ts", { cacheFolder, patienceMs: 0 });
+    expect(count).toBe(1);
+  } finally {
+    compileNews.onSlow = undefined;
+  }
 });
