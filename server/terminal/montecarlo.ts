@@ -1,6 +1,6 @@
 import { countText, digitsText, numberText, percentText, signedPercentText, signedText } from "../../shared/figures.ts";
 import { models } from "../../shared/montecarlo/models.ts";
-import type { ByFraction, MonteCarloResult } from "../../shared/montecarlo/result.ts";
+import { type ByFraction, endsAlike, type MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import { visible } from "../../shared/visible.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { sparkLines } from "./spark.ts";
@@ -79,7 +79,9 @@ function between(steps: readonly number[], values: readonly number[], step: numb
   return x1 > x0 ? y0 + ((y1 - y0) * (step - x0)) / (x1 - x0) : y1;
 }
 
-function distributions({ terminal, maxDrawdown, timeUnderWater, start }: MonteCarloResult, ink: Ink): string[] {
+function distributions(result: MonteCarloResult, ink: Ink): string[] {
+  const { terminal, maxDrawdown, timeUnderWater, start } = result;
+  const isAlike = endsAlike(result);
   const row = (label: string, quantiles: ByFraction, text: (value: number) => string): string[] => [
     label,
     ...SHOWN.map((name) => text(quantiles[name] ?? NaN)),
@@ -89,8 +91,9 @@ function distributions({ terminal, maxDrawdown, timeUnderWater, start }: MonteCa
   const table = tableText(
     [
       head,
-      row("End", terminal.quantiles, short),
-      row("Return", scaled(terminal.quantiles, start), signed),
+      ...(isAlike
+        ? []
+        : [row("End", terminal.quantiles, short), row("Return", scaled(terminal.quantiles, start), signed)]),
       row("Drawdown", maxDrawdown.quantiles, (value) => percentText(value, 1)),
       row("Under water", timeUnderWater.quantiles, (value) => numberText(value, 0)),
     ],
@@ -105,15 +108,20 @@ function distributions({ terminal, maxDrawdown, timeUnderWater, start }: MonteCa
   const error =
     terminal.standardError === null ? "" : ` ± ${digitsText(Number(terminal.standardError.toPrecision(2)))}`;
   const means = [
-    `end ${short(terminal.mean)}${error}`,
+    ...(isAlike ? [] : [`end ${short(terminal.mean)}${error}`]),
     `drawdown ${percentText(maxDrawdown.mean, 1)}`,
     `longest time under water ${countText(Math.round(timeUnderWater.mean), "step")}`,
   ];
   return [
-    ...shape.map((line) => line.trimEnd()),
-    ...[ink.faint(foot), "", ink.faint(first), ...rest],
+    ...(isAlike ? alikeLines(terminal.mean, start) : [...shape.map((line) => line.trimEnd()), ink.faint(foot)]),
+    ...["", ink.faint(first), ...rest],
     ...wrap(`On average: ${means.join(" · ")}`, WIDTH),
   ];
+}
+
+function alikeLines(end: number, start: number): string[] {
+  const sentence = `Every path ends at ${short(end)} (${signedPercentText(end / start - 1, 1)}): the same returns in another order come to the same end. Only the way there differs.`;
+  return wrap(sentence, WIDTH);
 }
 
 /** A price of five digits. */
@@ -126,6 +134,8 @@ function scaled(quantiles: ByFraction, start: number): ByFraction {
 }
 
 function risk(result: MonteCarloResult, ink: Ink): string[] {
+  // They are taken of the end, which is one number.
+  if (endsAlike(result)) return [];
   const percent = (value: number | undefined): string => signedPercentText(value, 2);
   const row = (label: string, of: ByFraction): string[] => [label, ...LEVELS.map((level) => percent(of[level]))];
   const interval = (label: string, of: Readonly<Record<string, readonly [number, number]>>): string[] => [
@@ -150,11 +160,12 @@ function risk(result: MonteCarloResult, ink: Ink): string[] {
   ];
 }
 
-function chances({ terminal, ruin, goal, payoff }: MonteCarloResult): string[] {
+function chances(result: MonteCarloResult): string[] {
+  const { terminal, ruin, goal, payoff } = result;
   const of = ({ probability, interval: [low, high] }: typeof ruin): string =>
     `${percentText(probability, 2)} (${percentText(low, 2)} to ${percentText(high, 2)})`;
   const rows = [
-    ["Ends below the start", percentText(terminal.lossProbability, 2)],
+    ...(endsAlike(result) ? [] : [["Ends below the start", percentText(terminal.lossProbability, 2)]]),
     [`Touches ${digitsText(ruin.level)} of the start (ruin)`, of(ruin)],
     [`Touches ${digitsText(goal.level)} times the start (goal)`, of(goal)],
   ];

@@ -1,17 +1,28 @@
 import { basename } from "node:path";
-import { countText, digestText, digitsText, metricText, numberText, percentText } from "../../shared/figures.ts";
+import {
+  countText,
+  digestText,
+  digitsText,
+  metricText,
+  NOTHING,
+  numberText,
+  percentText,
+} from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
-import type { CellOutput } from "../../shared/notebook/outputs.ts";
+import type { CellOutput, TableValue } from "../../shared/notebook/outputs.ts";
 import type { CellState } from "../../shared/notebook/states.ts";
 import type { Difference } from "../../shared/verdict.ts";
 import { visible, visibleLines } from "../../shared/visible.ts";
 import type { NotebookRun } from "../notebook/run.ts";
 import { type Ink, plainInk } from "./ink.ts";
-import { tableText, wrap } from "./table.ts";
+import { fit, tableText, wrap } from "./table.ts";
 
 const WIDTH = 80;
 const MOST_DIFFERENCES = 20;
+/** Rows of a query's table, and letters of one of its texts. */
+const MOST_ROWS = 12;
+const WIDEST_CELL = 32;
 
 /** A notebook's run as lines: its cells, what is wrong with them, and the verdict. */
 export function notebookText(
@@ -32,6 +43,7 @@ export function notebookText(
     ink.strong(visible(title)),
     ink.faint("─".repeat(WIDTH)),
     ...tableText(rows, new Set([4])),
+    ...plan.order.flatMap((id) => queryLines(plan.cells.get(id)?.cell.name ?? id, states.get(id), ink)),
     ...[...notes, ...notices].flatMap((note) => ["", ...lines(note)]),
     "",
     ...(run.isLocked ? ["The lock is written: it says what the results are now."] : verdictLines(run)),
@@ -45,6 +57,28 @@ const lines = (text: string): string[] =>
 
 function factOf(state: CellState | undefined): string {
   return state?.status === "done" && state.output ? outputFact(state.output) : "";
+}
+
+/** What a query gave, as a small table. */
+function queryLines(name: string, state: CellState | undefined, ink: Ink): string[] {
+  const output = state?.status === "done" ? state.output : undefined;
+  if (output?.kind !== "sql") return [];
+  const { columns, rows } = output;
+  const shown = rows.slice(0, MOST_ROWS).map((row) => row.map(valueText));
+  const isNumber = columns.map((_, at) => rows.every((row) => typeof row[at] !== "string"));
+  const right = new Set([...columns.keys()].filter((at) => isNumber[at]));
+  const [head = "", ...body] = tableText([columns.map(visible), ...shown], right).map((line) =>
+    fit(line, WIDTH).trimEnd(),
+  );
+  const left = rows.length - shown.length;
+  const more = left > 0 ? [`and ${countText(left, "more row")}: --html has all`] : [];
+  return ["", ink.strong(visible(name)), ink.faint(head), ...body, ...more];
+}
+
+function valueText(value: TableValue): string {
+  if (value === null) return NOTHING;
+  if (typeof value === "string") return fit(visible(value), WIDEST_CELL).trimEnd();
+  return digitsText(Number(value.toPrecision(10)));
 }
 
 /** What an output is, in a few words. */

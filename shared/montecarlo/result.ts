@@ -73,3 +73,12 @@ export interface MonteCarloResult {
   readonly fan: { readonly steps: readonly number[]; readonly quantiles: Readonly<Record<string, readonly number[]>> };
   readonly seconds: number;
 }
+
+/**
+ * Whether every path ends at the same price, but for rounding: the same returns in another order come to the same end.
+ * What is said of the end is then no spread, and only the way there tells paths apart.
+ */
+export function endsAlike({ terminal, start }: Pick<MonteCarloResult, "terminal" | "start">): boolean {
+  const ends = Object.values(terminal.quantiles);
+  return Math.max(...ends) - Math.min(...ends) <= 1e-9 * Math.max(Math.abs(start), Math.abs(terminal.mean));
+}

@@ -69,6 +69,8 @@ test("a notebook runs like the command line does, to the same digest", async () 
   expect(run.actual.cells.run?.digest).toBe(alone.digest);
   const bars = run.states.get("bars")?.output;
   expect(bars?.kind === "sql" && bars.rows).toEqual([[300, 150]]);
+  const told = notebookText("whole.md", run).join("\n");
+  expect(told).toMatch(/\n\nbars\n.*\n *300 +150(\n|$)/);
   const seen = run.states.get("seen")?.output;
   expect(seen?.kind === "chart" && seen.bars.map(({ name, time }) => `${name} ${time.length}`)).toEqual([
     "prices 5105",
