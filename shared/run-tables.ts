@@ -1,5 +1,6 @@
 import type { BacktestResult } from "./backtest.ts";
 import { csvText, type TextCell } from "./csv.ts";
+import { instrumentName } from "./instrument-name.ts";
 import { moneyDecimal } from "./money.ts";
 
 /** What a column holds: ms since 1970, whole numbers, exact decimals, or words; any may be missing. */
@@ -63,15 +64,20 @@ const COLUMNS: Readonly<Record<RunTableName, Readonly<Record<string, ColumnKind>
 
 export const runTableNames = Object.keys(COLUMNS) as readonly RunTableName[];
 
-/** A table of a run, named and worded as in its JSON. */
+/** A table of a run, named and worded as in its JSON; but an instrument without a name is called by its data's. */
 export function runTable(result: BacktestResult, name: RunTableName): RunTable {
   const columns = Object.entries(COLUMNS[name]).map(([column, kind]): TableColumn => {
     if (name === "equity") {
       const { time, value } = result.equity;
       return { name: column, kind, values: column === "time" ? Array.from(time) : Array.from(value, moneyDecimal) };
     }
-    const rows = result[name] as readonly object[];
-    return { name: column, kind, values: rows.map((row) => Reflect.get(row, column) as string | number | null) };
+    const values = (result[name] as readonly object[]).map((row) => Reflect.get(row, column) as string | number | null);
+    const isName = column === "instrument";
+    return {
+      name: column,
+      kind,
+      values: isName ? values.map((one) => instrumentName(result.data, String(one))) : values,
+    };
   });
   return { name, columns };
 }

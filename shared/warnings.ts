@@ -1,5 +1,6 @@
 import type { BacktestResult, OrderReason, OrderRecord } from "./backtest.ts";
 import { indicators } from "./indicators.ts";
+import { instrumentName } from "./instrument-name.ts";
 import { timeText } from "./time.ts";
 
 /** What a run knows beside its columns. */
@@ -35,7 +36,7 @@ export function warningsOf(
   const warnings = [...ruinOf(result.equity), ...earlyEndsOf(result)];
   const open = result.trades.filter((trade) => trade.exitTime === null);
   for (const { side, quantity, instrument } of open) {
-    const where = result.data.length < 2 ? "" : ` in ${calledIn(result.data, instrument)}`;
+    const where = result.data.length < 2 ? "" : ` in ${instrumentName(result.data, instrument)}`;
     const direction = side === "buy" ? "long" : "short";
     warnings.push(`A position is still open${where}: ${quantity} ${direction}, marked at the last close.`);
   }
@@ -77,12 +78,6 @@ function silentOf({ silent }: RunFacts): string[] {
 
 const bars = (count: number): string => counted(count, "bar", "bars");
 
-/** What people call an instrument: its name, or its file's where it has only its position. */
-function calledIn(data: BacktestResult["data"], instrument: string): string {
-  const file = data.find((one) => one.instrument === instrument)?.name;
-  return /^\d+$/.test(instrument) ? (file ?? instrument) : instrument;
-}
-
 /** An account below zero is what a broker would have closed long before: nothing here stops it. */
 function ruinOf({ time, value }: BacktestResult["equity"]): string[] {
   const index = value.findIndex((units) => units <= 0n);
@@ -100,7 +95,7 @@ function earlyEndsOf({ data, orders }: Pick<BacktestResult, "data" | "orders">):
       const waiting = orders.filter((order) => order.instrument === instrument && order.status === "new").length;
       const wait =
         waiting === 0 ? "" : `, and ${counted(waiting, "order of it still waits", "orders of it still wait")}`;
-      return `${calledIn(data, instrument)} has no bars after ${timeText(to)}${wait}: it is marked at its last close.`;
+      return `${instrumentName(data, instrument)} has no bars after ${timeText(to)}${wait}: it is marked at its last close.`;
     });
 }
 

@@ -1,6 +1,7 @@
 import type { BacktestRequest, BacktestResult, ParameterRecord } from "../shared/backtest.ts";
 import { builtInSets } from "../shared/built-in.ts";
 import { type DataReport, tickNote } from "../shared/data-report.ts";
+import { instrumentName } from "../shared/instrument-name.ts";
 import type { LinkBars } from "../shared/link/marks.ts";
 import { defaultSettings } from "../shared/settings.ts";
 import { timeText } from "../shared/time.ts";
@@ -65,7 +66,9 @@ function sameBars(data: BacktestResult["data"]): string[] {
   return data.flatMap(({ fingerprint, instrument, name }, index) => {
     const first = data.findIndex((one) => one.fingerprint === fingerprint);
     if (first === index) return [];
-    return [`${data[first]?.instrument} and ${instrument} have the same bars (${name}): was another file meant?`];
+    return [
+      `${instrumentName(data, data[first]?.instrument ?? "")} and ${instrumentName(data, instrument)} have the same bars (${name}): was another file meant?`,
+    ];
   });
 }
 

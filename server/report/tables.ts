@@ -1,5 +1,6 @@
 import type { BacktestResult, TradeRecord } from "../../shared/backtest.ts";
 import { countText, digestText, exactText, metricText, moneyText, NOTHING, numberText } from "../../shared/figures.ts";
+import { instrumentName } from "../../shared/instrument-name.ts";
 import { type Metric, metrics } from "../../shared/metrics.ts";
 import { durationText, timeText } from "../../shared/time.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
@@ -25,16 +26,18 @@ function left(count: number, shown: number, what: string): Markup | false {
   return count > shown && markup`<p class="more">${countText(count - shown, what)} more: --json has all.</p>`;
 }
 
-export function tradesTable({ trades, request }: BacktestResult): Markup {
+export function tradesTable({ trades, request, data }: BacktestResult): Markup {
   if (trades.length === 0) return markup`<section><h2>Trades</h2><p class="more">None.</p></section>`;
   const isMany = request.instruments.length > 1;
   const head = ["Entry", "Exit", "Side", "Quantity", "Entry price", "Exit price", "P&L", "Fees", "Bars", "MAE", "MFE"];
-  const rows = trades.slice(0, MOST_TRADES).map((trade) => tradeRow(trade, isMany));
+  const rows = trades
+    .slice(0, MOST_TRADES)
+    .map((trade) => tradeRow(trade, isMany ? instrumentName(data, trade.instrument) : undefined));
   return markup`<section><h2>Trades <span class="note">${numberText(trades.length, 0)}</span></h2>
 ${table("", isMany ? [...head, "Instrument"] : head, rows)}${left(trades.length, MOST_TRADES, "trade")}</section>`;
 }
 
-function tradeRow(trade: TradeRecord, isMany: boolean): Piece[] {
+function tradeRow(trade: TradeRecord, instrument: string | undefined): Piece[] {
   const isLoss = trade.pnl.startsWith("-");
   const sign = symbol(isLoss ? "sell" : "buy");
   const pnl = markup`<span class="${isLoss ? "loss" : "gain"}">${sign}${moneyText(trade.pnl)}</span>`;
@@ -51,7 +54,7 @@ function tradeRow(trade: TradeRecord, isMany: boolean): Piece[] {
     numberText(trade.bars, 0),
     moneyText(trade.mae),
     moneyText(trade.mfe),
-    ...(isMany ? [trade.instrument] : []),
+    ...(instrument === undefined ? [] : [instrument]),
   ];
 }
 
@@ -113,11 +116,11 @@ function metricRows(rows: readonly (readonly Piece[])[]): Markup {
 }
 
 /** The request as it was run, with every default. */
-export function requestTable({ request }: BacktestResult): Markup {
+export function requestTable({ request, data }: BacktestResult): Markup {
   const { account, costs, fill, range } = request;
   const time = (value: number | null, otherwise: string) => (value === null ? otherwise : timeText(value));
   const grids = request.instruments.map(({ name, tickSize, lotSize }): [string, string] => [
-    `Instrument ${name}`,
+    `Instrument ${instrumentName(data, name)}`,
     `tick ${tickSize}, lot ${lotSize}`,
   ]);
   const parameters = Object.entries(request.params).map(([name, value]): [string, string] => [name, String(value)]);

@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../backtest.ts";
+import { instrumentName } from "../instrument-name.ts";
 import { moneyNumber } from "../money.ts";
 import { timeText } from "../time.ts";
 import type { RUN_TABLES } from "./kinds/sql.ts";
@@ -83,10 +84,12 @@ export const barColumns: readonly Column[] = [["time", "TEXT"], ...PRICES.map((n
 export function tablesOfRun(cell: string, result: BacktestResult): SqlTable[] {
   const { trades, fills, orders, equity, metrics } = result;
   const list = Object.entries(metrics);
+  const named = (records: readonly { readonly instrument: string }[]) =>
+    records.map((one) => ({ ...one, instrument: instrumentName(result.data, one.instrument) }));
   return [
-    tableOfRecords(`${cell}_trades`, runColumns.trades, trades),
-    tableOfRecords(`${cell}_fills`, runColumns.fills, fills),
-    tableOfRecords(`${cell}_orders`, runColumns.orders, orders),
+    tableOfRecords(`${cell}_trades`, runColumns.trades, named(trades)),
+    tableOfRecords(`${cell}_fills`, runColumns.fills, named(fills)),
+    tableOfRecords(`${cell}_orders`, runColumns.orders, named(orders)),
     table(`${cell}_equity`, runColumns.equity, equity.time.length, (at) => [
       timeText(equity.time[at] ?? NaN),
       moneyNumber(equity.value[at]),

@@ -53,6 +53,18 @@ test("equity has one row a bar, in either form", async () => {
   expect(runTableCsv(runTable(result, "equity")).trim().split("\r\n")).toHaveLength(rows.length + 1);
 });
 
+test("an instrument without a name is called by its data's, and by its position where that does not tell", () => {
+  const [one] = result.data;
+  if (!one) throw new Error("the result has no data");
+  const called = (data: (typeof result)["data"]) => {
+    const fills = [fillWith({ instrument: "0" })];
+    return runTable({ ...result, fills, data }, "fills").columns.find(({ name }) => name === "instrument")?.values[0];
+  };
+  expect(called([{ ...one, instrument: "0", name: "prices.csv" }])).toBe("prices.csv");
+  const twice = ["0", "1"].map((instrument) => ({ ...one, instrument, name: "prices.csv" }));
+  expect(called(twice)).toBe("0");
+});
+
 test.each(runTableNames)("a table without rows is a file without rows: %s", async (name) => {
   const empty = resultWith({ equity: { time: new Float64Array(), value: new BigInt64Array() } });
   expect(await parquetReadObjects({ file: parquetOfTable(runTable(empty, name)).buffer })).toEqual([]);

@@ -20,10 +20,10 @@ test("fills are written with exact numbers and both kinds of time", () => {
   expect(text.split("\r\n")[1]).toBe("1577836800000,2020-01-01T00:00:00.000Z,'+X,1,buy,1,-0.10000001,0.1,taker");
 });
 
-test("fills name their instrument as the JSON of the run does", () => {
-  const fill = fillWith({ time: START });
-  const [, row = ""] = runTableCsv(runTable(resultWith({ fills: [fill] }), "fills")).split("\r\n");
-  expect(row.split(",")[2]).toBe(fill.instrument);
+test("fills call an instrument without a name as the data of the run are called", () => {
+  const result = resultWith({ fills: [fillWith({ time: START })] });
+  const [, row = ""] = runTableCsv(runTable(result, "fills")).split("\r\n");
+  expect(row.split(",")[2]).toBe(result.data[0]?.name);
 });
 
 test("lowest and highest value of a line survive its drawing, in at most two points a column", () => {
