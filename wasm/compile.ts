@@ -16,6 +16,7 @@ import { lostFractions } from "./compiler/divisions.ts";
 import { chosenSource, entrySource } from "./compiler/entry.ts";
 import { libraryFor } from "./compiler/library.ts";
 import { type Outline, outlineOf } from "./compiler/outline.ts";
+import { boundParser, tooDeep } from "./compiler/nesting.ts";
 import { OPTIMIZE_LEVEL, SHRINK_LEVEL, optimize, optimizerKey } from "./compiler/optimize.ts";
 import { placed, type Positions, positionsOf } from "./compiler/positions.ts";
 import { exportedNames, type Sdk, sdkFor } from "./compiler/sdk.ts";
@@ -120,6 +121,7 @@ class Compilation {
 
   run(): CompiledStrategy {
     const { asc, program, options } = this;
+    boundParser(program, (complaint) => this.refuse([complaint]));
     asc.parse(program, this.source, "strategy.ts", false);
     this.stopAtErrors();
     const outline = this.outline();
@@ -163,10 +165,17 @@ class Compilation {
   }
 
   private outline(): Outline {
-    const outline = outlineOf(this.asc, this.parsed());
+    const parsed = this.parsed();
+    const deep = tooDeep(parsed.statements);
+    if (deep) this.refuse([deep]);
+    const outline = outlineOf(this.asc, parsed);
     const complaints = [...outline.complaints, ...this.wording.ofImports(outline)];
-    if (complaints.length > 0) throw complain(this.options.path, this.source, complaints);
+    if (complaints.length > 0) this.refuse(complaints);
     return outline;
+  }
+
+  private refuse(complaints: readonly Complaint[]): never {
+    throw complain(this.options.path, this.source, complaints);
   }
 
   private placesOf({ methods }: Outline): ReadonlyMap<string, Place> {
@@ -203,8 +212,7 @@ class Compilation {
     if (errors.length === 0) return;
     const complaints = errors.map((error) => this.wording.of(error));
     const own = complaints.filter(({ offset }) => offset !== undefined);
-    const told = this.wording.withoutFollowers(own.length > 0 ? own : complaints, this.source);
-    throw complain(this.options.path, this.source, told);
+    this.refuse(this.wording.withoutFollowers(own.length > 0 ? own : complaints, this.source));
   }
 
   private check(module: Uint8Array, positions: Positions): void {

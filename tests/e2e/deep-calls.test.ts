@@ -17,14 +17,18 @@ export class Deep extends Strategy {
 }
 `;
 
-/** Holds 400 values over each of its calls: one compiler keeps them all in its frame, another computes them anew. */
+/** Holds 600 values over each of its calls: one compiler keeps them all in its frame, another computes them anew. */
 const WIDE = `import { Strategy, Bar, plot } from "tidebook";
 export class Wide extends Strategy {
   a: f64 = 0.5;
+  mix(a: f64, b: f64, c: f64, d: f64): f64 {
+    for (let i = 0; i < 2; i++) d += a * b + c;
+    return d;
+  }
   down(n: i32): f64 {
     if (n <= 0) return 0;
     this.a += 0.25;
-    return ${"(this.a * 0.5 + ".repeat(400)}this.down(n - 1)${")".repeat(400)};
+    return ${"this.mix(this.a * 0.5, this.a * 0.25, this.a * 0.125, ".repeat(200)}this.down(n - 1)${")".repeat(200)};
   }
   onBar(bar: Bar): void {
     plot("wide", this.down(bar.index < 20 ? bar.index : 1500));

@@ -36,7 +36,7 @@ export interface Diagnostic {
 }
 
 type Options = object;
-type Program = { readonly sources: readonly Source[] };
+export type Program = { readonly sources: readonly Source[]; readonly parser: object };
 type Module = object;
 
 /** What `import("assemblyscript")` gives. */

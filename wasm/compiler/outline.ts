@@ -2,6 +2,7 @@ import { nearest } from "../../shared/nearest.ts";
 import type { AssemblyScript, Node, Range, Source } from "./assemblyscript.ts";
 import type { Complaint } from "./complaint.ts";
 import { HANDLER_OF_METHOD } from "./entry.ts";
+import { isNode } from "./nesting.ts";
 
 /** What has to be known about a strategy's source before it is compiled. */
 export interface Outline {
@@ -288,10 +289,6 @@ function rangeOf({ args = [] }: AnyNode): string {
     .slice(1)
     .map(({ range }) => range.source.text.slice(range.start, range.end).replaceAll(/\s+/g, ""))
     .join();
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === "object" && value !== null && "kind" in value && "range" in value;
 }
 
 function isDeclaration(node: AnyNode, kinds: Readonly<Record<string, number>>): boolean {
