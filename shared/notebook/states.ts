@@ -1,5 +1,6 @@
 import { AppError, type ErrorRecord, recordFromError } from "../errors.ts";
 import { type Plan, type Planned, withDependants } from "./graph.ts";
+import { cellWords } from "./cell-words.ts";
 import { meaningKeys } from "./keys.ts";
 import type { CellOutput } from "./outputs.ts";
 import { placeInUnit, type Unit } from "./unit.ts";
@@ -62,7 +63,8 @@ export function problemOf({ cell, problems }: Planned): CellError | undefined {
 
 /** An executor's error in a cell's words; a line of a unit becomes a line of the cell that wrote it. */
 export function errorIn(error: unknown, cell: string, unit: Unit | undefined): CellError {
-  const record: ErrorRecord = recordFromError(error);
+  const told: ErrorRecord = recordFromError(error);
+  const record = { ...told, message: cellWords(told.message) };
   const { line, column } = record.facts;
   const plain = { code: record.code, message: record.message, cell };
   // Only these lines are the cell's own: those of other errors count in a file or in a unit.

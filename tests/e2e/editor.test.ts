@@ -89,6 +89,19 @@ describe("an editor in Chromium", () => {
     expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
   });
 
+  test("typing over all lines replaces them, brackets go around them, and the policy refuses nothing", async () => {
+    await textbox().focus();
+    await press("Control+a");
+    await page().keyboard.type("a: 1");
+    expect(await text()).toBe("a: 1");
+    await press("Control+z");
+    expect(await text()).toBe(STRATEGY);
+    await press("Control+a");
+    await page().keyboard.type("(");
+    expect(await text()).toBe(`(${STRATEGY})`);
+    expect(await page().evaluate(() => editorPage.refused)).toEqual([]);
+  });
+
   test("what is typed is told, and can be undone and done again", async () => {
     await putBehind("export class Trend");
     await page().keyboard.type("Up");

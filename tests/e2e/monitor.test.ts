@@ -54,6 +54,24 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     expect(await panel("streams").locator("tbody tr").count()).toBe(3);
   });
 
+  test("a link that was used says so in plain words, and how to get another", async () => {
+    if ("missing" in opened) return;
+    const link = demo.pairingLink();
+    const [first, second] = [await opened.browser.newPage(), await opened.browser.newPage()];
+    try {
+      await first.goto(link);
+      await first.locator("[data-testid=simulated]").waitFor({ timeout: LONG });
+      await second.goto(link);
+      await second.getByRole("heading", { name: "That link has been used, or is too old" }).waitFor({ timeout: LONG });
+      await second.getByText("stop the relay with Ctrl-C in its terminal and start it again").waitFor();
+      expect(second.url()).not.toContain("pair=");
+      expect(await seriousBreaches(second)).toEqual([]);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  });
+
   test("what is chosen in the list, by pointer or keys or search, stands in the middle", async () => {
     if (skips()) return;
     await row("binance:ETH/USDT").click();

@@ -20,6 +20,7 @@ import { type EditorLanguage, formatText, loadLanguage, type Surroundings } from
 import { minimalChange } from "./minimal-change.ts";
 import { offsetOf, type Problem, problemText, underline } from "./problems.ts";
 import { theme } from "./theme.ts";
+import { typingOver } from "./typing-over.ts";
 
 /** What an editor asks for and tells while it lives; each is read when it is needed. */
 export interface EditorHooks extends Omit<KeyActions, "format"> {
@@ -161,6 +162,7 @@ export class CodeEditor {
       EditorView.lineWrapping,
       findPanel,
       editorKeys(() => this.keyActions()),
+      typingOver,
       theme,
       // A file that is dropped here is for the page: the text is no place for its rows.
       EditorView.domEventHandlers({ drop: ({ dataTransfer }) => (dataTransfer?.files.length ?? 0) > 0 }),

@@ -161,7 +161,10 @@ export class LiveState {
     Object.assign(this, snapshot);
     if (snapshot.link?.state === "refused" && snapshot.link.reason === "token") {
       forget();
-      this.door = { state: "unpaired", reason: "the token of this page was taken back or is too old" };
+      this.door = {
+        state: "unpaired",
+        refusal: { reason: "the token of this page was taken back or is too old", isSpent: false },
+      };
     }
   }
 

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { defaultRequest, simulationOf } from "../../../../shared/montecarlo/request.ts";
+import { cellWords } from "../../../../shared/notebook/cell-words.ts";
+import { errorIn } from "../../../../shared/notebook/states.ts";
+import { InputError } from "../../../../shared/errors.ts";
+
+test.each([
+  [
+    "p.csv: line 3: low is above high; correct it, or leave bad rows out with --on-bad drop",
+    "p.csv: line 3: low is above high; correct it, or leave bad rows out with onBad: drop in the cell",
+  ],
+  [
+    "orders fill at whole prices: --set instrument.tickSize=0.01 states another",
+    'orders fill at whole prices: tickSize: "0.01" in the cell states another',
+  ],
+  ["set dates to dmy or mdy (--dates dmy)", "set dates to dmy or mdy (dates: dmy)"],
+  [
+    "prices are as they were traded; --adjust scales them by it",
+    "prices are as they were traded; adjust: true in the cell scales them by it",
+  ],
+  [
+    "name one so where the run names its files (--data B=FILE)",
+    "name one so where the run names its files (data: { B: CELL })",
+  ],
+  ["--stepsPerYear 0: write a number from 1 to 100000000", "stepsPerYear 0: write a number from 1 to 100000000"],
+  ["take 3 steps, or --antithetic", "take 3 steps, or variance: antithetic"],
+  ["nothing to say -- as it stands, a--b", "nothing to say -- as it stands, a--b"],
+])("a cell is told what to write in it, not a flag: %s", (sentence, words) => {
+  expect(cellWords(sentence)).toBe(words);
+});
+
+test("a cell's error has no flag, whatever it was asked", () => {
+  const asked = [{ model: "bootstrap" }, { start: undefined }, { paths: 0 }, { seed: -1 }, { goal: 0 }, { horizon: 0 }];
+  for (const changes of asked) {
+    const request = { ...defaultRequest, model: "gbm", ...changes } as typeof defaultRequest;
+    let error: unknown;
+    try {
+      simulationOf(request, undefined);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(InputError);
+    expect(errorIn(error, "paths", undefined).message).not.toMatch(/--\w/);
+  }
+});
