@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { BacktestResult, ParameterRecord } from "../shared/backtest.ts";
-import { budgetError } from "../shared/budget.ts";
+import { RunBudget } from "../shared/budget.ts";
 import type { OrderEvent } from "../shared/explain/events.ts";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
 import type { LinkBars } from "../shared/link/marks.ts";
@@ -93,21 +93,23 @@ async function inWorker(
   }
 }
 
-/** The worker's last answer; rejects when nothing comes for the budget, the run is aborted, or the worker ends. */
+/** The worker's last answer; rejects when the budget is over, the run is aborted, or the worker ends. */
 function watch(worker: Worker, path: string, budgetSeconds: number, control: BacktestControl): Promise<RunAnswer> {
-  let done = 0;
+  const budget = new RunBudget(path, budgetSeconds);
   let stop = (): void => undefined;
   const answered = new Promise<RunAnswer>((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
-    const outOfTime = (): void => reject(budgetError(path, budgetSeconds, done));
+    const outOfTime = (): void => reject(budget.error());
     const aborted = (): void => reject(abortOf(control.signal));
     const ended = (): void => reject(new StrategyError("strategy/ended", `${path}: the run ended without an answer`));
     const answer = (message: RunAnswer): void => {
       if ("progress" in message) {
-        done = message.progress.done;
-        clearTimeout(timer);
-        timer = setTimeout(outOfTime, budgetSeconds * 1000);
-        control.onProgress?.(done, message.progress.all);
+        const { done, all } = message.progress;
+        if (budget.heard(done, all)) {
+          clearTimeout(timer);
+          timer = setTimeout(outOfTime, budget.seconds * 1000);
+        }
+        control.onProgress?.(done, all);
       } else if ("bars" in message) control.onBars?.(message.bars);
       else if ("events" in message) control.onEvents?.(message.events);
       else if ("used" in message) control.onUsed?.(message.used);

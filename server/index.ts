@@ -44,7 +44,7 @@ export interface BacktestOptions {
   readonly adjust?: boolean;
   /** What 01/02/2024 means; each file tells where it is left out. */
   readonly dates?: "dmy" | "mdy";
-  /** Seconds after which a strategy that does not come back is stopped. */
+  /** Seconds after which a strategy that does not come back from a twentieth of its bars is stopped. */
   readonly budget?: number;
 }
 

@@ -62,6 +62,6 @@ export interface BacktestJob {
   readonly adjust: boolean;
   /** Found out from each file where it is left out. */
   readonly dates?: DateOrder | undefined;
-  /** Seconds after which a strategy that does not come back is stopped. */
+  /** Seconds after which a strategy that does not come back from a twentieth of its bars is stopped: see `RunBudget`. */
   readonly budgetSeconds: number;
 }

@@ -55,7 +55,11 @@ export function runFileText(job: BacktestJob, options: RunFileOptions = {}): str
   out.entry("onBad", job.onBad, "bad rows: fail, drop, or keep those whose numbers parse");
   out.entry("adjust", String(job.adjust), "scale prices by the adjusted close");
   if (job.dates) out.entry("dates", job.dates, "what 01/02/2024 means: dmy or mdy; without it each file tells");
-  out.entry("budget", String(job.budgetSeconds), "seconds after which a strategy that does not come back is stopped");
+  out.entry(
+    "budget",
+    String(job.budgetSeconds),
+    "seconds after which a strategy that does not come back from a twentieth of its bars is stopped",
+  );
   return out.text();
 }
 

@@ -23,7 +23,7 @@ import { checkSource } from "../state/link/source.ts";
 import { announce } from "../ui/announce.svelte.ts";
 import { refusalOf } from "./words.ts";
 
-/** Seconds without a sign of the strategy after which it is stopped. */
+/** Seconds without a twentieth of its bars after which a strategy is stopped: see `RunBudget`. */
 export const BUDGET_SECONDS = 30;
 /** Seconds in which a cause is looked for, beside the run that is under way when they end. */
 const CAUSE_SECONDS = 10;

@@ -1,5 +1,5 @@
 import type { BacktestRequest, BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
-import { budgetError } from "../../shared/budget.ts";
+import { RunBudget } from "../../shared/budget.ts";
 import type { KeptEngine } from "../../shared/link/runner.ts";
 import scriptUrl from "../workers/sandboxed-run.ts?worker&url";
 import type { KeyedSource } from "../workers/held.ts";
@@ -12,7 +12,7 @@ import { type Sandbox, Sandboxes } from "./sandbox.ts";
 export interface RunControl {
   /** Stops the run: its worker is ended at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Seconds without a sign of the strategy after which the run is stopped. */
+  /** Seconds without a twentieth of its bars after which the run is stopped: see `RunBudget`. */
   readonly budgetSeconds: number;
   /** Told now and then how many bars of how many are done. */
   readonly onProgress?: (done: number, all: number) => void;
@@ -83,11 +83,11 @@ function answerTo(
   { signal, budgetSeconds, onProgress }: RunControl,
   { sandboxes: pool, keptRequest }: Where = { sandboxes },
 ): Promise<unknown> {
-  let bars = 0;
-  const outOfTime = () => budgetError(run.strategy.path, budgetSeconds, bars);
-  const progressed = (done: number, all: number): void => {
-    bars = done;
+  const budget = new RunBudget(run.strategy.path, budgetSeconds);
+  const outOfTime = () => budget.error();
+  const progressed = (done: number, all: number): boolean => {
     onProgress?.(done, all);
+    return budget.heard(done, all);
   };
   const taskFor = (sandbox: Sandbox): RunTask => {
     const task = runTask(run, given.get(sandbox) ?? new Given());
@@ -108,7 +108,7 @@ export async function parametersOf(
   describe: WorkerRun["strategy"],
   { signal, budgetSeconds }: RunControl,
 ): Promise<readonly ParameterRecord[]> {
-  const outOfTime = () => budgetError(describe.path, budgetSeconds, 0);
+  const outOfTime = () => new RunBudget(describe.path, budgetSeconds).error();
   const task: RunTask = { describe };
   const answer = await sandboxes.ask(() => task, { signal, seconds: budgetSeconds, outOfTime });
   return answer as readonly ParameterRecord[];

@@ -35,21 +35,20 @@ export class Sandboxes {
 
   /**
    * @param taskFor what is sent to the worker
-   * @param onProgress told how much of how much is done
+   * @param onProgress told how much of how much is done; answers whether the patience begins anew
    * @returns what the worker answered; the caller checks its shape
    * @throws the worker's error, `outOfTime`'s, the signal's reason, or AppError when the sandbox does not work
    */
   async ask(
     taskFor: (sandbox: Sandbox) => object,
     patience: Patience,
-    onProgress: (done: number, all: number) => void = () => undefined,
+    onProgress: (done: number, all: number) => boolean = () => true,
   ): Promise<unknown> {
     patience.signal?.throwIfAborted();
     const sandbox = this.idle.pop() ?? (await this.open());
     const watch = new Watch(patience);
     const heard = (done: number, all: number): void => {
-      watch.heard();
-      onProgress(done, all);
+      if (onProgress(done, all)) watch.heard();
     };
     let isUsable = false;
     try {
