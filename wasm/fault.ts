@@ -86,9 +86,9 @@ export function faultError(fault: FaultFacts, context: FaultContext): AppError {
     case "misuse":
       return say("misuse", `${where}: ${fault.what}`);
     case "strategy":
-      return say("trap", `${fault.message} ${where}`);
+      return say("trap", `${fault.message} ${where}${remedyOf(fault.message ?? "")}`);
     default:
-      return say("trap", `${trapWords(context)} ${where}`);
+      return say("trap", `${trapWords(context)} ${where}${remedyOf(trapReason(context))}`);
   }
 }
 
@@ -97,11 +97,31 @@ function placeOf({ line, column }: FaultFacts): { line: number; column: number }
   return line === undefined || line <= 0 ? undefined : { line, column: column ?? 1 };
 }
 
-function trapWords({ trap, isTooDeep }: FaultContext): string {
+/** What a strategy's own library and the machine stop it for, and what to do. */
+const REMEDIES: readonly (readonly [reason: RegExp, remedy: string])[] = [
+  [/^Index out of range$/, "a list's indexes go from 0 to its length less 1, so ask `i < list.length` before"],
+  [/^Key does not exist$/, "ask `map.has(key)` before"],
+  [/^Array is empty$/, "ask for its length before"],
+  [/^Invalid length$/, "a length or count is a whole number from 0 on, and not too large for 16 MB"],
+  [/^Unexpected 'null'/, "something was used that is null, so ask `x != null` before"],
+  [
+    /(divi(de|sion)|remainder) by zero/i,
+    "a whole number was divided by 0, so ask for 0 before; with f64 it is Infinity",
+  ],
+];
+
+function remedyOf(reason: string): string {
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(reason))?.[1];
+  return remedy === undefined ? "" : `: ${remedy}`;
+}
+
+const trapReason = ({ trap }: FaultContext): string => (trap instanceof Error ? trap.message : String(trap));
+
+function trapWords(context: FaultContext): string {
+  const { trap, isTooDeep } = context;
   if (isTooDeep) return "the strategy calls itself deeper than its stack of 256 kB allows";
   if (trap instanceof RangeError) return "the strategy's calls need more stack than this machine has";
-  const reason = trap instanceof Error ? trap.message : String(trap);
-  return `the strategy stopped itself (${reason})`;
+  return `the strategy stopped itself (${trapReason(context)})`;
 }
 
 function missing(kind: string, name: string | undefined, known: readonly string[], flag: string): string {

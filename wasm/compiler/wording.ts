@@ -1,5 +1,6 @@
 import { nearest } from "../../shared/nearest.ts";
 import type { Diagnostic } from "./assemblyscript.ts";
+import { missingSign, UNCLOSED_TEXT } from "./brackets.ts";
 import type { Complaint } from "./complaint.ts";
 import { FOREIGN_FUNCTIONS, FOREIGN_NAMES, insteadOf } from "./habits.ts";
 import type { Outline } from "./outline.ts";
@@ -41,6 +42,7 @@ export class Wording {
     const message =
       this.ofHandler(diagnostic, own) ??
       (own && insteadOf(diagnostic.message, own.source.text, own.start)) ??
+      (own && missingSign(diagnostic.message, own)) ??
       this.reworded(diagnostic.message);
     if (own) return { message, offset: own.start };
     const { range } = diagnostic;
@@ -51,6 +53,8 @@ export class Wording {
 
   /** What is left when complaints that only follow from another one are dropped. */
   withoutFollowers(complaints: readonly Complaint[], source: string): readonly Complaint[] {
+    const unclosed = complaints.find(({ message }) => message === UNCLOSED_TEXT);
+    if (unclosed) return [unclosed];
     const isFollower = ({ message, offset = 0 }: Complaint): boolean => {
       if (message.includes("is used before being assigned")) {
         return complaints.some((one) => one.offset === offset && one.message !== message);

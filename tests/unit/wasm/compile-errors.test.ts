@@ -18,7 +18,11 @@ async function failure(source: string): Promise<StrategyError> {
 
 /** A source, where the caret stands, and what is told after path, line and column. */
 const CASES: Record<string, [source: string, at: string, told: string]> = {
-  "a syntax error": [GOOD.replace("if (", "if (("), ") this.targetPercent", "')' expected"],
+  "a syntax error": [
+    GOOD.replace("if (", "if (("),
+    ") this.targetPercent",
+    "A ) is missing behind this: the ( in line 2, column 92 is not closed",
+  ],
   "a wrong type": [
     GOOD.replace("(50)", '("half")'),
     '"half"',

@@ -153,6 +153,22 @@ test("nulls that are no numbers are taken", async () => {
   expect(warnings).toEqual([]);
 });
 
+describe("a sign that is missing is told with what waits for it", () => {
+  test.each([
+    ["this.buy(1;", ["A ) is missing behind this: the ( in line 4, column 9 is not closed"]],
+    [
+      'log("(") ; if (bar.index > (3) { this.buy(1); } // (',
+      ["A ) is missing behind this: the ( in line 4, column 15 is not"],
+    ],
+    ["const a = [1, 2; this.buy(1);", ["A ] is missing behind this: the [ in line 4, column 11 is not closed"]],
+    ["this.buy(1));", ["This ) closes nothing: leave it out, or put the ( where it belongs"]],
+    ['log("abc);', ["This text has no end: close it with the same sign in its line"]],
+    ["switch (bar.index) { case 1 this.buy(1); }", ["A : is missing behind this"]],
+  ])("%s", async (body, words) => {
+    expect(await told(inBar(body))).toEqual(words.map((one) => expect.stringContaining(one) as string));
+  });
+});
+
 describe("a division of whole numbers that loses its fraction is warned of, with the place and what to write", () => {
   const FIELDS = "wins: i32 = 0;\nlosses: i32 = 1;\n";
   const warned = async (body: string, before = ""): Promise<readonly string[]> => {

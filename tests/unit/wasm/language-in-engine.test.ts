@@ -70,12 +70,12 @@ const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
   "an index out of range": [
     "const few = new Array<f64>(2); plot('x', few[bar.index]);",
     "few[bar.index]",
-    /Index out of range at bar 2 /,
+    /Index out of range at bar 2 .*: a list's indexes go from 0 to its length less 1/,
   ],
   "a division by zero": [
     "const n: i32 = 10 / (2 - bar.index); plot('x', f64(n));",
     "10 / (2",
-    /divide by zero.* at bar 2 /,
+    /divide by zero.* at bar 2 .*: a whole number was divided by 0/,
   ],
   "a look into the future": [
     "if (bar.index == 2) plot('x', close[-1]);",
@@ -86,7 +86,7 @@ const PLACES: Record<string, [body: string, at: string, told: RegExp]> = {
   "a missing key": [
     "const m = new Map<i32, f64>(); m.set(1, bar.close); plot('x', m.get(3));",
     "m.set",
-    /Key does not exist at bar 0 /,
+    /Key does not exist at bar 0 .*: ask `map\.has\(key\)` before/,
   ],
   "a complaint that is compiled into a handler which does nothing else": [
     "'x'.repeat(-1);",
