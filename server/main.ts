@@ -61,11 +61,45 @@ function usageError(error: CommanderError, program: Command, args: readonly stri
       ? command.options.map(({ long }) => long ?? "")
       : command.commands.map((one) => one.name());
   const [sentence = ""] = error.message.replace(/^error: /, "").split("\n", 1);
+  const reworded = argumentError(error.code, sentence, command);
+  if (reworded !== undefined) return new InputError("cli/usage", reworded, { cause: error });
   const [, unknown = ""] = /^unknown (?:command|option) '([^'=]*)/.exec(sentence) ?? [];
   const path = fullName(command);
   const wayOn = (unknown && didYouMean(unknown, words)) || `: \`${path} --help\` shows what there is`;
   return new InputError("cli/usage", sentence.replace(/\.$/, "") + wayOn, { cause: error });
 }
+
+/** Complaints of too few and too many words, with how the command is written. */
+function argumentError(code: string, sentence: string, command: Command): string | undefined {
+  const words = command.registeredArguments.map((one) => (one.required ? one.name() : `[${one.name()}]`).toUpperCase());
+  const usage = [fullName(command), ...words].join(" ");
+  if (code === "commander.missingArgument") {
+    const [, name = ""] = /'(.*)'/.exec(sentence) ?? [];
+    return `${name.toUpperCase()} is missing: write \`${usage}\``;
+  }
+  if (code === "commander.optionMissingArgument") {
+    const [, flag = "", value = ""] = /'(?:-\w, )?(\S+) (.*)'/.exec(sentence) ?? [];
+    return `${flag} has nothing behind it: write \`${flag} ${value.replaceAll(/[<>]/g, "").toUpperCase()}\``;
+  }
+  if (code !== "commander.excessArguments") return undefined;
+  const surplus = command.args.at(words.length) ?? "";
+  const near =
+    command.commands.length === 0
+      ? ""
+      : didYouMean(
+          surplus,
+          command.commands.map((one) => one.name()),
+        );
+  if (near !== "") return `unknown command '${surplus}'${near}`;
+  const has = (flag: string) => command.options.some(({ long }) => long === flag);
+  const flag = PRICES.test(surplus) ? "--data" : "--param";
+  const isMeant = has(flag) && (flag === "--data" || /^\w+=/.test(surplus));
+  const wayOn = isMeant ? `\`${flag} ${surplus}\`` : `\`${usage}\` and options`;
+  return `"${surplus}" is one word too many: write ${wayOn}`;
+}
+
+/** Names of price files. */
+const PRICES = /\.(csv|tsv|txt|parquet|gz|zip)$|^sp500$/i;
 
 function fullName(command: Command): string {
   return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();

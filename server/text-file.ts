@@ -8,6 +8,7 @@ const WAYS: Readonly<Record<string, string>> = {
   strategy: "`tidebook init` writes one to begin with",
   "run file": "`tidebook backtest STRATEGY.ts --data FILE --print-run > run.yaml` writes one",
   notebook: "a notebook is a Markdown file (.md) with cells, as those of examples/notebooks",
+  "configuration of a relay": "write one, as the README shows, or name another with --config FILE",
   "file of requests": 'write one with a line for each indicator, as {"name":"sma","options":{"period":7}}',
 };
 

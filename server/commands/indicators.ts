@@ -21,7 +21,7 @@ export const addIndicators: AddCommand = (parent) => {
         const names = [...indicators.map(({ name }) => name), ...titles.filter((one) => one.length > 3)];
         throw new InputError(
           "indicators/none",
-          `no indicator has "${word ?? ""}" in it${didYouMean(word ?? "", names)}`,
+          `no indicator has "${word ?? ""}" in it${didYouMean(word ?? "", names) || ": `tidebook indicators` lists all"}`,
         );
       }
       if (json) printJson(chosen.map(publicRow));

@@ -103,11 +103,11 @@ function addStatus(relay: Command): void {
     .summary("say how the venues and streams of a running relay are")
     .option("--json", "print JSON")
     .action(async ({ url, tokenFile, json }: Reach) => {
-      const [{ askRelay }, { tokenIn }] = await Promise.all([
+      const [{ askRelay }, { tokenOfRelay }] = await Promise.all([
         import("../relay/client.ts"),
         import("../relay/files.ts"),
       ]);
-      const status = await askRelay(url, await tokenIn(tokenFile));
+      const status = await askRelay(url, await tokenOfRelay(tokenFile));
       if (json === true) printJson(status);
       else for (const line of (await import("../terminal/relay.ts")).statusLines(status.streams)) print(line);
     });
@@ -117,11 +117,11 @@ function addTail(relay: Command, session: Session): void {
   reaching(relay.command("tail"))
     .summary("print what happens in a running relay, a line each, until Ctrl-C")
     .action(async ({ url, tokenFile }: Reach) => {
-      const [{ tailRelay }, { tokenIn }] = await Promise.all([
+      const [{ tailRelay }, { tokenOfRelay }] = await Promise.all([
         import("../relay/client.ts"),
         import("../relay/files.ts"),
       ]);
-      await tailRelay({ url, token: await tokenIn(tokenFile), print, interrupted: session.interrupted });
+      await tailRelay({ url, token: await tokenOfRelay(tokenFile), print, interrupted: session.interrupted });
     });
 }
 

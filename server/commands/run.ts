@@ -56,8 +56,11 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   const done = await runWithProgress(path, flags, session);
   if (session.interrupted.aborted) return;
   if (done.states.size === 0) {
-    const wayOn = path.endsWith(".ts") ? `; tidebook backtest ${path} runs a strategy` : "";
-    throw new InputError("notebook/empty", `${path} has no cells: a notebook is Markdown with named cells${wayOn}`);
+    const { wayOnWith } = await import("../run-file/target.ts");
+    const other = /\.(md|markdown)$/i.test(path) ? undefined : wayOnWith(path);
+    const why =
+      other === undefined ? "has no cells: a notebook is Markdown with named cells" : `is no notebook but ${other}`;
+    throw new InputError("notebook/empty", `${path} ${why}`);
   }
   const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");
   if (flags.html !== undefined) await writePage(flags.html, done);

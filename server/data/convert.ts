@@ -36,8 +36,9 @@ export async function convertData(
     await rename(partial, to);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
-    const reason = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
-    throw new InputError("data/convert", `${to}: the file cannot be written (${reason})`, {
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
+    const reason = code === "ENOENT" ? ": its folder does not exist, make it first" : ` (${code})`;
+    throw new InputError("data/convert", `${to}: the file cannot be written${reason}`, {
       facts: { file: to },
       cause,
     });

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { InputError } from "../../shared/errors.ts";
 import { decodeLink, type LinkParts } from "../../shared/link/link.ts";
 import { decodeAnyLink, type NotebookParts } from "../../shared/link/notebook.ts";
+import { wayOnWith } from "../run-file/target.ts";
 import { fileMeant } from "../text-file.ts";
 import { nodeDictionary } from "./dictionary.ts";
 
@@ -13,6 +15,8 @@ const MOST_BYTES = 2 ** 23;
  * @throws InputError for what is no link, or a damaged one
  */
 export async function readLink(target: string, input: NodeJS.ReadableStream = process.stdin): Promise<LinkParts> {
+  const other = isLink(target) ? undefined : wayOnWith(target);
+  if (other !== undefined && existsSync(target)) throw new InputError("link/file", `${target} is no link but ${other}`);
   return decodeLink(await textOf(target, input), nodeDictionary());
 }
 

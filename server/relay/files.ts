@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { InputError } from "../../shared/errors.ts";
@@ -13,6 +14,13 @@ export async function loadConfig(
 ): Promise<{ readonly config: RelayConfig; readonly base: string }> {
   const text = await readTextFile(path, "configuration of a relay");
   return { config: readConfig({ text, path, env: process.env, flags }), base: dirname(resolve(path)) };
+}
+
+/** The token that a relay wrote into a file. @throws InputError where there is none */
+export async function tokenOfRelay(path: string): Promise<string> {
+  if (existsSync(path)) return tokenIn(path);
+  const way = "name the one that the relay was begun with, `tidebook relay --token-file FILE`, which writes it";
+  throw new InputError("relay/token-file", `there is no token file ${path}: ${way}`);
 }
 
 /** The token in a file; a new one is written into a file that is not there. @throws InputError */

@@ -27,6 +27,18 @@ function wayOnFrom(target: string): string | undefined {
   return undefined;
 }
 
+/**
+ * What to type instead where a file is no notebook, or holds no link, as its name tells.
+ * @returns the end of a sentence that begins with the file, or undefined for a name that tells nothing
+ */
+export function wayOnWith(path: string): string | undefined {
+  if (/\.ts$/i.test(path)) return `a strategy: \`tidebook backtest ${path} --data FILE\` runs it`;
+  if (/\.(ya?ml|json)$/i.test(path)) return `a run file: \`tidebook backtest ${path}\` runs it`;
+  if (/\.(md|markdown)$/i.test(path)) return `a notebook: \`tidebook run ${path}\` runs it`;
+  if (PRICES.test(path)) return `price data: \`tidebook data check ${path}\` looks it over`;
+  return undefined;
+}
+
 /** What to say of a run file that is the printed result of a run, as `backtest --json` gives it. */
 export function resultError(path: string, value: Readonly<Record<string, unknown>>): InputError | undefined {
   if (!("digest" in value && "resultHash" in value)) return undefined;

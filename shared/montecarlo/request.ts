@@ -130,6 +130,7 @@ export function simulationOf(request: MonteCarloRequest, calibration: Calibratio
   checkSize(request, model, { horizon, shocks: model.shocks * Math.max(1, instruments.length), returns });
   const parameters = parametersOf(request, model, instruments);
   checkTogether(model, parameters);
+  const weights = weightsOf(request, instruments);
   const start = request.start ?? (several ? 100 : instruments[0]?.last);
   if (start === undefined) throw refused("start", "say the price at the start: --start 100");
   within("--start", start, [1e-12, 1e15]);
@@ -137,7 +138,7 @@ export function simulationOf(request: MonteCarloRequest, calibration: Calibratio
     ...{ model, start, parameters, horizon },
     ...{ paths: request.paths, stepsPerYear: request.stepsPerYear, seed: request.seed, variance: request.variance },
     ...{ payoff: request.payoff ?? null, ruin: request.ruin, goal: request.goal },
-    weights: several ? weightsOf(request, instruments) : [],
+    weights: several ? weights : [],
     names: instruments.map(({ name }) => name),
     correlation: several ? (calibration?.correlation ?? []) : [],
     returns: model.isResampled ? instruments.map((one) => one.returns) : [],
@@ -182,7 +183,8 @@ function checkSize(
   whole("--paths", paths, MOST_PATHS, ": the ends and drawdowns of more do not fit into memory; 1,000,000 is plenty");
   whole("--horizon", horizon, MOST_STEPS, " steps");
   within("--stepsPerYear", stepsPerYear, [1, 1e8]);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw refused("seed", `--seed ${seed}: write 0 to 9007199254740991`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw refused("seed", `--seed ${seed}: write a whole number from 0 to 9007199254740991`);
   within("--ruin", ruin, [0, 1]);
   if (!(goal >= 1)) throw refused("number", `--goal ${goal}: write how many times the start, 1 or more`);
   if (payoff) within("--payoff: the strike", payoff.strike, [0, 1e15]);
@@ -243,12 +245,13 @@ function weightsOf({ weights }: MonteCarloRequest, instruments: readonly Calibra
   const names = instruments.map(({ name }) => name);
   const unknown = Object.keys(weights).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const wayOn = didYouMean(unknown, names) || `: there are ${listText(names)}`;
+    if (names.length === 0) throw refused("weight", `--weight ${unknown}: name the instruments first, with --from`);
+    const wayOn = didYouMean(unknown, names) || `: name ${listText(names, "or")}`;
     throw refused("weight", `--weight ${unknown}: there is no such instrument${wayOn}`);
   }
   const given = names.map((name) => weights[name] ?? (Object.keys(weights).length === 0 ? 1 : 0));
   const sum = given.reduce((all, one) => all + one, 0);
-  if (given.some((one) => !(one >= 0)) || !(sum > 0)) {
+  if (names.length > 0 && (given.some((one) => !(one >= 0)) || !(sum > 0))) {
     throw refused("weight", "weights are shares of what is bought at the start: none below 0, and not all 0");
   }
   return given.map((one) => one / sum);

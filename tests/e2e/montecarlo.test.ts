@@ -128,6 +128,7 @@ test("the trades of the last backtest are resampled and shuffled", LIMIT, async 
 
 describe("one sentence says what is wrong and what to do", () => {
   const refused: readonly [args: readonly string[], sentence: RegExp][] = [
+    [["--from", "a.csv", "--weight", "b.csv=1"], /--weight b\.csv: there is no such instrument: did you mean a\.csv\?/],
     [["--model", "gmb"], /there is no model "gmb": did you mean gbm\?/],
     [["--start", "100"], /mu .* is missing: say --parameter mu=…, or name prices with --from/],
     [["--parameter", "mu=0.1", "--parameter", "sigma=0.2"], /price at the start: --start 100/],

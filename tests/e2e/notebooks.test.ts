@@ -90,8 +90,8 @@ describe("tidebook run", () => {
     writeFileSync(path, text);
     for (const flags of [[], ["--update"]]) {
       const { code, stderr } = await tidebook(["run", path, ...flags]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining(`has no cells: a notebook is Markdown`)]);
-      expect(stderr).toContain(`tidebook backtest ${path} runs a strategy`);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${path} is no notebook but a strategy: `)]);
+      expect(stderr).toContain(`\`tidebook backtest ${path} --data FILE\` runs it`);
     }
     expect(readFileSync(path, "utf8")).toBe(text);
   });
@@ -105,7 +105,7 @@ describe("tidebook run", () => {
   test.each([
     [["run", "gone.md"], "there is no notebook gone.md"],
     [["run", "a.md", "--check", "--update"], "choose one"],
-    [["run"], "missing required argument"],
+    [["run"], "NOTEBOOK is missing: write `tidebook run NOTEBOOK`"],
     [["run", "NOTEBOOK", "--data", "x=y.csv"], "this notebook has no data cell x"],
     [["run", "NOTEBOOK", "--workers", "many"], "write a whole number"],
   ])("%j is a usage error in one sentence", async (args, message) => {

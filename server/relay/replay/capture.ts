@@ -49,7 +49,12 @@ async function* captureLines(path: string): AsyncGenerator<CaptureLine> {
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "this is a folder" : message;
+    const why =
+      code === "ENOENT"
+        ? "there is no such file: name a capture, as `tidebook record` writes it, or a log's folder"
+        : code === "EISDIR"
+          ? "this is a folder"
+          : message;
     throw new InputError("replay/capture", `${path}: ${why}`, { cause, facts: { line: number } });
   }
   if (number === 0) throw refused(path, 1, "the capture is empty");
