@@ -119,7 +119,7 @@ export const settingFields: readonly SettingField[] = [
     kind: "integer",
     from: "0",
     to: "31622400000",
-    meaning: "milliseconds from a bar's end until an order works",
+    meaning: "milliseconds from a bar's end until a new or modified order works; a cancellation acts at once",
   },
   {
     path: "periodsPerYear",

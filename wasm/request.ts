@@ -3,6 +3,7 @@ import { formatDecimal, parseDecimal, unitsOf, type Decimal } from "../shared/de
 import { InputError } from "../shared/errors.ts";
 import { durationText } from "../shared/time.ts";
 import type { Grid, Settings } from "../shared/settings.ts";
+import { checkEnds } from "./bar-ends.ts";
 import type { Bars } from "./bars.ts";
 
 /** An instrument of a run: its name, all bars of its file, and the file's name for messages. */
@@ -39,20 +40,6 @@ function checkInterval(interval: number, instrument: RunInstrument): void {
 /** Steps that show how long an instrument's bars are. */
 const ENOUGH_STEPS = 8;
 
-/**
- * Beside others an instrument's bar is taken to end one interval after its label. One that is longer would be seen before
- * its end: if no two labels are as close as the interval, its bars are longer, not sparse.
- * @throws InputError
- */
-function checkLength(interval: number, instrument: RunInstrument): void {
-  const least = leastStep(interval, instrument);
-  if (least === undefined) return;
-  const { source } = instrument;
-  const [asked, given] = [durationText(interval), durationText(least)];
-  const message = `${source}: no two of its bars are closer than ${given}, so an interval of ${asked} would show them to the other instruments before they end: give every instrument bars of the same length, and leave the interval out`;
-  throw new InputError("backtest/intervals", message);
-}
-
 /** The least step between the labels of bars that are longer than an interval; undefined where they are not. */
 function leastStep(interval: number, { bars }: RunInstrument): number | undefined {
   if (bars.rows <= ENOUGH_STEPS || interval >= bars.interval) return undefined;
@@ -74,7 +61,6 @@ export function requestOf(
   const [first, ...others] = instruments;
   if (!first) throw new InputError("backtest/no-data", "a backtest needs bars: name a price file");
   const interval = settings.interval ?? first.bars.interval;
-  if (others.length > 0) for (const instrument of instruments) checkLength(interval, instrument);
   checkInterval(interval, first);
   for (const other of others) {
     if (settings.interval === null && other.bars.interval !== interval) {
@@ -85,6 +71,7 @@ export function requestOf(
       );
     }
   }
+  if (others.length > 0) checkEnds(interval, instruments);
   return {
     account: {
       cash: decimal("account.cash", settings.account.cash),

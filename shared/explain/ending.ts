@@ -39,6 +39,7 @@ function idleText({ order, run, bars, since, isModified }: Life): string {
   if (order.parent !== null && !isModified) return `${never}: order ${order.parent} had no fill.`;
   const after = isModified ? "after it was modified" : "after it";
   if (firstBarFrom(bars, since + 1) === bars.time.length) return `${never}: no bar came ${after}.`;
+  if (ms === 0) return `${never}: no bar opened ${after} that was not inside the bar of the handler.`;
   return `${never}: no bar opened ${after} that was late enough for a latency of ${ms} ms.`;
 }
 
@@ -58,7 +59,10 @@ function reasonText(life: Life, event: OrderEvent, index: number): string {
     gtd: () => `Expired ${when}: the time that it was good till had come.`,
     oco: () => `Cancelled ${when}: ${siblingText(life, index)}.`,
     cancel: () => `Cancelled ${when} by the strategy.`,
-    replaced: () => `Cancelled ${when}: ${replacementText(life, event, index)} replaced it.`,
+    replaced: () =>
+      life.isReached
+        ? `Cancelled ${when}: the position was at its target.`
+        : `Cancelled ${when}: ${replacementText(life, event, index)} replaced it.`,
     parent: () => `Cancelled ${when}: ${parent} ended without a fill, so there was nothing to protect.`,
     reduceOnly: () => `Cancelled ${when}: reduce-only, and there was no position left to reduce.`,
   };

@@ -37,7 +37,7 @@ export interface OrderEvent {
    */
   readonly price: string;
   readonly trigger: string;
-  /** `traded`: index of the fill. `linked`: the other order. `termed`: index of the term. `cut`: 0 funds, 1 position. */
+  /** `traded`: index of the fill. `linked`: the other order. `termed`: index of the term. `cut`: 0 funds, 1 position, 2 the way that was left. */
   readonly other: number;
   /** `termed` gtd: good till this time, ms. */
   readonly till: number | null;

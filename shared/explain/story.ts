@@ -45,6 +45,8 @@ export interface Life {
   /** Fills so far. */
   fills: FillRecord[];
   isTarget: boolean;
+  /** Nothing was left to do for it when it could begin. */
+  isReached: boolean;
   /** Bar from which it waits, undefined while it does not work. */
   from: number | undefined;
   wait: Wait | undefined;
@@ -76,6 +78,7 @@ export function storyOf(id: number, run: WatchedRun): Story {
     trigger: "0",
     fills: [],
     isTarget: false,
+    isReached: false,
     from: undefined,
     wait: undefined,
     isModified: false,
@@ -125,6 +128,13 @@ function stepsOf(life: Life, event: OrderEvent, index: number): Step[] {
 function cutSteps(life: Life, { quantity, other }: OrderEvent): Step[] {
   const asked = life.quantity;
   life.quantity = quantity;
+  if (other === 2) {
+    life.isReached = Number(quantity) === 0;
+    const left = life.isReached ? "nothing" : `${exactText(quantity)} to ${life.order.side}`;
+    return [
+      { text: `Until the end of the bar an earlier order could still fill; then ${left} was left to its target.` },
+    ];
+  }
   const cause = other === 0 ? "more than that the funds did not allow" : "there was no more of a position to reduce";
   return [{ text: `Its quantity was cut from ${exactText(asked)} to ${exactText(quantity)}: ${cause}.` }];
 }

@@ -73,7 +73,15 @@ describe("cutting the data off changes no earlier order, fill, plot or equity, a
       const source = readFileSync(join(folder, name), "utf8");
       const others = Array.from(source.matchAll(/instrument\("(\w+)"\)/g), ([, other = ""]) => other);
       const draw = new Draw(77);
-      const shape = { decimals: 2, start: 10_000, intervalMs: DAY, rows: 600, missing: 0.02, value: 1_000_000 };
+      const shape = {
+        decimals: 2,
+        start: 10_000,
+        intervalMs: DAY,
+        offsetMs: 0,
+        rows: 600,
+        missing: 0.02,
+        value: 1_000_000,
+      };
       const instruments = ["FIRST", ...others].map((instrument) => {
         return { name: instrument, bars: randomBars(draw, shape), tickSize: "0.01" };
       });
@@ -98,8 +106,9 @@ describe("cutting the data off changes no earlier order, fill, plot or equity, a
         const { result: whole, ledgerSum } = await runEngine(engineJob(run), instruments);
         expect(ledgerSum, `seed ${seed}`).toBe("0");
         const draw = new Draw(seed);
-        // Every instrument has a bar by then: the first bar is never missing.
-        const times = whole.equity.time.slice(1);
+        // Where a bar of the first instrument begins, so that all that was decided before has had its effect, and every
+        // instrument has a bar by then: the first bar is never missing.
+        const times = instruments[0]!.bars.map(({ time }) => time).slice(1);
         for (let i = 0; i < 3; i++) {
           const end = times[draw.below(times.length)] ?? 0;
           await expectSameBefore(end, engineJob(run), instruments, whole).catch((cause: unknown) => {
@@ -108,6 +117,51 @@ describe("cutting the data off changes no earlier order, fill, plot or equity, a
           });
         }
       }
+    },
+    PATIENCE,
+  );
+});
+
+/** A market in which one bar closes elsewhere: at its low, or at its high if it closed there. */
+function closedElsewhere(instruments: readonly InputInstrument[], of: number, index: number): InputInstrument[] {
+  return instruments.map((instrument, i) => {
+    const bars = instrument.bars.map((bar, at) => {
+      if (i !== of || at !== index) return bar;
+      return { ...bar, close: bar.close === bar.low ? bar.high : bar.low };
+    });
+    return { ...instrument, bars };
+  });
+}
+
+describe("what a bar closes at changes no fill that comes before its end, on whichever instrument", () => {
+  test.each([0, 1, 2, 3])(
+    "for random strategies of seeds 20001 to 20400, quarter %i",
+    async (quarter) => {
+      let compared = 0;
+      for (let seed = 20_001 + 100 * quarter; seed <= 20_100 + 100 * quarter; seed++) {
+        const run = randomRun(seed);
+        const { instruments } = run.market;
+        if (instruments.length < 2) continue;
+        const { result: whole } = await runEngine(engineJob(run), instruments);
+        const draw = new Draw(seed);
+        for (let i = 0; i < 5; i++) {
+          // At bars during which something was filled, where there are any.
+          const of = draw.below(instruments.length);
+          const { bars } = instruments[of]!;
+          const filled = whole.fills[draw.below(Math.max(1, whole.fills.length))]?.time ?? 0;
+          const index = Math.max(
+            0,
+            bars.findLastIndex(({ time }) => time < filled),
+          );
+          const end = bars[index + 1]?.time ?? Number.POSITIVE_INFINITY;
+          const { result } = await runEngine(engineJob(run), closedElsewhere(instruments, of, index));
+          const known = Math.min(end, bars[index]!.time + run.market.intervalMs);
+          const before = (fills: BacktestDocument["fills"]) => fills.filter(({ time }) => time < known);
+          expect(before(result.fills), `seed ${seed}, instrument ${of}, bar ${index}`).toEqual(before(whole.fills));
+          compared += before(whole.fills).length;
+        }
+      }
+      expect(compared).toBeGreaterThan(1000);
     },
     PATIENCE,
   );

@@ -18,9 +18,11 @@ describe("every statement of every order's story is borne out by bars, orders an
     expect(wrong.slice(0, 5), `${wrong.length} falsehoods in seed ${seed}`).toEqual([]);
   });
 
-  // Random strategies never bracket an order twice: tests/unit/shared/explain.test.ts tells that.
+  // What random strategies do never or too seldom, tests/unit/shared/explain.test.ts tells.
   test.runIf(count >= 60)("and every kind of statement has been told", () => {
     const untold = STATEMENTS.map(([pattern]) => pattern).filter((pattern) => !toldPatterns.has(pattern));
-    expect(untold.filter((pattern) => !pattern.includes("another bracket"))).toEqual([]);
+    const isSeldom = (pattern: string) =>
+      /another bracket|was at its target|inside the bar of the handler/.test(pattern);
+    expect(untold.filter((pattern) => !isSeldom(pattern))).toEqual([]);
   });
 });

@@ -9,13 +9,15 @@ export interface RandomMarket {
   settings: Settings;
 }
 
-export /** What bars look like. */
-interface Shape {
+/** What bars look like. */
+export interface Shape {
   /** Decimals of the prices in the data. */
   decimals: number;
   /** Where the walk starts, in the data's smallest step. */
   start: number;
   intervalMs: number;
+  /** How much later than on the first instrument bars begin. */
+  offsetMs: number;
   rows: number;
   /** Share of bars that are not there. */
   missing: number;
@@ -32,14 +34,17 @@ export function randomMarket(seed: number): RandomMarket {
   const count = draw.one(1, 1, 1, 2, 2, 3);
   const settings = randomSettings(draw, intervalMs);
   const rows = draw.between(40, 260);
-  const instruments = ["A", "B", "C"].slice(0, count).map((name) => {
+  const instruments = ["A", "B", "C"].slice(0, count).map((name, i) => {
     const decimals = draw.one(0, 2, 2, 3, 5, 8);
     const start = draw.one(150, 2_000, 10_000, 10_000, 60_000, 4_000_000);
+    // Others' bars may begin inside those of the first, and be shorter.
+    const pace = i === 0 ? 1 : draw.one(1, 1, 4);
     const shape: Shape = {
       decimals,
       start,
-      intervalMs,
-      rows,
+      intervalMs: intervalMs / pace,
+      offsetMs: i === 0 ? 0 : intervalMs * draw.one(0, 0, 0.125, 0.375),
+      rows: rows * pace,
       missing: count > 1 ? draw.one(0, 0.05, 0.25) : draw.one(0, 0, 0.1),
       value: Number(settings.cash) * draw.one(0.2, 1, 5),
     };
@@ -79,9 +84,8 @@ function randomSettings(draw: Draw, intervalMs: number): Settings {
   };
 }
 
-/** A walk with gaps, flat stretches, spikes and bars without volume. */
-export /** A walk of bars with gaps, flat stretches, spikes and bars without volume. */
-function randomBars(draw: Draw, shape: Shape): InputBar[] {
+/** A walk of bars with gaps, flat stretches, spikes and bars without volume. */
+export function randomBars(draw: Draw, shape: Shape): InputBar[] {
   const bars: InputBar[] = [];
   let last = shape.start;
   let flat = 0;
@@ -93,7 +97,7 @@ function randomBars(draw: Draw, shape: Shape): InputBar[] {
     const [o, h, l, c] = [open, high, low, close].map((steps) => decimalText(steps, shape.decimals));
     const price = close * 10 ** -shape.decimals;
     const volume = draw.isHit(0.08) ? 0 : dyadic((shape.value / price) * draw.unit());
-    bars.push({ time: START + i * shape.intervalMs, open: o!, high: h!, low: l!, close: c!, volume });
+    bars.push({ time: START + shape.offsetMs + i * shape.intervalMs, open: o!, high: h!, low: l!, close: c!, volume });
   }
   return bars;
 }

@@ -47,6 +47,7 @@ const ENDINGS: readonly (readonly [text: string, reason: OrderReason, check?: Ch
   ],
   ["another bracket of order \\d+ replaced it", "replaced"],
   ["a later target that needed no order replaced it", "replaced"],
+  ["the position was at its target", "replaced", ({ quantity }) => quantity === 0],
   [
     "order (\\d+), a later target of the strategy, replaced it",
     "replaced",
@@ -274,6 +275,16 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
     },
   ],
   [
+    `Until the end of the bar an earlier order could still fill; then (nothing|${N} to (buy|sell)) was left to its target\\.`,
+    (claims, [left, quantity, side]) => {
+      claims.quantity = left === "nothing" ? 0 : number(quantity);
+      const earlier = claims.run.result.orders.some(({ id, instrument, time }) => {
+        return id < claims.order.id && instrument === claims.order.instrument && time < claims.order.time;
+      });
+      return earlier && (left === "nothing" || side === claims.order.side);
+    },
+  ],
+  [
     `Modified ${WHEN} by the strategy: from its next bar on it was an? ${ORDER}\\.`,
     (claims, [bar, free, ...rest]) => {
       const times = claims.run.bars.flatMap(({ time }) => [...time]);
@@ -335,6 +346,13 @@ export const STATEMENTS: readonly (readonly [pattern: string, check: Check])[] =
   [
     "It was still open at the end( and never worked)?: no bar came after it( was modified)?\\.",
     (claims, [never, modified]) => isIdle(claims, never, modified) && !hasLater(claims),
+  ],
+  [
+    "It was still open at the end( and never worked)?: no bar opened after it( was modified)? that was not inside the bar of the handler\\.",
+    (claims, [never, modified]) => {
+      const { latency, interval } = claims.run.result.request;
+      return latency.ms === 0 && isIdle(claims, never, modified) && hasLater(claims) && !hasLater(claims, interval - 1);
+    },
   ],
   [
     "It was still open at the end( and never worked)?: no bar opened after it( was modified)? that was late enough for a latency of (\\d+) ms\\.",

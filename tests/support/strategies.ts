@@ -40,7 +40,7 @@ function exampleCases(): StrategyCase[] {
   return names.sort().map((name, at) => {
     const draw = new Draw(7000 + at);
     const source = readFileSync(new URL(name, folder), "utf8");
-    const shape = { decimals: 2, start: 10_000, intervalMs: DAY, rows: 1_500, missing: 0, value: 50_000 };
+    const shape = { decimals: 2, start: 10_000, intervalMs: DAY, offsetMs: 0, rows: 1_500, missing: 0, value: 50_000 };
     const instruments = source.includes('instrument("SECOND")') ? ["FIRST", "SECOND"] : ["0"];
     return {
       name,
@@ -60,7 +60,15 @@ function generatedCase(seed: number): StrategyCase {
   const [intervalMs, timeframe] = draw.one(...TIMEFRAMES);
   const decimals = draw.one(0, 2, 4);
   const missing = draw.one(0, 0, 0.1);
-  const shape: Shape = { decimals, start: draw.one(2_000, 60_000), intervalMs, rows: 500, missing, value: 20_000 };
+  const shape: Shape = {
+    decimals,
+    start: draw.one(2_000, 60_000),
+    intervalMs,
+    offsetMs: 0,
+    rows: 500,
+    missing,
+    value: 20_000,
+  };
   const names = draw.one(["0"], ["0"], ["A", "B"], ["A", "B", "C"]);
   const bars = names.map(() => randomBars(draw, shape));
   const hasSignal = draw.isHit(0.3);

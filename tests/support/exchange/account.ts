@@ -16,6 +16,8 @@ export class Account {
   readonly averages: number[];
   /** Last closes, as of the end of the last clock step; null before an instrument's first bar. */
   readonly closes: (bigint | null)[];
+  /** What funds are judged at while a clock step is traded: where a bar of before has not ended yet, its open. */
+  known: readonly (bigint | null)[];
 
   constructor(cash: bigint, leverage: bigint, instruments: number) {
     this.cash = cash;
@@ -23,6 +25,7 @@ export class Account {
     this.positions = Array.from({ length: instruments }, () => 0n);
     this.averages = Array.from({ length: instruments }, () => 0);
     this.closes = Array.from({ length: instruments }, () => null);
+    this.known = this.closes;
   }
 
   position(instrument: number): bigint {
@@ -58,7 +61,7 @@ export class Account {
     let equity = this.cash + this.cashOf(deal) - this.feeOf(deal);
     this.positions.forEach((held, i) => {
       const position = i === deal.instrument ? held + deal.change : held;
-      const price = i === deal.instrument ? deal.price : (this.closes[i] ?? 0n);
+      const price = i === deal.instrument ? deal.price : (this.known[i] ?? 0n);
       exposure += divideUp(absolute(position) * price, ONE);
       equity += divideDown(position * price, ONE);
     });
@@ -72,7 +75,7 @@ export class Account {
     let equity = this.cash * ONE - deal.change * deal.price;
     this.positions.forEach((held, i) => {
       const position = i === deal.instrument ? held + deal.change : held;
-      const price = i === deal.instrument ? deal.price : (this.closes[i] ?? 0n);
+      const price = i === deal.instrument ? deal.price : (this.known[i] ?? 0n);
       exposure += absolute(position) * price;
       equity += position * price;
     });

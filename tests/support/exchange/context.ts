@@ -77,23 +77,29 @@ export class Handle {
     return this.amend({ reduceOnly: true });
   }
   bracket(stop: number, target: number): this {
-    this.desk.bracket(this.order, stop, target);
-    return this;
+    return this.ask(() => this.desk.bracket(this.order, stop, target));
   }
   oco(other: Handle): this {
-    if (other.id !== 0) this.desk.link(this.order, other.order);
-    return this;
+    if (other.id === 0) return this;
+    return this.ask(() => this.desk.link(this.order, other.order), [this.order, other.order]);
   }
   cancel(): void {
-    this.desk.cancel(this.order);
+    this.ask(() => this.desk.cancel(this.order));
   }
   modify(quantity: number, price: number): this {
-    this.desk.modify(this.order, quantity, price);
-    return this;
+    return this.ask(() => this.desk.modify(this.order, quantity, price));
   }
 
   private amend(change: Partial<Order>): this {
-    if (this.desk.isAmendable(this.order)) Object.assign(this.order, change);
+    return this.ask(() => {
+      if (this.desk.isAmendable(this.order)) Object.assign(this.order, change);
+    });
+  }
+
+  /** Does what is asked of these orders, or lets it wait. */
+  private ask(request: () => void, orders: readonly Order[] = [this.order]): this {
+    if (this.desk.mustWait(orders)) this.desk.wait(request);
+    else request();
     return this;
   }
 }
@@ -192,15 +198,32 @@ export class Trading {
     return this.target(0);
   }
   cancelAll(): void {
-    this.desk.cancelAll(this.index);
+    const last = this.desk.orders.length;
+    const request = () => this.desk.cancelAll(this.index, last);
+    if (this.desk.mustWait(this.desk.live(this.index))) this.desk.wait(request);
+    else request();
   }
 
   private target(wanted: number): Handle | null {
     const snapped = snapTarget(wanted, this.instrument.lot);
     if (snapped === null) return this.order("market", 1n, Number.NaN);
-    this.desk.replaceTargets(this.index);
-    const change = snapped - this.account.position(this.index);
-    return change === 0n ? null : new Handle(this.desk.placeTarget(this.index, change), this.desk);
+    const last = this.desk.orders.length;
+    const mustWait = this.desk.mustWait(this.desk.live(this.index));
+    if (!mustWait) this.desk.replaceTargets(this.index, last);
+    const order = this.wayTo(snapped);
+    if (mustWait) {
+      this.desk.wait(() => {
+        this.desk.replaceTargets(this.index, last);
+        if (order) this.desk.measureAgain(order, snapped - this.account.position(this.index));
+        else this.wayTo(snapped);
+      });
+    }
+    return order && new Handle(order, this.desk);
+  }
+
+  private wayTo(wanted: bigint): Order | null {
+    const change = wanted - this.account.position(this.index);
+    return change === 0n ? null : this.desk.placeTarget(this.index, change);
   }
 }
 

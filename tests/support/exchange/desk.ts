@@ -25,14 +25,46 @@ export class Desk {
   /** Those that are not terminal. */
   private open: Order[] = [];
   readonly events: Event[] = [];
-  /** Time of the bar whose handler runs. */
+  /** Time of the bar whose handler runs, and when it ends. */
   now = 0;
+  end = 0;
+  /** What the handlers asked that waits for that end. */
+  private waiting: (() => void)[] = [];
+  private closesThen: readonly (bigint | null)[] | null = null;
   private readonly instruments: readonly Instrument[];
-  private readonly lastClose: (instrument: number) => bigint | null;
+  private readonly closes: () => readonly (bigint | null)[];
 
-  constructor(instruments: readonly Instrument[], lastClose: (instrument: number) => bigint | null) {
+  constructor(instruments: readonly Instrument[], closes: () => readonly (bigint | null)[]) {
     this.instruments = instruments;
-    this.lastClose = lastClose;
+    this.closes = closes;
+  }
+
+  /** Whether something that is asked of these orders must wait: one that is not of this handler's bar may trade before its end. */
+  mustWait(orders: readonly Order[]): boolean {
+    return orders.some(
+      (order) => !isTerminal(order) && order.placedAt < this.now && this.beginsInside(order.instrument),
+    );
+  }
+
+  wait(request: () => void): void {
+    this.waiting.push(request);
+    this.closesThen = [...this.closes()];
+  }
+
+  /** What waits for an end at or before this time takes effect, at the closes that it was asked at. */
+  grant(time: number): void {
+    if (time < this.end) return;
+    for (const request of this.waiting) request();
+    this.waiting = [];
+    this.closesThen = null;
+  }
+
+  private beginsInside(instrument: number): boolean {
+    return this.instruments[instrument]!.bars.some(({ time }) => time > this.now && time < this.end);
+  }
+
+  private lastClose(instrument: number): bigint | null {
+    return (this.closesThen ?? this.closes())[instrument] ?? null;
   }
 
   /** Every order of an instrument that is not terminal, by id. */
@@ -70,12 +102,12 @@ export class Desk {
 
   bracket(order: Order, stop: number, target: number): void {
     if (!this.isAmendable(order)) return;
-    for (const child of order.children) this.end(child, "canceled", "replaced");
+    for (const child of order.children) this.finishAs(child, "canceled", "replaced");
     order.children = [];
     const stopAt = this.snap(order, stop);
     const targetAt = this.snap(order, target);
-    if (stopAt === null || targetAt === null) return this.end(order, "rejected", "invalidPrice");
-    if (!bracketFits(order, stopAt, targetAt)) return this.end(order, "rejected", "bracket");
+    if (stopAt === null || targetAt === null) return this.finishAs(order, "rejected", "invalidPrice");
+    if (!bracketFits(order, stopAt, targetAt)) return this.finishAs(order, "rejected", "bracket");
     const guard = this.create(order.instrument, -order.side, "stop");
     const goal = this.create(order.instrument, -order.side, "limit");
     guard.trigger = stopAt;
@@ -97,11 +129,12 @@ export class Desk {
   }
 
   cancel(order: Order): void {
-    if (!isTerminal(order)) this.end(order, "canceled", "cancel");
+    if (!isTerminal(order)) this.finishAs(order, "canceled", "cancel");
   }
 
-  cancelAll(instrument: number): void {
-    for (const order of this.live(instrument)) this.cancel(order);
+  /** Cancels those up to an id. */
+  cancelAll(instrument: number, last: number): void {
+    for (const order of this.live(instrument)) if (order.id <= last) this.cancel(order);
   }
 
   /** Keeps id, time in force, bracket and links; everything else starts anew at the order's next bar. */
@@ -109,37 +142,38 @@ export class Desk {
     if (isTerminal(order) || order.stage === "dormant") return;
     const { lot } = this.instrument(order);
     const total = snapQuantity(quantity, lot);
-    if (total === null) return this.end(order, "rejected", "invalidQuantity");
+    if (total === null) return this.finishAs(order, "rejected", "invalidQuantity");
     const at = order.type === "market" ? null : this.snap(order, price);
-    if (order.type !== "market" && at === null) return this.end(order, "rejected", "invalidPrice");
+    if (order.type !== "market" && at === null) return this.finishAs(order, "rejected", "invalidPrice");
     if (order.parent === null) order.quantity = total;
     if (needsPrice.includes(order.type)) order.price = at;
     else order.trigger = at;
     order.stage = "waiting";
     order.placedAt = this.now;
+    order.due = this.end;
     order.sleeps = "";
     order.triggered = false;
     order.bornAt = null;
     if (order.type === "trailing") this.startTrailing(order);
-    if (order.type === "trailing" && order.trigger === null) return this.end(order, "rejected", "invalidPrice");
+    if (order.type === "trailing" && order.trigger === null) return this.finishAs(order, "rejected", "invalidPrice");
     const [guard, goal] = order.children;
     const fits = !guard || !goal || bracketFits(order, guard.trigger ?? 0n, goal.price ?? 0n);
-    if (!fits) return this.end(order, "rejected", "bracket");
+    if (!fits) return this.finishAs(order, "rejected", "bracket");
     if (order.filled >= order.quantity && order.parent === null) {
       order.quantity = order.filled;
-      this.end(order, "filled", null);
+      this.finishAs(order, "filled", null);
     }
   }
 
   /** Ends an order; an unfilled parent takes its children with it, a filled one lets them be complete. */
-  end(order: Order, status: Status, reason: string | null): void {
+  finishAs(order: Order, status: Status, reason: string | null): void {
     if (isTerminal(order)) return;
     order.status = status;
     order.reason = reason;
     this.open = this.open.filter((other) => other !== order);
     this.events.push({ order });
     for (const child of order.children) {
-      if (order.filled === 0n) this.end(child, "canceled", "parent");
+      if (order.filled === 0n) this.finishAs(child, "canceled", "parent");
       else this.finish(child);
     }
   }
@@ -147,12 +181,22 @@ export class Desk {
   /** Ends a child whose parent is done when it has filled all that the parent did. */
   finish(order: Order): void {
     const complete = order.filled > 0n && order.filled === order.quantity;
-    if (complete && (order.parent === null || isTerminal(order.parent))) this.end(order, "filled", null);
+    if (complete && (order.parent === null || isTerminal(order.parent))) this.finishAs(order, "filled", null);
   }
 
-  /** Cancels this instrument's unfinished target orders, for a new one. */
-  replaceTargets(instrument: number): void {
-    for (const order of this.live(instrument)) if (order.isTarget) this.end(order, "canceled", "replaced");
+  /** Cancels this instrument's unfinished target orders up to an id, for a new one. */
+  replaceTargets(instrument: number, last: number): void {
+    for (const order of this.live(instrument)) {
+      if (order.isTarget && order.id <= last) this.finishAs(order, "canceled", "replaced");
+    }
+  }
+
+  /** A target order that was placed while an earlier one could still trade becomes what is left to do. */
+  measureAgain(order: Order, change: bigint): void {
+    if (isTerminal(order)) return;
+    if (change === 0n) return this.finishAs(order, "canceled", "replaced");
+    order.side = change > 0n ? 1n : -1n;
+    order.quantity = absolute(change);
   }
 
   private instrument(order: Order): Instrument {
@@ -172,10 +216,10 @@ export class Desk {
   }
 
   private rejectIfInvalid(order: Order): void {
-    if (order.quantity === 0n) return this.end(order, "rejected", "invalidQuantity");
+    if (order.quantity === 0n) return this.finishAs(order, "rejected", "invalidQuantity");
     const noPrice = needsPrice.includes(order.type) && order.price === null;
     const noTrigger = (needsTrigger.includes(order.type) || order.type === "trailing") && order.trigger === null;
-    if (noPrice || noTrigger) this.end(order, "rejected", "invalidPrice");
+    if (noPrice || noTrigger) this.finishAs(order, "rejected", "invalidPrice");
   }
 
   private create(instrument: number, side: bigint, type: OrderType): Order {
@@ -201,6 +245,7 @@ export class Desk {
       children: [],
       links: [],
       placedAt: this.now,
+      due: this.end,
       stage: "waiting",
       triggered: false,
       sleeps: "",

@@ -42,7 +42,8 @@ class Exchange {
   private readonly desk: Desk;
   private readonly matchings: readonly Matching[];
   private readonly context: Context;
-  private readonly interval: number;
+  /** When the bars of each instrument end. */
+  private readonly ends: readonly (readonly number[])[];
   /** Bar times of the first instrument, whose bars the handlers run at. */
   private readonly firstTimes: readonly number[];
   private readonly fills: Fill[] = [];
@@ -52,7 +53,7 @@ class Exchange {
     this.decider = decider;
     this.settings = settings;
     this.account = new Account(unitsOf(settings.cash), unitsOf(settings.leverage), inputs.length);
-    this.desk = new Desk(this.instruments, (instrument) => this.account.closes[instrument] ?? null);
+    this.desk = new Desk(this.instruments, () => this.account.closes);
     const costs = {
       makerBps: unitsOf(settings.makerBps),
       takerBps: unitsOf(settings.takerBps),
@@ -64,13 +65,20 @@ class Exchange {
     this.matchings = this.instruments.map((instrument, i) => new Matching(i, instrument, parts));
     this.context = new Context(this.instruments, this.desk, this.account);
     this.firstTimes = this.instruments[0]?.bars.map(({ time }) => time) ?? [];
-    this.interval = settings.interval ?? commonestStep(this.firstTimes);
+    const interval = settings.interval ?? commonestStep(this.firstTimes);
+    this.ends = this.instruments.map(({ bars }) =>
+      barEnds(
+        bars.map(({ time }) => time),
+        interval,
+      ),
+    );
   }
 
   run(): Result {
     const times = [...new Set(this.instruments.flatMap(({ bars }) => bars.map(({ time }) => time)))];
     times.sort((a, b) => a - b);
     const value = times.map((time, step) => this.clockStep(time, step));
+    this.desk.grant(Number.POSITIVE_INFINITY);
     const names = this.instruments.map(({ name }) => name);
     return {
       orders: this.desk.orders.map((order) => orderResult(order, names)),
@@ -82,6 +90,8 @@ class Exchange {
 
   /** All bars of one time, then the handlers if the first instrument has one; gives the equity. */
   private clockStep(time: number, step: number): string {
+    this.desk.grant(time);
+    this.account.known = this.instruments.map((instrument, i) => knownPrice(instrument.bars, this.ends[i]!, time));
     const bars = this.instruments.map((instrument) => instrument.bars.find((bar) => bar.time === time));
     bars.forEach((bar, i) => {
       if (bar) this.fills.push(...(this.matchings[i]?.run(bar, step, (order) => this.hasStarted(order, time)) ?? []));
@@ -95,7 +105,9 @@ class Exchange {
   }
 
   private handlers(bar: Bar): void {
+    const index = this.firstTimes.indexOf(bar.time);
     this.desk.now = bar.time;
+    this.desk.end = this.ends[0]![index]!;
     const { events } = this.desk;
     for (let delivered = 0; events.length > 0; delivered++) {
       if (delivered > MOST_EVENTS_A_BAR)
@@ -104,17 +116,12 @@ class Exchange {
       if (event && "fill" in event) this.decider.onFill?.(seenFill(event.fill, this.desk), this.context);
       else if (event) this.decider.onOrder?.(new Handle(event.order, this.desk), this.context);
     }
-    this.decider.onBar?.(seenBar(bar, this.firstTimes.indexOf(bar.time)), this.context);
+    this.decider.onBar?.(seenBar(bar, index), this.context);
   }
 
   /** Whether an order works on its instrument's bar of this time. */
   private hasStarted(order: Order, time: number): boolean {
-    if (time <= order.placedAt) return false;
-    const { latencyMs } = this.settings;
-    const opensAfterBar = time >= order.placedAt + this.interval + latencyMs;
-    if (latencyMs > 0) return opensAfterBar;
-    const next = this.firstTimes.find((other) => other > order.placedAt);
-    return opensAfterBar || (next !== undefined && time >= next);
+    return time >= order.due + this.settings.latencyMs;
   }
 }
 
@@ -139,6 +146,24 @@ function commonestStep(times: readonly number[]): number {
   });
   const ranked = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
   return ranked[0]?.[0] ?? 0;
+}
+
+/** When each bar ends: one interval after its time, or as much as the longest step where steps have no rule, if no next bar begins before. */
+function barEnds(times: readonly number[], interval: number): number[] {
+  const steps = times.slice(1).map((time, i) => time - times[i]!);
+  const clockChange = interval >= 86_400_000 ? 3_600_000 : 0;
+  const isOdd = (step: number) => step % interval > clockChange && step % interval < interval - clockChange;
+  const isRegular = steps.filter(isOdd).length * 100 <= times.length;
+  const length = isRegular ? interval : Math.max(...steps);
+  return times.map((time, i) => Math.min(time + length, times[i + 1] ?? Number.POSITIVE_INFINITY));
+}
+
+/** The close of the last bar before a time, or its open if it has not ended by then; null before the first. */
+function knownPrice(bars: readonly Bar[], ends: readonly number[], time: number): bigint | null {
+  const index = bars.findLastIndex((bar) => bar.time < time);
+  const bar = bars[index];
+  if (!bar) return null;
+  return ends[index]! <= time ? bar.close : bar.open;
 }
 
 const sideName = (side: bigint): "buy" | "sell" => (side > 0n ? "buy" : "sell");

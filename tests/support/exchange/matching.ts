@@ -66,12 +66,12 @@ export class Matching {
   }
 
   private begin(order: Order, hasStarted: (order: Order) => boolean): void {
-    if (order.tif === "gtd" && this.bar.time >= order.goodTill) return this.desk.end(order, "expired", "gtd");
+    if (order.tif === "gtd" && this.bar.time >= order.goodTill) return this.desk.finishAs(order, "expired", "gtd");
     if (order.stage === "waiting") {
       if (!hasStarted(order)) return;
       order.stage = "fresh";
       order.day = dayOf(this.bar.time);
-    } else if (order.tif === "day" && dayOf(this.bar.time) !== order.day) this.desk.end(order, "expired", "day");
+    } else if (order.tif === "day" && dayOf(this.bar.time) !== order.day) this.desk.finishAs(order, "expired", "day");
   }
 
   private isWorking(order: Order): boolean {
@@ -85,7 +85,7 @@ export class Matching {
       if (!order || order.instrument !== this.index || !this.isWorking(order)) continue;
       this.open(order);
       const isImmediate = order.tif === "ioc" || order.tif === "fok";
-      if (isImmediate && order.stage === "fresh") this.desk.end(order, "canceled", order.tif);
+      if (isImmediate && order.stage === "fresh") this.desk.finishAs(order, "canceled", order.tif);
     }
   }
 
@@ -160,13 +160,13 @@ export class Matching {
   /** Fills what is allowed and there; says on the order why not. */
   private fill(order: Order, chance: Chance): void {
     const isFirstOpen = !chance.isInside && chance.liquidity === "taker" && (order.stage === "fresh" || isLimit(order));
-    if (order.postOnly && isFirstOpen) return this.desk.end(order, "rejected", "postOnly");
+    if (order.postOnly && isFirstOpen) return this.desk.finishAs(order, "rejected", "postOnly");
     const left = order.quantity - order.filled;
     const isThere = left > 0n && this.available !== 0n;
     const allowed = order.reduceOnly ? smaller(left, this.reducible(order)) : left;
-    if (isThere && allowed === 0n) return this.desk.end(order, "canceled", "reduceOnly");
+    if (isThere && allowed === 0n) return this.desk.finishAs(order, "canceled", "reduceOnly");
     const wanted = this.available === null ? allowed : smaller(allowed, this.available);
-    if (order.tif === "fok" && wanted < allowed) return this.desk.end(order, "canceled", "fok");
+    if (order.tif === "fok" && wanted < allowed) return this.desk.finishAs(order, "canceled", "fok");
     if (!isThere) return;
     order.quantity = order.filled + allowed;
     const price = this.priceOf(order, chance);
@@ -174,7 +174,7 @@ export class Matching {
     const deal = { instrument: this.index, change: order.side * wanted, price, feeBps };
     const possible = order.isTarget ? this.account.affordable(deal, wanted, this.instrument.lot) : wanted;
     const isRefused = possible === 0n || !this.account.affords({ ...deal, change: order.side * possible });
-    if (isRefused) return this.desk.end(order, "rejected", "funds");
+    if (isRefused) return this.desk.finishAs(order, "rejected", "funds");
     if (possible < wanted) order.quantity = order.filled + possible;
     this.execute(order, { ...deal, change: order.side * possible }, chance);
   }
@@ -219,7 +219,7 @@ export class Matching {
     this.growChildren(order, chance);
     this.desk.finish(order);
     if (!isTerminal(order)) this.desk.events.push({ order });
-    for (const other of order.links) this.desk.end(other, "canceled", "oco");
+    for (const other of order.links) this.desk.finishAs(other, "canceled", "oco");
   }
 
   /** Children have what the parent has filled; the first fill starts them. */

@@ -134,8 +134,9 @@ export interface Order {
   isTarget: boolean;
   children: Order[];
   links: Order[];
-  /** Time of the handler's bar that placed it, or changed it last. */
+  /** Time of the handler's bar that placed it, or changed it last, and when that bar ends. */
   placedAt: number;
+  due: number;
   /** dormant: a child before its parent's fill; waiting: before its first bar; fresh: in its first bar; resting: later. */
   stage: "dormant" | "waiting" | "fresh" | "resting";
   /** A stop, trailing or touched order that was reached: from then on a market or a limit order. */

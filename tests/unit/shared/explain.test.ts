@@ -190,6 +190,24 @@ test("a target that was cut tells what it asked for and what it got, and one wit
   expect(told(run, 2)).toMatch(/Rejected .*: its target was 100\.\d+ away, and the funds left did not pay for one lot/);
 });
 
+test("what waits for the end of a bar is told beside another instrument's bars that begin inside it", async () => {
+  const source = `import { Strategy, Bar, Instrument, instrument } from "tidebook";
+  export class Told extends Strategy {
+    b: Instrument = instrument("B");
+    onBar(bar: Bar): void {
+      if (bar.index < 2) this.b.targetQuantity(2);
+      if (bar.index == 4) this.b.buy(1);
+    }
+  }`;
+  const later = prices.bars.map((bar) => ({ ...bar, time: bar.time + DAY / 2 }));
+  const markets = [prices, { ...prices, name: "B", bars: later }];
+  const run = await watchEngine({ source, params: {}, settings: defaultSettings }, markets);
+  for (const id of [1, 2, 3]) expect(falsehoodsOf(storyOf(id, run), run)).toEqual([]);
+  expect(run.result.fills.map(({ orderId }) => orderId)).toEqual([1]);
+  expect(told(run, 2)).toMatch(/then nothing was left to its target\..*the position was at its target\./s);
+  expect(told(run, 3)).toContain("no bar opened after it that was not inside the bar of the handler.");
+});
+
 test("latency delays the first bar", async () => {
   const run = await watch("if (first) this.buy(1);", { latency: { ms: 1000 } });
   expect(told(run, 1)).toContain(

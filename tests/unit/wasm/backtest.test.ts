@@ -6,6 +6,8 @@ const rising = (count: number): number[] => Array.from({ length: count }, (_, in
 const plotOf = async (body: string, rest: Parameters<typeof play>[1]): Promise<readonly (number | null)[]> =>
   (await play(`export class T extends Strategy { ${body} }`, rest)).plots.p ?? [];
 
+const HOUR = 3_600_000;
+
 describe("what a strategy sees", () => {
   test("values of earlier bars, NaN before the first", async () => {
     const body = `onBar(bar: Bar): void { plot("p", close[2]); }`;
@@ -49,6 +51,21 @@ describe("what a strategy sees", () => {
     });
     expect(result.plots.p).toEqual([5, 5, 7, 7]);
     expect(result.log.map(({ text }) => text)).toEqual(["mood 5.0", "mood 7.0", "mood 6.0"]);
+  });
+
+  test("a signal no later than the next bar begins, where bars are shorter than the interval", async () => {
+    // The interval of these months is 31 days; February's bar ends on the first of March.
+    const months = [0, 1, 2, 3, 4].map((month) => Date.UTC(2023, month));
+    const bars = { ...flatBars([1, 1, 1, 1, 1]), time: BigInt64Array.from(months, BigInt) };
+    const known = [Date.UTC(2023, 1, 10), Date.UTC(2023, 2, 2)];
+    const [time, available] = [BigInt64Array.from(known, BigInt), BigInt64Array.from(known, BigInt)];
+    const body = `mood: Series = signal("mood"); onBar(bar: Bar): void { plot("p", this.mood[0]); }
+      onSignal(signal: Signal): void { log(signal.value.toString()); }`;
+    const signals = [{ name: "mood", time, available, value: Float64Array.of(5, 6) }];
+    const result = await play(`export class T extends Strategy { ${body} }`, { bars: { a: bars }, signals });
+    expect(result.request.interval).toBe(31 * 86_400_000);
+    expect(result.plots.p).toEqual([null, 5, 6, 6, 6]);
+    expect(result.log.map(({ time: at }) => at)).toEqual([months[1], months[2]]);
   });
 
   test("bars before the range feed indicators and nothing else", async () => {
@@ -266,14 +283,53 @@ describe("bad strategies", () => {
     expect(defaultSettings.interval).toBeNull();
   });
 
-  test("an interval shorter than the bars is refused where another instrument would see them too early", async () => {
-    const days = Array.from({ length: 10 }, (_, day) => 100 + day);
+  describe("bars that the other instruments would know before their end are refused", () => {
     const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
-    const settings = { interval: 3_600_000 };
-    const hourly = flatBars(days, 3_600_000);
-    const run = play(body, { bars: { a: hourly, b: flatBars(days, 86_400_000) }, settings });
-    await expect(run).rejects.toThrow(/no two of its bars are closer than 1 day.*interval of 1 hour.*before they end/);
-    const sparse = { ...hourly, time: hourly.time.map((time, row) => (row < 2 ? time : 2n * time)) };
-    await expect(play(body, { bars: { a: hourly, b: sparse }, settings })).resolves.toBeDefined();
+    const settings = { interval: HOUR };
+    const hourly = flatBars(rising(900), HOUR);
+    const at = (hours: readonly number[]) => ({
+      ...flatBars(rising(hours.length)),
+      time: BigInt64Array.from(hours, (hour) => BigInt(hour * HOUR)),
+    });
+    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+    test.each([
+      ["longer than the interval that was set", at(upTo(10).map((day) => 24 * day)), "b", /are 1 day long, not 1 hour/],
+      [
+        "days at the beginning of hours",
+        at([...upTo(30).map((day) => 24 * day), ...upTo(100).map((hour) => 720 + hour)]),
+        "b",
+        /^b\.csv: its bars from 1970-01-01 to 1970-01-31 are 1 day long, not 1 hour/,
+      ],
+      [
+        "the first instrument's own, days with week-ends",
+        at([...upTo(40).flatMap((day) => (day % 7 > 4 ? [] : [24 * day])), ...upTo(100).map((hour) => 960 + hour)]),
+        "a",
+        /^a\.csv: its bars from 1970-01-01 to 1970-02-10 are 1 day long/,
+      ],
+      [
+        "of no fixed length",
+        at(upTo(90).map((index) => index + 0.25 * (index % 3))),
+        "b",
+        /^b\.csv: its bar of .* may last until .*, but the bar of a\.csv that shows it first ends at/,
+      ],
+    ])("%s", async (_, wrong, name, message) => {
+      const bars = name === "a" ? { a: wrong, b: hourly } : { a: hourly, b: wrong };
+      await expect(play(body, { bars, settings })).rejects.toThrow(message);
+    });
+
+    test.each([
+      ["sparse", at([...upTo(60).map((index) => index + 2 * Math.floor(index / 3) + Math.floor(index / 7)), 400, 401])],
+      ["at every second hour now and then", at([0, 1, ...upTo(20).map((index) => 2 * index + 4)])],
+      ["that begin inside those of the first", at(upTo(90).map((index) => index + 0.5))],
+      ["shorter", at(upTo(90).map((index) => index / 4))],
+    ])("but not bars %s", async (_, fine) => {
+      await expect(play(body, { bars: { a: hourly, b: fine }, settings })).resolves.toBeDefined();
+    });
+
+    test("nor months beside months", async () => {
+      const months = at(upTo(36).map((month) => Date.UTC(2020, month) / HOUR));
+      await expect(play(body, { bars: { a: months, b: months } })).resolves.toBeDefined();
+    });
   });
 });

@@ -3,11 +3,12 @@
 //! An import that cannot be answered leaves a [`Fault`] and traps: the run is over, and the host reads the fault.
 
 use super::state;
-use crate::backtest::entry::{Change, Target, Wish};
+use crate::backtest::entry::{Change, Wish};
 use crate::backtest::fault::Fault;
 use crate::backtest::filling::average_price;
 use crate::backtest::order::{Kind, Side};
 use crate::backtest::run::{Run, FIELD_SLOTS};
+use crate::backtest::target::Target;
 
 pub(super) fn run() -> &'static mut Run {
     match &mut state().run {

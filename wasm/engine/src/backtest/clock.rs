@@ -2,10 +2,14 @@
 
 use crate::bars::Bars;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
+const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 86_400_000;
 const WEEK_MS: i64 = 7 * DAY_MS;
+/// Bars have no fixed length if one step in so many is no whole number of intervals.
+const ODD_SHARE: usize = 100;
 /// Monday, 1970-01-05: weeks are aligned to it.
 const MONDAY_MS: i64 = 4 * DAY_MS;
 
@@ -83,6 +87,50 @@ impl Steps {
     }
 }
 
+/// When bars end: one length after their label, and no later than the next begins.
+#[derive(Debug, Default)]
+pub struct Ends {
+    interval: i64,
+    /// Found when it is first asked for: a run of one instrument may never ask.
+    length: OnceCell<i64>,
+}
+
+impl Ends {
+    pub fn new(interval: i64) -> Ends {
+        let length = OnceCell::new();
+        Ends { interval, length }
+    }
+
+    /// End of the bar at `index` of these labels, ms.
+    pub fn of(&self, labels: &[i64], index: usize) -> i64 {
+        let length = *self.length.get_or_init(|| longest(labels, self.interval));
+        let end = labels[index] + length;
+        labels.get(index + 1).map_or(end, |&next| end.min(next))
+    }
+}
+
+/// How long a bar may be: the interval, or the longest step where bars have no fixed length, as months and bars of a
+/// fixed volume have none.
+fn longest(labels: &[i64], interval: i64) -> i64 {
+    // Days and weeks of a place are an hour shorter and longer when its clocks change.
+    let slack = if interval >= DAY_MS { HOUR_MS } else { 0 };
+    let (mut longest, mut odd) = (interval, 0);
+    for pair in labels.windows(2) {
+        let step = pair[1] - pair[0];
+        if step == interval || interval <= 0 {
+            continue;
+        }
+        longest = longest.max(step);
+        let rest = step % interval;
+        odd += usize::from(rest > slack && rest < interval - slack);
+    }
+    if odd * ODD_SHARE > labels.len() {
+        longest
+    } else {
+        interval
+    }
+}
+
 /// Milliseconds of a timeframe such as `15m`, `1h`, `1d`, `1w`.
 pub fn timeframe_ms(text: &str) -> Option<i64> {
     let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
@@ -105,7 +153,7 @@ pub fn timeframe_ms(text: &str) -> Option<i64> {
 ///
 /// A higher bar becomes visible at the first base bar that ends at or after its end, with what had traded by then; a
 /// first one whose beginning is not in the data never does.
-pub fn resample(bars: &Bars, base: &[i64], interval: i64, timeframe: i64) -> (Bars, Vec<u32>) {
+pub fn resample(bars: &Bars, base: &[i64], ends: &Ends, timeframe: i64) -> (Bars, Vec<u32>) {
     let anchor = if timeframe % WEEK_MS == 0 {
         MONDAY_MS
     } else {
@@ -123,7 +171,7 @@ pub fn resample(bars: &Bars, base: &[i64], interval: i64, timeframe: i64) -> (Ba
         _ => i64::MIN,
     };
     let mut next = 0;
-    for &now in base {
+    for (index, &now) in base.iter().enumerate() {
         while next < bars.len() && bars.time[next] <= now {
             let start = start_of(bars.time[next]);
             if start >= closed_until {
@@ -133,7 +181,7 @@ pub fn resample(bars: &Bars, base: &[i64], interval: i64, timeframe: i64) -> (Ba
         }
         let mut seen = higher.len();
         if let Some(&last) = higher.time.last() {
-            if last + timeframe <= now + interval {
+            if last + timeframe <= ends.of(base, index) {
                 closed_until = closed_until.max(last + timeframe);
             } else {
                 seen -= 1;
@@ -181,7 +229,7 @@ mod tests {
     #[test]
     fn a_higher_bar_is_seen_at_its_end_and_not_before() {
         let bars = minutes(&[0, 1, 2, 3, 4, 5, 6]);
-        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        let (higher, visible) = resample(&bars, &bars.time, &Ends::new(60_000), 180_000);
         assert_eq!(visible, [0, 0, 1, 1, 1, 2, 2]);
         assert_eq!(
             (
@@ -197,7 +245,7 @@ mod tests {
     #[test]
     fn a_first_bar_without_its_beginning_is_never_seen() {
         let bars = minutes(&[1, 2, 3, 4, 5]);
-        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        let (higher, visible) = resample(&bars, &bars.time, &Ends::new(60_000), 180_000);
         assert_eq!(visible, [0, 0, 0, 0, 1]);
         assert_eq!(higher.time, [180_000]);
     }
@@ -205,17 +253,46 @@ mod tests {
     #[test]
     fn a_gap_closes_the_bar_when_the_next_base_bar_ends() {
         let bars = minutes(&[0, 1, 5]);
-        let (_, visible) = resample(&bars, &bars.time, 60_000, 180_000);
+        let (_, visible) = resample(&bars, &bars.time, &Ends::new(60_000), 180_000);
         assert_eq!(visible, [0, 0, 2]);
     }
 
     #[test]
     fn what_trades_after_the_end_was_announced_stays_out() {
-        let mut bars = minutes(&[0, 1, 2, 3]);
-        bars.time[3] = 150_000;
-        let (higher, visible) = resample(&bars, &bars.time, 60_000, 180_000);
-        assert_eq!(visible, [0, 0, 1, 1]);
-        assert_eq!(higher.close, [102.0]);
+        // Another instrument's minutes under bars of three minutes: the first shows one of them.
+        let (base, ends) = ([0, 180_000], Ends::new(180_000));
+        let (higher, visible) = resample(&minutes(&[0, 1, 2, 3]), &base, &ends, 120_000);
+        assert_eq!(visible, [1, 2]);
+        assert_eq!(higher.close, [100.0, 103.0]);
+    }
+
+    #[test]
+    fn a_bar_ends_one_interval_after_its_label_or_where_the_next_begins() {
+        let labels = [0, 60, 120, 150, 300, 360];
+        let ends = Ends::new(60);
+        let of: Vec<i64> = (0..6).map(|index| ends.of(&labels, index)).collect();
+        // Of six steps two are odd: nothing has a fixed length here.
+        assert_eq!(of, [60, 120, 150, 300, 360, 510]);
+        let mut labels: Vec<i64> = (0..400).map(|minute| minute * 60).collect();
+        labels[200] -= 10;
+        labels.remove(300);
+        let of = |index| Ends::new(60).of(&labels, index);
+        assert_eq!(
+            [of(199), of(200), of(299), of(398)],
+            [11_990, 12_050, 18_000, 24_000]
+        );
+    }
+
+    #[test]
+    fn months_end_where_the_next_begins_and_days_may_lose_an_hour() {
+        let months: Vec<i64> = [0, 31, 59, 90, 120, 151].map(|day| day * DAY_MS).to_vec();
+        let ends = Ends::new(30 * DAY_MS);
+        assert_eq!(ends.of(&months, 0), 31 * DAY_MS);
+        let mut days: Vec<i64> = (0..40).map(|day| day * DAY_MS).collect();
+        days[20..].iter_mut().for_each(|day| *day += HOUR_MS);
+        days.remove(30);
+        assert_eq!(Ends::new(DAY_MS).of(&days, 19), 20 * DAY_MS);
+        assert_eq!(Ends::new(DAY_MS).of(&days, 29), 30 * DAY_MS + HOUR_MS);
     }
 
     #[test]
@@ -224,7 +301,7 @@ mod tests {
             time: vec![MONDAY_MS - DAY_MS, MONDAY_MS],
             ..minutes(&[0, 1])
         };
-        let (higher, _) = resample(&bars, &bars.time, DAY_MS, WEEK_MS);
+        let (higher, _) = resample(&bars, &bars.time, &Ends::new(DAY_MS), WEEK_MS);
         assert_eq!(higher.time, [MONDAY_MS]);
     }
 

@@ -1,17 +1,18 @@
 //! Order entry: what a strategy's calls do to the exchange. Nothing here traps; what cannot be is a rejected order.
 
-use super::config::MOST;
 use super::exchange::Exchange;
 use super::journal::Deed;
 use super::order::{Kind, Order, Reason, Role, Side, Stage, Status, TimeInForce};
-use crate::fixed::Overflow;
+use super::target::market;
 
 /// The bar whose handler speaks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Moment {
     pub time: i64,
     /// Index of the first instrument's bar.
     pub bar: i32,
+    /// When the bar ends: nothing that is asked has an effect before.
+    pub end: i64,
 }
 
 /// An order as a strategy words it; prices and quantity in units of the instrument, NaN where the kind has none.
@@ -54,15 +55,6 @@ impl Change {
     }
 }
 
-/// What an order placed by a target is noted as, beside the terms of `amend`.
-const TARGET: u32 = 6;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    Percent,
-    Quantity,
-}
-
 impl Exchange {
     /// Places an order and gives its id; an order that cannot be is there too, rejected with its reason.
     pub fn place(&mut self, wish: &Wish, now: Moment) -> u32 {
@@ -93,7 +85,14 @@ impl Exchange {
         id
     }
 
-    fn append(&mut self, wish: &Wish, now: Moment, quantity: i64, price: i64, trigger: i64) -> u32 {
+    pub(super) fn append(
+        &mut self,
+        wish: &Wish,
+        now: Moment,
+        quantity: i64,
+        price: i64,
+        trigger: i64,
+    ) -> u32 {
         let id = self.orders.len() as u32 + 1;
         let mut order = Order {
             id,
@@ -114,8 +113,8 @@ impl Exchange {
             price,
             trigger,
             time: now.time,
-            since_time: now.time,
             since_bar: now.bar,
+            due: now.end,
             bracket: 0,
             is_asleep: false,
             born_at: 0,
@@ -220,7 +219,7 @@ impl Exchange {
         changed.is_asleep = false;
         changed.born_at = 0;
         changed.since_bar = now.bar;
-        changed.since_time = now.time;
+        changed.due = now.end;
         self.reset_trail(&mut changed);
         *self.at(order.id) = changed;
         self.journal.note(&changed, Deed::Modified, 0);
@@ -290,62 +289,25 @@ impl Exchange {
         true
     }
 
-    /// Moves the position to a target with one market order; 0 if none is needed.
-    pub fn target(
-        &mut self,
-        instrument: u32,
-        kind: Target,
-        value: f64,
-        now: Moment,
-    ) -> Result<u32, Overflow> {
-        let index = instrument as usize;
-        let (specification, position) = (&self.instruments[index], self.account.positions[index]);
-        let wanted = match kind {
-            Target::Quantity => value,
-            Target::Percent => {
-                let equity = self.account.equity(&self.instruments)? as f64 / 1e8;
-                value / 100.0 * equity / specification.price(position.mark)
-            }
-        };
-        if !wanted.is_finite() || wanted.abs() >= MOST {
-            return Ok(self.place(&market(instrument, Side::Buy), now));
-        }
-        let lots = specification.snap_quantity(wanted.abs()).unwrap_or(0);
-        let change = if wanted < 0.0 { -lots } else { lots } - position.lots;
-        for slot in 0..self.open[index].len() {
-            let id = self.open[index][slot];
-            if self.at(id).is_target {
-                self.close(id, Status::Canceled, Reason::Replaced);
-            }
-        }
-        if change == 0 {
-            return Ok(0);
-        }
-        let side = if change > 0 { Side::Buy } else { Side::Sell };
-        let id = self.append(&market(instrument, side), now, change.abs(), 0, 0);
-        self.at(id).is_target = true;
-        let order = *self.at(id);
-        self.journal.note(&order, Deed::Termed, TARGET);
-        Ok(id)
-    }
-
-    /// Cancels every open order of an instrument.
-    pub fn cancel_all(&mut self, instrument: u32) {
+    /// Cancels every open order of an instrument up to `last`.
+    pub fn cancel_all(&mut self, instrument: u32, last: u32) {
         for slot in 0..self.open[instrument as usize].len() {
             let id = self.open[instrument as usize][slot];
-            self.close(id, Status::Canceled, Reason::Cancel);
+            if id <= last {
+                self.close(id, Status::Canceled, Reason::Cancel);
+            }
         }
     }
-}
 
-fn market(instrument: u32, side: Side) -> Wish {
-    Wish {
-        instrument,
-        kind: Kind::Market,
-        side,
-        quantity: f64::NAN,
-        price: f64::NAN,
-        trigger: f64::NAN,
+    /// Whether an order is open that was placed or modified before this bar's handlers.
+    pub fn has_older_orders(&self, instrument: u32, now: Moment) -> bool {
+        let mut open = self.open[instrument as usize].iter();
+        open.any(|&id| self.is_older(id, now))
+    }
+
+    pub fn is_older(&self, id: u32, now: Moment) -> bool {
+        self.order(id)
+            .is_some_and(|order| order.is_open() && order.since_bar < now.bar)
     }
 }
 

@@ -133,8 +133,7 @@ impl Exchange {
 
     /// Ends an order whose time is over, or lets it work from this bar on.
     fn begin(&mut self, id: u32, quote: &Quote) {
-        let (base_bar, interval, latency) =
-            (self.base_bar, self.interval, self.settings.latency_ms);
+        let latency = self.settings.latency_ms;
         let order = self.at(id);
         if !order.is_open() {
             return;
@@ -148,14 +147,11 @@ impl Exchange {
             (TimeInForce::Day, Some(first)) if day != first => {
                 self.close(id, Status::Expired, Reason::Day)
             }
-            (_, None) if order.stage != Stage::Dormant => {
-                let is_there = quote.time >= order.since_time + interval + latency;
-                if is_there || (latency == 0 && base_bar > order.since_bar) {
-                    order.first_day = Some(day);
-                    order.is_first_bar = true;
-                    let order = *order;
-                    self.journal.note(&order, Deed::Began, 0);
-                }
+            (_, None) if order.stage != Stage::Dormant && quote.time >= order.due + latency => {
+                order.first_day = Some(day);
+                order.is_first_bar = true;
+                let order = *order;
+                self.journal.note(&order, Deed::Began, 0);
             }
             _ => {}
         }

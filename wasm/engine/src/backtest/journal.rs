@@ -29,7 +29,8 @@ pub enum Deed {
     Began = 3,
     /// The price that reached the trigger, and the trigger.
     Triggered = 4,
-    /// To this quantity; `other` is 0 by the funds, 1 by the position that it may reduce.
+    /// To this quantity; `other` is 0 by the funds, 1 by the position that it may reduce, 2 for the way to its target that
+    /// was left when it began to work.
     Cut = 5,
     /// The price before slippage; `other` is the fill's index.
     Traded = 6,

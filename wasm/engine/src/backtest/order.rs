@@ -164,9 +164,9 @@ pub struct Order {
     pub trigger: i64,
     /// Time of the bar whose handler placed it.
     pub time: i64,
-    /// Time and index of the bar whose handler placed or last modified it.
-    pub since_time: i64,
+    /// Index and end of the bar whose handler placed or last modified it: it works on bars from that end on.
     pub since_bar: i32,
+    pub due: i64,
     /// Id of the stop of its bracket, 0 for none; the target's id follows it.
     pub bracket: u32,
     /// A target whose parent was filled inside a bar works from the next one.

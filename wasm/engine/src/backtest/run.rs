@@ -5,17 +5,16 @@
 
 use super::clock::Steps;
 use super::config::{Instrument, Settings};
-use super::entry::{Change, Moment, Target, Wish};
+use super::entry::Moment;
 use super::exchange::{Event, Exchange, Quote};
 use super::fault::Fault;
-use super::journal::When;
 use super::random::Random;
+use super::requests::Waiting;
 use super::series::{Series, Update};
 use super::signal::Signal;
 
 /// Pushed slots before the declared series: open, high, low, close, volume.
 pub const FIELD_SLOTS: usize = 5;
-const MOST_ORDERS: usize = 5_000_000;
 
 /// What the strategy is to be called with next.
 #[derive(Clone, Copy, Debug)]
@@ -84,9 +83,13 @@ pub struct Run {
     is_simple: bool,
     /// Only the declarations matter: names that are not there are let through.
     pub(super) is_description: bool,
+    /// What was asked and has no effect yet.
+    pub(super) waiting: Waiting,
     /// Step that comes next, and the one that positions are marked at.
-    next_step: usize,
+    pub(super) next_step: usize,
     marked_step: usize,
+    /// Step that they are marked for at its beginning.
+    marked_before: usize,
     news: Vec<(usize, usize)>,
 }
 
@@ -119,8 +122,10 @@ impl Run {
             phase: Phase::Declaring,
             is_simple: false,
             is_description: false,
+            waiting: Waiting::default(),
             next_step: 0,
             marked_step: usize::MAX,
+            marked_before: usize::MAX,
             news: Vec::new(),
         }
     }
@@ -157,6 +162,7 @@ impl Run {
             match self.phase {
                 Phase::Stepping => {
                     if self.next_step == self.steps.time().len() {
+                        self.grant();
                         self.phase = Phase::Stopping;
                         return Ok(Call::Stop);
                     }
@@ -231,6 +237,9 @@ impl Run {
     #[inline]
     fn step(&mut self) -> Result<bool, Fault> {
         let step = self.next_step;
+        if !self.waiting.is_empty() && self.waiting.end() <= self.steps.time()[step] {
+            self.grant();
+        }
         self.next_step += 1;
         let mut is_base = false;
         for instrument in 0..self.exchange.instruments.len() {
@@ -243,7 +252,7 @@ impl Run {
                 self.exchange.base_bar += 1;
             }
             if self.exchange.has_open_orders(instrument) {
-                self.mark(step.wrapping_sub(1));
+                self.mark_before(step);
                 let quote = self.quote(instrument, step, index);
                 self.exchange.meet(instrument, &quote)?;
             }
@@ -265,7 +274,7 @@ impl Run {
     }
 
     /// Marks every position at its close of `step`; a no-op when already there or before the first step.
-    fn mark(&mut self, step: usize) {
+    pub(super) fn mark(&mut self, step: usize) {
         if self.marked_step == step || step == usize::MAX {
             return;
         }
@@ -279,14 +288,39 @@ impl Run {
         }
     }
 
+    /// Marks every position at what is known when `step` begins: the last close, or the open of a bar that has not ended.
+    fn mark_before(&mut self, step: usize) {
+        if self.marked_before == step {
+            return;
+        }
+        self.mark(step.wrapping_sub(1));
+        self.marked_before = step;
+        if step == 0 || self.names.len() == 1 {
+            return;
+        }
+        let now = self.steps.time()[step];
+        for instrument in 0..self.names.len() {
+            let instruments = &self.exchange.instruments;
+            let Ok(index) = usize::try_from(self.steps.bar_at(instrument, step - 1)) else {
+                continue;
+            };
+            if self.series.end_of(instrument, index, instruments) > now {
+                self.marked_step = usize::MAX;
+                self.exchange.account.positions[instrument].mark =
+                    instruments[instrument].units(instruments[instrument].bars.open[index]);
+            }
+        }
+    }
+
     fn gather_news(&mut self) {
         self.news.clear();
-        let (index, interval) = (self.series.present - 1, self.exchange.interval);
-        let bars = &self.exchange.instruments[0].bars;
-        let start = bars.time[index];
+        let index = self.series.present - 1;
+        let instruments = &self.exchange.instruments;
+        let start = instruments[0].bars.time[index];
+        let end = self.series.end_of(0, index, instruments);
         for (number, (signal, next)) in self.heard.iter_mut().enumerate() {
             let available = &self.signals[*signal].available;
-            while *next < available.len() && available[*next] <= start + interval {
+            while *next < available.len() && available[*next] <= end {
                 // What was known before the first bar is history, not news.
                 if available[*next] > start || index > self.exchange.instruments[0].warmup {
                     self.news.push((number, *next));
@@ -341,60 +375,11 @@ impl Run {
             self.phase,
             Phase::Stepping | Phase::Telling | Phase::Stopping
         ) && self.exchange.base_bar >= 0;
+        let instruments = &self.exchange.instruments;
         is_handling.then(|| Moment {
-            time: self.exchange.instruments[0].bars.time[self.present()],
+            time: instruments[0].bars.time[self.present()],
             bar: self.exchange.base_bar,
+            end: self.series.end_of(0, self.present(), instruments),
         })
-    }
-
-    fn handler(&mut self) -> Result<Moment, Fault> {
-        self.mark(self.next_step.wrapping_sub(1));
-        let now = self.moment().ok_or(Fault::Misuse {
-            what: "orders are possible in handlers of a bar only, not in onStart",
-        })?;
-        self.exchange.journal.turn(now.time, When::Handler);
-        Ok(now)
-    }
-
-    pub fn place(&mut self, wish: &Wish) -> Result<u32, Fault> {
-        let now = self.handler()?;
-        self.check(wish.instrument)?;
-        if self.exchange.orders.len() >= MOST_ORDERS {
-            return Err(Fault::Misuse {
-                what: "more than 5,000,000 orders were placed",
-            });
-        }
-        Ok(self.exchange.place(wish, now))
-    }
-
-    pub fn amend(&mut self, id: u32, change: Change) -> Result<bool, Fault> {
-        let now = self.handler()?;
-        Ok(self.exchange.amend(id, change, now))
-    }
-
-    pub fn target(&mut self, instrument: u32, kind: Target, value: f64) -> Result<u32, Fault> {
-        let now = self.handler()?;
-        self.check(instrument)?;
-        Ok(self.exchange.target(instrument, kind, value, now)?)
-    }
-
-    pub fn cancel_all(&mut self, instrument: u32) -> Result<(), Fault> {
-        self.handler()?;
-        self.check(instrument)?;
-        self.exchange.cancel_all(instrument);
-        Ok(())
-    }
-
-    fn check(&self, instrument: u32) -> Result<usize, Fault> {
-        let index = instrument as usize;
-        let known = index < self.names.len();
-        known.then_some(index).ok_or(Fault::Misuse {
-            what: "an order names no instrument of this run",
-        })
-    }
-
-    pub fn equity(&mut self) -> Result<f64, Fault> {
-        self.mark(self.next_step.wrapping_sub(1));
-        Ok(self.exchange.account.equity(&self.exchange.instruments)? as f64 / 1e8)
     }
 }

@@ -1,6 +1,6 @@
 //! Series: columns over clocks, read through a cursor so that nothing after the present bar can be asked for.
 
-use super::clock::resample;
+use super::clock::{resample, Ends};
 use super::config::Instrument;
 use super::fault::Fault;
 use super::signal::Signal;
@@ -75,7 +75,8 @@ pub struct Series {
     entries: Vec<Entry>,
     lives: Vec<Live>,
     pub(super) declared: Vec<Declared>,
-    interval: i64,
+    /// Of each instrument's bars.
+    ends: Vec<Ends>,
     /// Bars of the first instrument seen so far, those before the range included.
     pub present: usize,
     /// While a live series catches up: its clock and the bars seen there.
@@ -85,7 +86,7 @@ pub struct Series {
 impl Series {
     pub fn new(instruments: &[Instrument], interval: i64) -> Series {
         let mut series = Series {
-            interval,
+            ends: instruments.iter().map(|_| Ends::new(interval)).collect(),
             ..Series::default()
         };
         let base = &instruments[0].bars.time;
@@ -113,6 +114,11 @@ impl Series {
         series
     }
 
+    /// When the bar at `index` of an instrument ends, ms.
+    pub fn end_of(&self, instrument: usize, index: usize, instruments: &[Instrument]) -> i64 {
+        self.ends[instrument].of(&instruments[instrument].bars.time, index)
+    }
+
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -137,7 +143,7 @@ impl Series {
         let (bars, visible) = resample(
             &instruments[instrument].bars,
             base,
-            self.interval,
+            &self.ends[0],
             timeframe,
         );
         self.clocks.push(Clock {
@@ -187,10 +193,12 @@ impl Series {
 
     /// A column of the first instrument's clock with the latest value known at each bar's end, NaN before the first.
     pub fn signal(&mut self, signal: &Signal, instruments: &[Instrument]) -> usize {
-        let mut values = Vec::with_capacity(instruments[0].bars.len());
+        let base = &instruments[0].bars.time;
+        let mut values = Vec::with_capacity(base.len());
         let (mut next, mut latest, mut value) = (0, i64::MIN, f64::NAN);
-        for &time in &instruments[0].bars.time {
-            while next < signal.available.len() && signal.available[next] <= time + self.interval {
+        for index in 0..base.len() {
+            let end = self.ends[0].of(base, index);
+            while next < signal.available.len() && signal.available[next] <= end {
                 if signal.time[next] >= latest {
                     (latest, value) = (signal.time[next], signal.value[next]);
                 }
