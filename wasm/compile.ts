@@ -70,7 +70,7 @@ export function compilerKey(sdk: Sdk): string {
   return [
     COMPILER,
     optimizerKey,
-    `canonical NaNs, bounded circles by whole frames, ${MEMORY_PAGES} pages`,
+    `canonical NaNs, bounded circles by largest frames, ${MEMORY_PAGES} pages`,
     `abi ${ABI_VERSION}`,
     entrySource(new Set(ALL_HANDLERS)),
     indicators,

@@ -125,9 +125,13 @@ class Operands {
 /** After these comes code that is not reached: `unreachable`, `br`, `br_table`, `return`. */
 const ENDING: ReadonlySet<number> = new Set([0x00, OPCODES.branch, 0x0e, OPCODES.return]);
 
-/** All that makes a new value of others; not constants, which are made again, nor what only moves values. */
+/**
+ * All that makes a new value of others, also a call, in whose place the function may be put; not constants, which are made
+ * again, nor what only moves values.
+ */
 function computes(opcode: number): boolean {
-  return opcode === 0x1b || opcode === OPCODES.get || (opcode >= 0x28 && opcode <= 0x40) || opcode >= 0x45;
+  const isCall = opcode === OPCODES.call || opcode === OPCODES.callIndirect;
+  return isCall || opcode === 0x1b || opcode === OPCODES.get || (opcode >= 0x28 && opcode <= 0x40) || opcode >= 0x45;
 }
 
 type Effect = readonly [taken: number, given: number];
