@@ -58,8 +58,9 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
   if (done.states.size === 0) {
     const { wayOnWith } = await import("../run-file/target.ts");
     const other = /\.(md|markdown)$/i.test(path) ? undefined : wayOnWith(path);
-    const why =
-      other === undefined ? "has no cells: a notebook is Markdown with named cells" : `is no notebook but ${other}`;
+    const [notice] = done.notebook.notices;
+    const lacks = notice ? `line ${notice.line}: ${notice.message}` : "a notebook is Markdown with named cells";
+    const why = other === undefined ? `has no cells: ${lacks}` : `is no notebook but ${other}`;
     throw new InputError("notebook/empty", `${path} ${why}`);
   }
   const failed = [...done.states.values()].filter(({ status }) => status === "error" || status === "stopped");

@@ -34,7 +34,8 @@ export async function sourceOf(cell: string, data: Data, { folder, carried, give
 }
 
 async function insideFolder(folder: string, file: string, cell: string): Promise<string> {
-  const refusal = (why: string) => new InputError("data/outside", `${file}: ${why}`, { facts: { file } });
+  const refusal = (why: string) =>
+    new InputError("data/outside", `${file}: ${why}`, { facts: { file, hasFlags: true } });
   if (isAbsolute(file) || /^[a-z]+:/i.test(file)) throw refusal("data of a notebook is named relative to it");
   const path = join(folder, file);
   let real: string;
@@ -49,4 +50,4 @@ async function insideFolder(folder: string, file: string, cell: string): Promise
 }
 
 const absent = (file: string, why: string, cause?: unknown): InputError =>
-  new InputError("data/missing", `${file}: ${why}`, { facts: { file }, cause });
+  new InputError("data/missing", `${file}: ${why}`, { facts: { file, hasFlags: true }, cause });

@@ -113,6 +113,10 @@ export function outputFact(output: CellOutput): string {
 
 function noteOf(state: CellState | undefined, name: string): string[] {
   if (state?.status === "skipped") return [`${name} was skipped: ${state.reason ?? ""}`];
+  if (state?.status === "done" && state.output?.kind === "strategy") {
+    // The source line and its caret are left to those who show the source.
+    return state.output.warnings.map((warning) => warning.split("\n", 1)[0] ?? "");
+  }
   if (!state?.error) return [];
   const { cell, line, message } = state.error;
   const place =

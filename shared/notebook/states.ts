@@ -64,7 +64,8 @@ export function problemOf({ cell, problems }: Planned): CellError | undefined {
 /** An executor's error in a cell's words; a line of a unit becomes a line of the cell that wrote it. */
 export function errorIn(error: unknown, cell: string, unit: Unit | undefined): CellError {
   const told: ErrorRecord = recordFromError(error);
-  const record = { ...told, message: cellWords(told.message) };
+  // What runs the notebook may have flags of its own, and means them.
+  const record = { ...told, message: told.facts.hasFlags === true ? told.message : cellWords(told.message) };
   const { line, column } = record.facts;
   const plain = { code: record.code, message: record.message, cell };
   // Only these lines are the cell's own: those of other errors count in a file or in a unit.

@@ -84,6 +84,14 @@ describe("tidebook run", () => {
     expect((await tidebook(["run", path])).code).toBe(0);
   });
 
+  test("a fence that lacks something to be a cell is told where there are no others", async () => {
+    const path = join(folder, "nameless.md");
+    writeFileSync(path, "# T\n\n```backtest\nstrategy: x\n```\n");
+    const { code, stderr } = await tidebook(["run", path]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("has no cells: line 3: this backtest fence is no cell: a cell has a name, as in");
+  });
+
   test("what is no notebook is neither run nor written into", async () => {
     const path = join(folder, "strategy.ts");
     const text = readFileSync(join(gallery, "../sma-cross.ts"), "utf8");

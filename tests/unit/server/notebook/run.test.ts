@@ -81,6 +81,13 @@ test("a notebook runs like the command line does, to the same digest", async () 
   ]);
 });
 
+test("a strategy's warnings are told with its cell", async () => {
+  const source = STRATEGY.replace("this.targetPercent(100)", "this.buy(this.openOrders / 2)");
+  const path = write("warned.md", `\`\`\`strategy trend\n${source}\n\`\`\`\n`);
+  const told = notebookText(path, await runNotebook(path)).join(" ");
+  expect(told).toMatch(/trend:6:\d+ A whole number is divided by a whole number here/);
+});
+
 test("the lock that is written is reproduced, and what moves afterwards is told", async () => {
   const path = write("locked.md", NOTEBOOK);
   const first = await runNotebook(path);

@@ -29,6 +29,11 @@ test.each([
   expect(cellWords(sentence)).toBe(words);
 });
 
+test("a flag that belongs to what runs the notebook stays", () => {
+  const error = new InputError("data/missing", "put it here, or say --data p=FILE", { facts: { hasFlags: true } });
+  expect(errorIn(error, "p", undefined).message).toBe("put it here, or say --data p=FILE");
+});
+
 test("a cell's error has no flag, whatever it was asked", () => {
   const asked = [{ model: "bootstrap" }, { start: undefined }, { paths: 0 }, { seed: -1 }, { goal: 0 }, { horizon: 0 }];
   for (const changes of asked) {
