@@ -105,7 +105,10 @@ function runNamedBy({ noun, plural, reference }: Naming) {
       const [problem] = all.flatMap((one) => reference.safeParse(one.reference).error?.issues ?? []);
       if (problem) context.addIssue({ code: "custom", message: problem.message });
     })
-    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names an instrument twice");
+    .refine(
+      (all) => new Set(all.map(({ name }) => name)).size === all.length,
+      "names an instrument twice: give each its own name, as in A=a.csv and B=b.csv",
+    );
   return z
     .strictObject({
       strategy: reference,

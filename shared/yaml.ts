@@ -131,11 +131,24 @@ class Reader {
   }
 }
 
+/** What the parser says in its own terms, and in ours. */
+const REWORDED: readonly (readonly [message: RegExp, sentence: string])[] = [
+  [/^Nested mappings are not/, "a second `NAME:` in one line, or a line that stands further in than the one above it"],
+  [/^All mapping items must start/, "this line stands further in or out than the others of its group"],
+  [/^Implicit (map )?keys need to be/, "this line has no `:`, write `NAME: VALUE`"],
+  [/^Map keys must be unique/, "this name is said twice in its group: leave one out"],
+  [/^Missing closing ["']/, "a quote is opened and never closed"],
+  [/^Tabs are not allowed/, "this line is set in by a tab: use spaces"],
+  [/^Plain value cannot start/, "this value begins with a sign that YAML keeps for itself: put it in quotes"],
+];
+
 /** The parser's first line, without its drawing and its own count of lines; its own words where they name its parts. */
 function sentenceOf(message: string, what: string): string {
   const [, flow] = /^Flow (sequence|map) .*must .*end with a/.exec(message) ?? [];
   if (flow !== undefined) return flow === "map" ? "a { is opened and never closed" : "a [ is opened and never closed";
   if (message.includes("multiple documents")) return `a second document begins: a ${what} has one`;
+  const known = REWORDED.find(([pattern]) => pattern.test(message))?.[1];
+  if (known !== undefined) return known;
   const [line = ""] = message.split("\n", 1);
   return line.replace(/ at line \d+, column \d+:?$/, "").trim();
 }

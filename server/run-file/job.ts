@@ -74,14 +74,14 @@ function draftOf(strategy: string): Draft {
 }
 
 async function draftFrom(path: string): Promise<Draft> {
-  const { value, placeOf } = readRunFile(await readTextFile(path, "run file"), path);
+  const text = await readTextFile(path, "run file");
+  const other = resultError(path, text);
+  if (other) throw other;
+  const { value, placeOf } = readRunFile(text, path);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError("run-file/empty", `${path} is no run file: it must say \`strategy: FILE\` and \`data: FILE\``);
   }
-  const written = value as Record<string, unknown>;
-  const other = resultError(path, written);
-  if (other) throw other;
-  const resolved = resolvePaths(written, dirname(path));
+  const resolved = resolvePaths(value as Record<string, unknown>, dirname(path));
   return { value: resolved, placeOf };
 }
 

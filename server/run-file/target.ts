@@ -33,15 +33,20 @@ function wayOnFrom(target: string): string | undefined {
  */
 export function wayOnWith(path: string): string | undefined {
   if (/\.ts$/i.test(path)) return `a strategy: \`tidebook backtest ${path} --data FILE\` runs it`;
-  if (/\.(ya?ml|json)$/i.test(path)) return `a run file: \`tidebook backtest ${path}\` runs it`;
+  if (/\.json$/i.test(path)) return "JSON: a link is text or a .tidebook file, a notebook a .md file";
+  if (/\.ya?ml$/i.test(path)) return `a run file: \`tidebook backtest ${path}\` runs it`;
   if (/\.(md|markdown)$/i.test(path)) return `a notebook: \`tidebook run ${path}\` runs it`;
   if (PRICES.test(path)) return `price data: \`tidebook data check ${path}\` looks it over`;
   return undefined;
 }
 
-/** What to say of a run file that is the printed result of a run, as `backtest --json` gives it. */
-export function resultError(path: string, value: Readonly<Record<string, unknown>>): InputError | undefined {
-  if (!("digest" in value && "resultHash" in value)) return undefined;
+/** Letters in which a result has named itself. */
+const HEAD = 400;
+
+/** What to say of a run file that is the printed result of a run, as `backtest --json` gives it: most are longer than any run file. */
+export function resultError(path: string, text: string): InputError | undefined {
+  const head = text.slice(0, HEAD);
+  if (!/^\s*\{/.test(head) || !/"digest"\s*:/.test(head) || !/"resultHash"\s*:/.test(head)) return undefined;
   const way = "to repeat that run, give its command --print-run in place of --json, which prints its run file";
   return new InputError("run-file/result", `${path} is the result of a run, not a run file: ${way}`);
 }

@@ -203,7 +203,7 @@ test.each([
 });
 
 test("the printed result of a run is told as such where a run file belongs", async () => {
-  writeFileSync(at("result.json"), JSON.stringify({ digest: "ab", resultHash: "cd", request: {} }));
+  writeFileSync(at("result.json"), JSON.stringify({ digest: "ab", resultHash: "cd", request: "x".repeat(100_000) }));
   await expect(jobFrom(at("result.json"), {})).rejects.toThrow(
     /result\.json is the result of a run, not a run file: .* --print-run in place of --json/,
   );
