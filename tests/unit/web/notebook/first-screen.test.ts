@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { CellOutput } from "../../../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
-import { firstScreen } from "../../../../web/notebook/first-screen.ts";
+import { firstScreen, likelyHeight } from "../../../../web/notebook/first-screen.ts";
 
 const lines = Array.from({ length: 40 }, (_, at) => `// line ${at}`).join("\n");
 const TEXT = `# A title\n\n\`\`\`data prices\nbuiltin: sp500\n\`\`\`\n\nWords.\n\n\`\`\`strategy one\n${lines}\n\`\`\`\n\nMore words.\n\n\`\`\`strategy two\n${lines}\n\`\`\`\n`;
@@ -15,4 +16,12 @@ test("the first screen is filled by the first long text, and by all blocks of a 
 
 test("what is folded fills no more than its head", () => {
   expect(shown(200, false)).toBe(6);
+});
+
+test("a block that is not drawn yet takes about the room that it will", () => {
+  const [, data, , strategy] = blocks.map(({ block }) => block);
+  expect(likelyHeight(strategy!, undefined, true)).toBeGreaterThan(40 * 19);
+  expect(likelyHeight(strategy!, undefined, false)).toBeLessThan(40);
+  expect(likelyHeight(data!, { kind: "data" } as CellOutput, true)).toBeGreaterThan(200);
+  expect(likelyHeight(blocks[0]!.block, undefined, true)).toBe(23);
 });
