@@ -16,6 +16,15 @@ export function valuesAt(time: Float64Array, known: TimedValues): Float64Array<A
   return values;
 }
 
+/** Values of several at the times that all of them have. */
+export function atCommonTimes(all: readonly TimedValues[]): Float64Array<ArrayBuffer>[] {
+  const [first] = all;
+  if (!first || all.every(({ time }) => isSame(time, first.time))) return all.map(({ value }) => value);
+  const counts = new Map<number, number>();
+  for (const { time } of all) for (const one of time) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return all.map(({ time, value }) => value.filter((_, at) => counts.get(time[at] as number) === all.length));
+}
+
 /** Values moved by `shift` places to the right, to the left where it is negative, in a column of `length` places. */
 export function shiftedValues(
   values: Float64Array<ArrayBuffer>,

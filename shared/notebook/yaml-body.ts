@@ -58,12 +58,13 @@ export function readYamlBody<Schema extends z.ZodType>(
     return { parsed: parsed.data, references: uses.map((use) => referenceOf(use, body, written)), problems: [] };
   }
   const complaints = rules.complaints?.(parsed.error, raw) ?? plainComplaints(parsed.error, rules);
-  return failed(
-    complaints.map(({ keys, sentence }) => {
-      const { line, column } = written.placeOf(keys);
-      return { line, column, message: sentence };
-    }),
-  );
+  // A schema of several steps may complain of one thing twice.
+  const told = new Map<string, Problem>();
+  for (const { keys, sentence } of complaints) {
+    const { line, column } = written.placeOf(keys);
+    told.set(`${line} ${column} ${sentence}`, { line, column, message: sentence });
+  }
+  return failed([...told.values()]);
 }
 
 function plainComplaints(error: z.ZodError, { whole, keys: known }: YamlBody<z.ZodType>): Complaint[] {

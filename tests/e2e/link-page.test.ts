@@ -128,6 +128,23 @@ describe("a link of the command line", () => {
   );
 
   test(
+    "is shown whatever its parameters are called",
+    async ({ skip }) => {
+      const { envelope } = parts;
+      const params = { ...envelope.request.params, seed: 7, Fee: 1, Slippage: 2 };
+      const at = await open(
+        fragmentOf({ ...parts, envelope: { ...envelope, request: { ...envelope.request, params } } }),
+        skip,
+      );
+      expect(await told(at)).toBe("pending");
+      expect(await views(at).getByRole("region", { name: "Parameters" }).getByText("seed").count()).toBe(2);
+      await at.getByRole("tab", { name: "Inputs" }).click();
+      await views(at).getByText("Fee", { exact: true }).nth(1).waitFor();
+    },
+    LONGEST_MS,
+  );
+
+  test(
     "runs by Enter, and Tab reaches its parts",
     async ({ skip }) => {
       const at = await open(fragmentOf(parts), skip);

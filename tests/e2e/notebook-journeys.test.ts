@@ -21,6 +21,7 @@ export class Busy extends Strategy {
 const broken =
   fence("data prices", "builtin: sp500") +
   fence("backtest run", "strategy: trnd\ndata: prices") +
+  fence("chart seen", "of: run\nshow: price") +
   fence("js told", "return { text: 1 / };");
 
 const namesOf = (at: Page) =>

@@ -41,8 +41,14 @@ function statedBy({ envelope, module, source }: LinkParts): ReadonlyMap<string, 
   const hash = (whole: string, before = ""): Stated => ({ text: `${before}${hexGroups(whole, 2)}`, whole });
   const day = (time: number): string => timeText(time).slice(0, 10);
   const several = data.length > 1;
+  // A strategy may call a parameter as a setting is called, such as seed.
+  const named = new Set(Object.keys(request.params));
+  const inputs = allInputs(request).map(({ label, value }, at): [string, Stated] => [
+    at >= named.size && named.has(label) ? `${label} of the run` : label,
+    plain(value),
+  ]);
   return new Map<string, Stated>([
-    ...allInputs(request).map(({ label, value }) => [label, plain(value)] as const),
+    ...inputs,
     ...data.map(({ name, instrument, fingerprint, rows, from, to }): [string, Stated] => [
       several ? `Data of ${instrument}` : "Data",
       {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { atCommonTimes } from "../../../../shared/chart/align.ts";
 import { describe, expect, test } from "vitest";
 import { distributionOf, quantile } from "../../../../shared/chart/distribution.ts";
 import { drawdownsOf } from "../../../../shared/chart/drawdown.ts";
@@ -81,4 +82,18 @@ test("correlations are those of Pearson, gaps left out pair by pair", () => {
 
 test("a drawdown is the way down from the highest so far", () => {
   expect(drawdownsOf(column(100, 50, 200, 150))).toEqual(column(0, -0.5, 0, -0.25));
+});
+
+test("columns of different lengths are compared at the times that all have", () => {
+  const of = (...times: number[]) => ({
+    time: Float64Array.from(times),
+    value: Float64Array.from(times, (one) => one * 10),
+  });
+  expect(atCommonTimes([of(1, 2, 3, 5), of(2, 3, 4, 5), of(0, 2, 5)]).map((one) => [...one])).toEqual([
+    [20, 50],
+    [20, 50],
+    [20, 50],
+  ]);
+  expect(atCommonTimes([of(1, 2), of(3)]).map(({ length }) => length)).toEqual([0, 0]);
+  expect(atCommonTimes([])).toEqual([]);
 });

@@ -87,6 +87,7 @@ test("compare and chart know metrics, charts and indicators", () => {
   expect(told("chart", "of: a\nshow: [prices]")).toEqual([
     "2:8 show.0 is no chart: there is no prices: did you mean price?",
   ]);
+  expect(told("chart", "of: a\nshow: price")).toEqual(["2:1 show must be a list, as in [price, equity]"]);
   expect(told("chart", "of: a\nindicators: [smma]")?.[0]).toContain(
     "names no indicator: there is no smma: did you mean",
   );

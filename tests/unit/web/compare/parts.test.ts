@@ -62,3 +62,17 @@ test("two links differ in what they state, first what differs; a short hash stan
   expect(rows[0]).toEqual({ label: "slow", before: "100", after: "150", isSame: false });
   expect(rows.findIndex(({ isSame }) => isSame)).toBe(4);
 });
+
+test("a parameter that is called as a setting is hides nothing", () => {
+  const one = partsWith();
+  const { envelope } = one;
+  const of = (seed: number, run: number) => ({
+    ...one,
+    envelope: { ...envelope, request: { ...envelope.request, params: { seed }, seed: run } },
+  });
+  const differing = linkRows(of(1, 2), of(3, 4)).filter(({ isSame }) => !isSame);
+  expect(differing.map(({ label, before, after }) => [label, before, after])).toEqual([
+    ["seed", "1", "3"],
+    ["seed of the run", "2", "4"],
+  ]);
+});
