@@ -61,7 +61,8 @@ export function warningsOf(
   if (result.orders.length === 0) warnings.push("The strategy never traded: it placed no order.");
   else if (result.fills.length === 0) warnings.push("The strategy never traded: none of its orders was filled.");
   if (facts.lostLogLines > 0) {
-    warnings.push(`${counted(facts.lostLogLines, "log line", "log lines")} beyond the first 100,000 were left out.`);
+    const lines = counted(facts.lostLogLines, "log line was", "log lines were");
+    warnings.push(`${lines} left out at the end: a run keeps 100,000 lines and 16 MB of text.`);
   }
   return warnings;
 }

@@ -167,3 +167,15 @@ export class T extends Strategy { onBar(bar: Bar): void { if (bar.index == 0) th
   const twice = await run(source, ["A", "B"]);
   expect(twice.warnings).toContain("A and B have the same bars (sp500): was another file meant?");
 });
+
+test("a log keeps its first 16 MB of text and says how many lines were left out", async () => {
+  const { log, warnings } = await run(`import { Strategy, Bar, log } from "tidebook";
+export class T extends Strategy {
+  onBar(bar: Bar): void { log("x".repeat(bar.index < 400 ? 50000 : 1)); log("y".repeat(bar.index)); }
+}`);
+  const bytes = log.reduce((sum, { text }) => sum + text.length, 0);
+  expect(bytes).toBeLessThanOrEqual(16_000_000);
+  expect(bytes).toBeGreaterThan(15_950_000);
+  expect(log.map(({ text }) => text.length).slice(0, 4)).toEqual([50_000, 0, 50_000, 1]);
+  expect(warnings.join(" ")).toMatch(/\d+ log lines were left out at the end: a run keeps 100,000 lines and 16 MB of text\./);
+});

@@ -8,6 +8,8 @@ use super::signal::Signal;
 /// Series pushed at each bar beside open, high, low, close and volume.
 const MOST_SLOTS: usize = 24;
 const MOST_LOG_LINES: usize = 100_000;
+/// Text of all lines together, in UTF-8: a line alone may have 64 kB.
+const MOST_LOG_BYTES: usize = 16_000_000;
 const MOST_PLOTS: usize = 64;
 const MOST_SERIES: usize = 4_096;
 
@@ -184,10 +186,14 @@ impl Run {
     }
 
     pub fn write_log(&mut self, text: String) {
-        if self.log.len() == MOST_LOG_LINES {
-            self.lost_log_lines += 1;
+        let is_full =
+            self.log.len() == MOST_LOG_LINES || self.log_bytes + text.len() > MOST_LOG_BYTES;
+        // Once a line is lost, so are all later ones: what is kept is the beginning.
+        if is_full || self.lost_log_lines > 0 {
+            self.lost_log_lines = self.lost_log_lines.saturating_add(1);
             return;
         }
+        self.log_bytes += text.len();
         let first = self.exchange.instruments[0]
             .bars
             .time

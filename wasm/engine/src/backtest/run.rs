@@ -71,6 +71,8 @@ pub struct Run {
     pub parameters: Vec<Parameter>,
     pub plots: Vec<(String, Vec<f64>)>,
     pub log: Vec<LogLine>,
+    /// Bytes of the log's text.
+    pub log_bytes: usize,
     pub lost_log_lines: u32,
     pub random: Random,
     /// Parameters given by the user.
@@ -115,6 +117,7 @@ impl Run {
             parameters: Vec::new(),
             plots: Vec::new(),
             log: Vec::new(),
+            log_bytes: 0,
             lost_log_lines: 0,
             overrides: Vec::new(),
             heard: Vec::new(),
