@@ -200,6 +200,7 @@ export class Backtest {
       path: strategy.path,
       instruments: instruments.map(({ name }) => name),
       signals: signals.map(({ name }) => name),
+      params: Object.fromEntries(this.parameters().map(({ name, value }) => [name, value])),
       trap,
       isTooDeep: this.strategy?.isTooDeep() ?? false,
     });

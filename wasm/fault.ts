@@ -29,6 +29,8 @@ export interface FaultContext {
   readonly path: string;
   readonly instruments: readonly string[];
   readonly signals: readonly string[];
+  /** The run's parameters, with those left to their defaults. */
+  readonly params: Readonly<Record<string, number>>;
   /** The trap that ended the strategy, if one did. */
   readonly trap?: unknown;
   /** Whether its functions called each other deeper than there is room for. */
@@ -77,7 +79,10 @@ export function faultError(fault: FaultFacts, context: FaultContext): AppError {
         `${nameOf(fault.indicator)} is given series of different instruments or timeframes: they tick apart`,
       );
     case "indicator":
-      return say("indicator", indicatorError(fault.indicator ?? -1, fault.status ?? 0).message);
+      return say(
+        "indicator",
+        indicatorError(fault.indicator ?? -1, fault.status ?? 0).message + suspects(fault, context),
+      );
     case "parameter":
       return new InputError(
         "strategy/parameter",
@@ -124,14 +129,31 @@ function trapWords(context: FaultContext): string {
   return `the strategy stopped itself (${trapReason(context)})`;
 }
 
-function missing(kind: string, name: string | undefined, known: readonly string[], flag: string): string {
-  const guess = nearest(name ?? "", known);
+function missing(kind: string, name = "", known: readonly string[], flag: string): string {
   const list = known.length === 0 ? "none is given" : `given: ${known.join(", ")}`;
-  const hint =
-    guess === undefined
-      ? `name one so where the run names its files (${flag} ${name}=FILE)`
-      : `did you mean "${guess}"?`;
-  return `it asks for ${kind} "${name}" (${list}): ${hint}`;
+  return `it asks for ${kind} "${name}" (${list}): ${remedyForMissing(name, known, flag)}`;
+}
+
+/** Short names and places differ by a letter because they mean different things: only longer ones are misspelt. */
+function remedyForMissing(name: string, known: readonly string[], flag: string): string {
+  if (/^\d+$/.test(name))
+    return "a number is the place of a run's data, counted from 0: give more data, or ask by name";
+  const giving = `give it with ${flag} ${name}=FILE`;
+  const guess = name.length < 3 ? undefined : nearest(name, known);
+  return guess === undefined ? giving : `did you mean "${guess}"? If not, ${giving}`;
+}
+
+/** The engine tells an indicator's option, not its value: the run's parameters that could not stand for it. */
+function suspects({ indicator, status = 0 }: FaultFacts, { params }: FaultContext): string {
+  const option = indicators[indicator ?? -1]?.options[status >>> 16];
+  const cannot: Readonly<Record<number, (value: number) => boolean>> = {
+    3: (value) => !Number.isInteger(value),
+    4: (value) => option !== undefined && (value < option.min || value > option.max),
+  };
+  const found = Object.entries(params).filter(([, value]) => cannot[status & 0xffff]?.(value));
+  return found.length === 0
+    ? ""
+    : `, and ${found.map(([name, value]) => `parameter "${name}" is ${value}`).join(", ")}`;
 }
 
 function nameOf(id: number | undefined): string {

@@ -245,9 +245,23 @@ describe("bad strategies", () => {
     [
       "names no instrument",
       `b: Instrument = instrument("ETH"); onBar(bar: Bar): void {}`,
-      /instrument "ETH" \(given: a\)/,
+      /instrument "ETH" \(given: a\): give it with --data ETH=FILE$/,
     ],
-    ["names no signal", `s: Series = signal("mood"); onBar(bar: Bar): void {}`, /signal "mood".*--signal mood=FILE/],
+    [
+      "names another of one letter",
+      `b: Instrument = instrument("B"); onBar(bar: Bar): void {}`,
+      /instrument "B" \(given: a\): give it with --data B=FILE$/,
+    ],
+    [
+      "counts on",
+      `b: Instrument = instrument("1"); onBar(bar: Bar): void {}`,
+      /"1" \(given: a\): a number is the place/,
+    ],
+    [
+      "names no signal",
+      `s: Series = signal("mood"); onBar(bar: Bar): void {}`,
+      /signal "mood" \(none is given\): give it with --signal mood=FILE$/,
+    ],
     ["divides no interval", `t: Timeframe = timeframe("90s"); onBar(bar: Bar): void {}`, /timeframe\("90s"\)/],
     [
       "sets an option out of range",
@@ -258,6 +272,26 @@ describe("bad strategies", () => {
     ["mixes clocks", `s: Series = sma(close, 2); onBar(bar: Bar): void { sma(close, 3); }`, /before the first bar/],
   ])("one that %s is told so", async (_, body, message) => {
     await expect(broken(`export class T extends Strategy { ${body} }`)).rejects.toThrow(message);
+  });
+
+  test("an instrument whose name is misspelt is told with the one that was meant", async () => {
+    const body = `export class T extends Strategy { b: Instrument = instrument("ETHH"); onBar(bar: Bar): void {} }`;
+    const run = play(body, { bars: { BTC: flatBars([1, 2]), ETH: flatBars([1, 2]) } });
+    await expect(run).rejects.toThrow(
+      /\(given: BTC, ETH\): did you mean "ETH"\? If not, give it with --data ETHH=FILE$/,
+    );
+  });
+
+  test("an indicator's option that is not whole, or out of range, is told with the parameters that could be it", async () => {
+    const body = `export class T extends Strategy { n: f64 = param("fast", 5, 0, 9, 0.1); m: f64 = param("slow", 7, 0, 9);
+      s: Series = sma(close, this.n); onBar(bar: Bar): void {} }`;
+    const bars = { a: flatBars([1, 2]) };
+    await expect(play(body, { bars, params: { fast: 2.5 } })).rejects.toThrow(
+      /sma: period must be a whole number, and parameter "fast" is 2\.5$/,
+    );
+    await expect(play(body, { bars, params: { fast: 0 } })).rejects.toThrow(
+      /within 1 to \d+, and parameter "fast" is 0$/,
+    );
   });
 
   test("a parameter that does not exist is told with the nearest that does", async () => {

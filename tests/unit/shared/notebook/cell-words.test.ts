@@ -19,9 +19,11 @@ test.each([
     "prices are as they were traded; adjust: true in the cell scales them by it",
   ],
   [
-    "name one so where the run names its files (--data B=FILE)",
-    "name one so where the run names its files (data: { B: CELL })",
+    'it asks for instrument "B" (given: A): give it with --data B=FILE',
+    'it asks for instrument "B" (given: A): give it with data: { B: CELL }',
   ],
+  ["give it with --data BRK.B=FILE", "give it with data: { BRK.B: CELL }"],
+  ["give it with --signal mood=FILE", "give it with signals: { mood: CELL }"],
   ["--stepsPerYear 0: write a number from 1 to 100000000", "stepsPerYear 0: write a number from 1 to 100000000"],
   ["take 3 steps, or --antithetic", "take 3 steps, or variance: antithetic"],
   ["nothing to say -- as it stands, a--b", "nothing to say -- as it stands, a--b"],
