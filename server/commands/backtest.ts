@@ -35,12 +35,15 @@ interface Flags extends RunFlags, LinkFlags, TableFlags {
 
 const EXAMPLES = `
 Examples:
-  tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100
+  tidebook backtest examples/sma-cross.ts --data sp500 \\
+    --param fast=20 --param slow=100
   tidebook backtest examples/sma-cross.ts --data sp500 --link
-  tidebook backtest pairs.ts --data BTC=btc.csv --data ETH=eth.csv --set account.cash=50000
+  tidebook backtest pairs.ts --data BTC=btc.csv --data ETH=eth.csv \\
+    --set account.cash=50000
   tidebook backtest sma-cross.ts --data sp500 --print-run > run.yaml
   tidebook backtest run.yaml --html report.html --csv fills.csv
-  tidebook backtest run.yaml --csv trades=trades.csv --parquet equity=equity.parquet`;
+  tidebook backtest run.yaml --csv trades=trades.csv \\
+    --parquet equity=equity.parquet`;
 
 export const addBacktest: AddCommand = (parent, session) => {
   const command = parent
@@ -88,7 +91,7 @@ async function printHelp(command: Command, target: string | undefined): Promise<
     import("../run-file/job.ts"),
     import("../run-file/target.ts"),
   ]);
-  if (target !== undefined) checkTarget(target);
+  if (target !== undefined) await checkTarget(target);
   const own = target === undefined || isRunFile(target) ? "" : await parametersHelp(target);
   print(command.helpInformation().trimEnd() + own + settingsHelp() + EXAMPLES);
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { InputError } from "../../shared/errors.ts";
 import { decodeLink, type LinkParts } from "../../shared/link/link.ts";
@@ -10,14 +9,25 @@ import { nodeDictionary } from "./dictionary.ts";
 /** Longest text that is looked at: a file of the largest link is shorter. */
 const MOST_BYTES = 2 ** 23;
 
+/** A link with all its parts, wherever it stands in a text. */
+const WHOLE = /(?<![\w.-])\d{1,4}\.[\w-]{40,}\.[0-9a-f]{8}(?![\w-])/g;
+/** How a file of a link begins, and a link that stands alone, which may be broken into lines, or cut. */
+const BEGINNING = /^(TIDEBOOK\d{1,4}\r?\n|\s*[<"'“]?([\w+.-]+:\/\/[^\s#]*#|#)?\d{1,4}\.[\w-]{40})/;
+
 /**
  * Reads a link: its address, its fragment, the path of a file that holds one, or `-` for standard input.
  * @throws InputError for what is no link, or a damaged one
  */
 export async function readLink(target: string, input: NodeJS.ReadableStream = process.stdin): Promise<LinkParts> {
-  const other = isLink(target) ? undefined : wayOnWith(target);
-  if (other !== undefined && existsSync(target)) throw new InputError("link/file", `${target} is no link but ${other}`);
   return decodeLink(await textOf(target, input), nodeDictionary());
+}
+
+/** The only link in a text, or a text that begins as one does; undefined where there is none, or one of several. */
+export function linkIn(text: string): string | undefined {
+  if (text.startsWith("TIDEBOOK")) return BEGINNING.test(text) ? text : undefined;
+  const [link, another] = text.match(WHOLE) ?? [];
+  if (link !== undefined && another === undefined) return link;
+  return BEGINNING.test(text) ? text : undefined;
 }
 
 /** Whether a notebook is named by its link rather than by its path. */
@@ -40,7 +50,19 @@ async function textOf(target: string, input: NodeJS.ReadableStream): Promise<str
   return textOfFile(target);
 }
 
+/** @throws InputError that says what a file without a link is instead, as its name tells */
 async function textOfFile(path: string): Promise<string> {
+  const other = isLink(path) ? undefined : wayOnWith(path);
+  const text = await contentOf(path).catch((error: unknown) => {
+    if (other !== undefined && error instanceof InputError && error.code === "link/too-large") return "";
+    throw error;
+  });
+  const link = linkIn(text);
+  if (link === undefined && other !== undefined) throw new InputError("link/file", `${path} is no link but ${other}`);
+  return link ?? text;
+}
+
+async function contentOf(path: string): Promise<string> {
   try {
     const file = await open(path);
     try {

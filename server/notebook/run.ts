@@ -10,7 +10,7 @@ import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
 import type { Difference, Verdict } from "../../shared/verdict.ts";
 import { nodeEngine } from "../engine.ts";
-import { isLink, readNotebookLink } from "../link/read.ts";
+import { isLink, linkIn, readNotebookLink } from "../link/read.ts";
 import { readTextFile } from "../text-file.ts";
 import { packageVersion } from "../version.ts";
 import { nodeExecutor } from "./executor.ts";
@@ -89,7 +89,8 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
 
 async function openedNotebook(target: string): Promise<Omit<DataPlaces, "given"> & { readonly text: string }> {
   if (!isLink(target)) {
-    return { text: await readTextFile(target, "notebook", { keepMark: true }), folder: dirname(target) };
+    const text = await readTextFile(target, "notebook", { keepMark: true });
+    if (/\.(md|markdown)$/i.test(target) || linkIn(text) === undefined) return { text, folder: dirname(target) };
   }
   const { text, files } = await readNotebookLink(target);
   return { text, carried: new Map(files.map(({ name, bytes }) => [name, bytes])) };

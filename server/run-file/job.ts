@@ -32,7 +32,7 @@ export const isRunFile = (path: string): boolean => /\.(ya?ml|json)$/i.test(path
  * @throws InputError for what cannot be read or is not allowed
  */
 export async function jobFrom(target: string, flags: RunFlags): Promise<BacktestJob> {
-  checkTarget(target);
+  await checkTarget(target);
   const draft = isRunFile(target) ? await draftFrom(target) : draftOf(target);
   overlay(draft, flags);
   return jobOf(draft);

@@ -2,21 +2,32 @@ import { extname } from "node:path";
 import { builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import { isLink } from "../link/read.ts";
+import { readTextFile } from "../text-file.ts";
 
 const PRICES = /\.(csv|tsv|txt|parquet|gz|zip)$/i;
+const MARKDOWN = /\.(md|markdown)$/i;
 const PROGRAMS = /\.(py|js|mjs|pine|mq[45]|ipynb)$/i;
 
 /**
  * Makes sure that what stands where a strategy or a run file belongs may be one.
  * @throws InputError that says what it is instead, and what to type
  */
-export function checkTarget(target: string): void {
-  const wayOn = wayOnFrom(target);
+export async function checkTarget(target: string): Promise<void> {
+  const wayOn = MARKDOWN.test(target) ? await wayOnFromMarkdown(target) : wayOnFrom(target);
   if (wayOn !== undefined) throw new InputError("run/target", `${target} is ${wayOn}`);
 }
 
+async function wayOnFromMarkdown(target: string): Promise<string> {
+  const [text, { parseNotebook }, { cellsOf }] = await Promise.all([
+    readTextFile(target, "notebook"),
+    import("../../shared/notebook/parse.ts"),
+    import("../../shared/notebook/notebook.ts"),
+  ]);
+  if (cellsOf(parseNotebook(text)).length > 0) return `a notebook: \`tidebook run ${target}\` runs it`;
+  return "Markdown without cells: name a strategy (.ts) or a run file (.yaml), as in `tidebook backtest strategy.ts --data FILE`";
+}
+
 function wayOnFrom(target: string): string | undefined {
-  if (/\.(md|markdown)$/i.test(target)) return `a notebook: \`tidebook run ${target}\` runs it`;
   if (target !== "-" && isLink(target)) return `a link: \`tidebook verify\` runs what it holds`;
   if (PRICES.test(target) || builtInSets.some(({ name }) => name === target)) {
     return `price data, not a strategy: name the strategy first, as in \`tidebook backtest strategy.ts --data ${target}\``;
@@ -35,7 +46,7 @@ export function wayOnWith(path: string): string | undefined {
   if (/\.ts$/i.test(path)) return `a strategy: \`tidebook backtest ${path} --data FILE\` runs it`;
   if (/\.json$/i.test(path)) return "JSON: a link is text or a .tidebook file, a notebook a .md file";
   if (/\.ya?ml$/i.test(path)) return `a run file: \`tidebook backtest ${path}\` runs it`;
-  if (/\.(md|markdown)$/i.test(path)) return `a notebook: \`tidebook run ${path}\` runs it`;
+  if (MARKDOWN.test(path)) return `Markdown: \`tidebook run ${path}\` runs it where it is a notebook`;
   if (PRICES.test(path)) return `price data: \`tidebook data check ${path}\` looks it over`;
   return undefined;
 }

@@ -85,6 +85,20 @@ describe("a link that the command line made", () => {
     expect(piped.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test("is read from a file of any ending that begins with it or holds no other", async () => {
+    writeFileSync(at("l.txt"), `${link}\n`);
+    writeFileSync(at("letter.md"), `Look at this:\n\n> ${link}.\n\nIt is 1.5 times as good.\n`);
+    for (const file of ["l.txt", "letter.md"]) expect((await verified(file)).verdict).toBe("reproduced");
+    writeFileSync(at("two.md"), `${ownLink}\n${link}\n`.replace(/^/, "Two:\n"));
+    const two = await tidebook(["verify", "two.md"]);
+    expect([two.code, two.stdout]).toEqual([2, ""]);
+    expect(two.stderr).toContain("two.md is no link but Markdown");
+    const csv = await tidebook(["verify", "prices.csv"]);
+    expect(csv.stderr).toContain("prices.csv is no link but price data");
+    const run = await tidebook(["run", "l.txt"]);
+    expect(run.stderr).toContain("this link holds one run, not a notebook: tidebook verify checks it");
+  });
+
   test("stands beside the whole result with --json, on the page that is asked for, with its texts", async () => {
     const words = ["--title", "Mine", "--author", "me", "--note", "a\nb", "--page", "https://example.org/tide/"];
     const end = await tidebook(["backtest", EXAMPLE, "--data", "sp500", "--link", "--json", ...words]);

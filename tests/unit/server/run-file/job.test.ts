@@ -191,6 +191,8 @@ test("a run file of something else is told as such", async () => {
 
 test.each([
   ["notebook.md", "is a notebook: `tidebook run .*notebook\\.md` runs it"],
+  ["text.md", "is Markdown without cells: name a strategy .* as in `tidebook backtest strategy\\.ts --data FILE`"],
+  ["nothing.md", "there is no notebook .*nothing\\.md"],
   ["run.tidebook", "is a link: `tidebook verify` runs what it holds"],
   ["prices.csv", "is price data, not a strategy: .* `tidebook backtest strategy\\.ts --data .*prices\\.csv`"],
   ["s.py", "is a \\.py file, and strategies are written in TypeScript: `tidebook init`"],
@@ -199,6 +201,8 @@ test.each([
   ["data", "data is a folder, not a strategy: name a file in it"],
   ["", "is a folder, not a strategy: name a file in it, as .*s\\.ts"],
 ])("%j where a strategy belongs is told with what to type instead", async (name, words) => {
+  writeFileSync(at("notebook.md"), "# Mine\n\n```data prices\nbuiltin: sp500\n```\n");
+  writeFileSync(at("text.md"), "# Read me\n\n```sh\nnpm ci\n```\n");
   await expect(jobFrom(at(name), { data: ["sp500"] })).rejects.toThrow(new RegExp(words));
 });
 
