@@ -8,6 +8,7 @@ import type { BacktestJob } from "../shared/settings.ts";
 import { placed } from "../wasm/compile.ts";
 import { compile } from "./compile.ts";
 import type { RunControl } from "./control.ts";
+import { checkDataFile } from "./data/file.ts";
 import type { KeptRun, RunAnswer, RunRequest, RunSources } from "./run-worker.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -44,6 +45,9 @@ export async function backtest(job: BacktestJob, control: BacktestControl = {}):
     events: control.onEvents !== undefined,
   };
   const request = { job, wants, sources: control.sources };
+  // A file that is not there is told at once, not after the strategy was compiled.
+  const files = control.sources ? [] : [...job.data, ...job.signals];
+  for (const { reference } of files) await checkDataFile(reference);
   const { answer, compileMs, remarks } = await inWorker(job, request, job.budgetSeconds, control);
   if (!("result" in answer)) throw new Error("the run worker gave no result");
   const { result } = answer;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Engine } from "../../wasm/index.ts";
 import type { openBars as OpenBarsFunction } from "../data/source.ts";
+import { wrap } from "../terminal/table.ts";
 import { datesOf, readingOf } from "./reading.ts";
 import { type AddCommand, print, printJson, type Session } from "./session.ts";
 
@@ -96,8 +97,9 @@ function addList(data: Command): void {
       for (const { name, title, rows, from, to, interval, source, licence } of builtInSets) {
         print(`${name}  ${title}`);
         print(`  ${rows} bars of ${interval}, ${from} to ${to}`);
-        print(`  source: ${source}`);
-        print(`  licence: ${licence}`);
+        for (const line of [`source: ${source}`, `licence: ${licence}`]) {
+          for (const part of wrap(line, 78)) print(`  ${part}`);
+        }
       }
     });
 }

@@ -8,7 +8,7 @@ Examples:
   tidebook explain last 3
   tidebook explain run.yaml 3 --json
 
-\`tidebook backtest S.ts --data F --json\` lists the orders of a run with their ids.`;
+\`tidebook backtest S.ts --data F --json\` lists a run's orders with their ids.`;
 
 export const addExplain: AddCommand = (parent, session) => {
   parent
@@ -23,13 +23,14 @@ export const addExplain: AddCommand = (parent, session) => {
       const id = /^\d{1,9}$/.test(order) ? Number(order) : undefined;
       if (id === undefined)
         throw new InputError("explain/order", `"${order}" is no order: orders have numbers, as in 3`);
-      const [{ jobFrom }, { runFileFor }, { backtest }, { storyOf }] = await Promise.all([
+      const [{ jobFrom }, { lastRunLines, runFileFor }, { backtest }, { storyOf }] = await Promise.all([
         import("../run-file/job.ts"),
         import("../run-file/last.ts"),
         import("../backtest.ts"),
         import("../../shared/explain/story.ts"),
       ]);
       const job = await jobFrom(runFileFor(run), {});
+      const head = await lastRunLines(run, job);
       let bars: readonly InstrumentBars[] = [];
       let events: readonly OrderEvent[] = [];
       const result = await backtest(job, {
@@ -46,7 +47,9 @@ export const addExplain: AddCommand = (parent, session) => {
           import("../terminal/ink.ts"),
           import("../run-file/names.ts"),
         ]);
-        print(storyText(story, dataNames(job)[place] ?? story.order.instrument, inkFor(process.stdout)).join("\n"));
+        const ink = inkFor(process.stdout);
+        const lines = storyText(story, dataNames(job)[place] ?? story.order.instrument, ink);
+        print([...head.map(ink.faint), ...lines].join("\n"));
       }
     });
 };

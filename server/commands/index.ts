@@ -22,7 +22,8 @@ import { addVerify } from "./verify.ts";
 const EXAMPLES = `
 Examples:
   tidebook backtest examples/sma-cross.ts --data sp500
-  tidebook backtest examples/sma-cross.ts --data sp500 --param fast=20 --param slow=100 --html report.html
+  tidebook backtest examples/sma-cross.ts --data sp500 \\
+    --param fast=20 --param slow=100 --html report.html
   tidebook indicator rsi --data prices.csv --option period=14
   tidebook init my-strategy
   tidebook run notebook.md --check

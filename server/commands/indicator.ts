@@ -20,7 +20,8 @@ Examples:
   tidebook indicator macd --data prices.csv --json
   tidebook indicator --requests requests.jsonl --data prices.csv
 
-A line of requests is {"name":"sma","options":{"period":7}}; each is answered by a line.`;
+A line of requests is {"name":"sma","options":{"period":7}}; each is answered by
+a line.`;
 
 export const addIndicator: AddCommand = (parent) => {
   parent

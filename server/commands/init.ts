@@ -28,7 +28,7 @@ export const addInit: AddCommand = (parent) => {
       for (const { path, text } of files) await writeOutput(path, text, { isNew: true });
       const run = join(folder, "run.yaml");
       const program = process.env.npm_command === "exec" ? "npx tidebook" : "tidebook";
-      print(`Wrote ${files.map(({ path }) => path).join(", ")}.\n\nNext:\n  ${program} backtest ${run}`);
+      print(`Wrote\n${files.map(({ path }) => `  ${path}\n`).join("")}\nNext:\n  ${program} backtest ${run}`);
     });
 };
 

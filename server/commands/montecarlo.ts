@@ -53,7 +53,8 @@ Examples:
   tidebook montecarlo --model garch --from prices.csv --horizon 63
   tidebook montecarlo --parameter mu=0.07 --parameter sigma=0.2 --start 100 \\
     --payoff call:110
-  tidebook montecarlo --from A=a.csv --from B=b.csv --weight A=0.6 --weight B=0.4
+  tidebook montecarlo --from A=a.csv --from B=b.csv \\
+    --weight A=0.6 --weight B=0.4
   tidebook montecarlo --run last`;
 
 export const addMonteCarlo: AddCommand = (parent, session) => {
@@ -95,7 +96,7 @@ async function simulate(flags: Flags, session: Session): Promise<void> {
     import("../terminal/progress.ts"),
   ]);
   checkInstruments(modelOf(flags), flags.from?.length ?? 0);
-  const asked = await askedFor(flags, session);
+  const { head, ...asked } = await askedFor(flags, session);
   const progress = progressOn(process.stderr, "Paths");
   try {
     const control = { workers, signal: session.interrupted, onProgress: progress.update };
@@ -108,7 +109,8 @@ async function simulate(flags: Flags, session: Session): Promise<void> {
         import("../terminal/montecarlo.ts"),
         import("../terminal/ink.ts"),
       ]);
-      print(monteCarloText(result, inkFor(process.stdout)).join("\n"));
+      const ink = inkFor(process.stdout);
+      print([...head.map(ink.faint), ...monteCarloText(result, ink)].join("\n"));
     }
   } finally {
     progress.end();
@@ -169,20 +171,22 @@ function payoffOf(written: string): Payoff {
   throw new InputError("cli/payoff", `--payoff ${written}: write call:STRIKE or put:STRIKE, as in call:110`);
 }
 
-/** The request with its past prices: closes of files, or an account after each trade of a run. */
-async function askedFor(flags: Flags, session: Session): Promise<MonteCarloAsked> {
+/** The request with its past prices: closes of files, or an account after each trade of a run, which `head` tells. */
+async function askedFor(flags: Flags, session: Session): Promise<MonteCarloAsked & { readonly head: string[] }> {
   const request = requestOf(flags);
-  if (flags.run === undefined) return { request, prices: await filesOf(flags) };
+  if (flags.run === undefined) return { request, prices: await filesOf(flags), head: [] };
   if (flags.from !== undefined) throw new InputError("cli/usage", "--run and --from: choose one");
-  const [{ backtest }, { jobFrom }, { runFileFor }, { aboutTrades }] = await Promise.all([
+  const [{ backtest }, { jobFrom }, { lastRunLines, runFileFor }, { aboutTrades }] = await Promise.all([
     import("../backtest.ts"),
     import("../run-file/job.ts"),
     import("../run-file/last.ts"),
     import("../../shared/montecarlo/trades.ts"),
   ]);
-  const run = await backtest(await jobFrom(runFileFor(flags.run), {}), { signal: session.interrupted });
+  const job = await jobFrom(runFileFor(flags.run), {});
+  const head = await lastRunLines(flags.run, job);
+  const run = await backtest(job, { signal: session.interrupted });
   const about = aboutTrades(request, run);
-  return { request: about.request, prices: [about.series] };
+  return { request: about.request, prices: [about.series], head };
 }
 
 async function filesOf(flags: Flags): Promise<MonteCarloAsked["prices"]> {

@@ -22,8 +22,9 @@ Examples:
   tidebook run notebook.md --link --with-data
   tidebook run 'http://127.0.0.1:7437/#1.…' --check
 
-A notebook's data files lie in its folder. js cells are skipped: they run in the page only.
---check exits with 1 when a result is another than the notebook's lock says, or its data is missing.`;
+A notebook's data files lie in its folder. js cells are skipped: they run in
+the page only. --check exits with 1 when a result is another than the notebook's
+lock says, or its data is missing.`;
 
 export const addRun: AddCommand = (parent, session) => {
   const command = parent

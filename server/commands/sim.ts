@@ -20,10 +20,11 @@ Faults, each [VENUE:]KIND[=VALUE][@START[+LENGTH]]:
   delay=250ms skew=-2s                    late frames, a wrong clock
   silent=trades@10s+30s                   a channel falls silent, pings go on
   half-open@30s reset@60s                 a connection freezes, or breaks
-  ban@1m+2m maintenance@1m+2m             the address is banned, the venue is down
+  ban@1m+2m maintenance@1m+2m             address banned, venue down
 
 Example:
-  tidebook sim --instruments 100 --rate 1000 --fault drop=0.001 --fault kraken:reset@30s`;
+  tidebook sim --instruments 100 --rate 1000 \\
+    --fault drop=0.001 --fault kraken:reset@30s`;
 
 export const addSim: AddCommand = (parent, session) => {
   parent

@@ -19,7 +19,8 @@ interface Flags {
 const EXAMPLES = `
 Examples:
   tidebook start
-  tidebook start --instruments 30 --rate 50 --fault drop=0.001 --fault kraken:silent=book@1m+30s`;
+  tidebook start --instruments 30 --rate 50 \\
+    --fault drop=0.001 --fault kraken:silent=book@1m+30s`;
 
 export const addStart: AddCommand = (parent, session) => {
   parent

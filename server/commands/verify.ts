@@ -18,15 +18,16 @@ const EXAMPLES = `
 Examples:
   tidebook verify 'http://127.0.0.1:7437/#1.…'
   tidebook verify run.tidebook --data prices.csv
-  tidebook backtest examples/sma-cross.ts --data sp500 --link | tidebook verify -
+  tidebook backtest examples/sma-cross.ts --data sp500 --link |
+    tidebook verify -
 
 Exit codes: 0 reproduced; 1 different or data missing; 2 no link, or a damaged
-one. The source is compiled here and has to give the link's module byte for byte:
-where it does not, the verdict is different, "source" in the JSON says differs,
-or unchecked where another compiler made the module, and "differences" names it.
-Releases keep their engines, not their compilers: of a link that names the engine
-of an earlier one the numbers are judged alone, and its source is not checked
-unless the compiler here makes the same module.
+one. The source is compiled here and has to give the link's module byte for
+byte: where it does not, the verdict is different, "source" in the JSON says
+differs, or unchecked where another compiler made the module, and "differences"
+names it. Releases keep their engines, not their compilers: of a link that names
+the engine of an earlier one the numbers are judged alone, and its source is not
+checked unless the compiler here makes the same module.
 The strategy runs without files, network, clock or keys.`;
 
 export const addVerify: AddCommand = (parent, session) => {

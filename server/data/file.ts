@@ -12,6 +12,19 @@ import { builtInPath } from "./built-in.ts";
  * @throws InputError that names the file and, for one that is missing, what may have been meant
  */
 export async function readDataFile(reference: string): Promise<Uint8Array> {
+  const path = await checkDataFile(reference);
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw await readingError(reference, error);
+  }
+}
+
+/**
+ * The path behind a reference, as `readDataFile` reads it, once it is known to be a file that is there.
+ * @throws InputError as `readDataFile`
+ */
+export async function checkDataFile(reference: string): Promise<string> {
   const set = existsSync(reference) ? undefined : builtInSets.find(({ name }) => name === reference);
   const path = set ? builtInPath(set) : reference;
   try {
@@ -20,7 +33,7 @@ export async function readDataFile(reference: string): Promise<Uint8Array> {
     if (found.size > MOST_BYTES) throw new InputError("data/too-large", `${reference}: the file is larger than 2 GiB`);
     const isReadable = found.isFile() || found.isFIFO();
     if (!isReadable) throw new InputError("data/not-a-file", `${reference}: this is no file that can be read`);
-    return await readFile(path);
+    return path;
   } catch (error) {
     throw error instanceof InputError ? error : await readingError(reference, error);
   }

@@ -207,15 +207,14 @@ function remarks({ warnings, log }: BacktestResult, ink: Ink): string[] {
 function identity({ digest, resultHash, timing }: BacktestResult, ink: Ink): string[] {
   const { bars, engineMs, compileMs, dataMs, reportMs } = timing;
   const ms = (time: number) => `${numberText(time, time < 10 ? 1 : 0)} ms`;
+  const others = `compile ${ms(compileMs)}, data ${ms(dataMs)}, report ${ms(reportMs)}`;
   return [
     ink.faint("Digest: these inputs give these numbers on every machine"),
     ink.strong(digestText(digest)),
     ink.faint("Result hash: orders, fills, plots and log alone"),
     digestText(resultHash),
     "",
-    ink.faint(
-      `${countText(bars, "bar")} in ${ms(engineMs)} (compile ${ms(compileMs)}, data ${ms(dataMs)}, report ${ms(reportMs)})`,
-    ),
+    ...wrap(`${countText(bars, "bar")} in ${ms(engineMs)}; besides, ${others}`, WIDTH).map(ink.faint),
   ];
 }
 

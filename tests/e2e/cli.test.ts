@@ -36,6 +36,7 @@ beforeAll(() => {
   writeFileSync(at("run.yaml"), "strategy: [unclosed\n");
   const spinning = 'import { Strategy, Bar } from "tidebook";\nexport class Spin extends Strategy {';
   writeFileSync(at("spin.ts"), `${spinning} onBar(_bar: Bar): void { while (true) {} } }\n`);
+  writeFileSync(at("broken.ts"), "this does not compile\n");
   writeFileSync(at("early.ts"), `${spinning} onBar(_bar: Bar): void {} }\nwhile (true) {}\n`);
 });
 
@@ -114,6 +115,8 @@ test("dates that leave the day open are asked for, once", async () => {
 test("init writes a strategy and a run file that run, and never writes over anything", async () => {
   const first = await tidebook("init", "mine");
   expect(first.code).toBe(0);
+  expect(first.stdout).toContain("Wrote\n  mine/strategy.ts\n");
+  expect(first.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(first.stdout).toMatch(/\n {2}(npx )?tidebook backtest mine\/run\.yaml\n/);
   expect(readFileSync(at("mine/tidebook.d.ts"), "utf8")).toContain('declare module "tidebook"');
   const types = await runProcess(process.execPath, [
@@ -135,10 +138,13 @@ test("explain tells the life of an order of the last run, and of a run file", as
   await tidebook(...MAIN_JOB);
   const last = await tidebook("explain", "last", "1");
   expect([last.code, last.stderr]).toEqual([0, ""]);
-  expect(last.stdout).toMatch(/^Order 1 on sp500: market order to buy [\d.]+ · filled\n/);
+  expect(last.stdout).toMatch(
+    /^Last run: sma-cross on sp500, at \d{4}-\d\d-\d\d( \d\d:\d\d)? UTC\nOrder 1 on sp500: market order to buy [\d.]+ · filled\n/,
+  );
   expect(last.stdout.replaceAll(/\s+/g, " ")).toContain("a market order takes the open. Slippage of 1 bps");
   const story = await answer<{ order: { id: number }; steps: unknown[] }>("explain", "printed.yaml", "2");
   expect(story.order.id).toBe(2);
+  expect((await tidebook("explain", "printed.yaml", "2")).stdout).toMatch(/^Order 2 on /);
   expect(story.steps.length).toBeGreaterThan(3);
 });
 
@@ -215,6 +221,8 @@ describe("price data", () => {
 
   test("data list names what is built in", async () => {
     expect(await answer<{ name: string }[]>("data", "list")).toMatchObject([{ name: "sp500", rows: 5105 }]);
+    const { stdout } = await tidebook("data", "list");
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 });
 
@@ -258,6 +266,8 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["backtest", "run.yaml"], "run.yaml, line"],
     [["backtest", MAIN_JOB[1] ?? ""], "data is missing"],
     [["backtest", MAIN_JOB[1] ?? "", "--data", "god.csv"], "did you mean good.csv?"],
+    [["backtest", "broken.ts", "--data", "god.csv"], "did you mean good.csv?"],
+    [["backtest", "broken.ts", "--data", "good.csv", "--signal", "mood=god.csv"], "did you mean good.csv?"],
     [["backtest", "spni.ts", "--data", "good.csv"], "did you mean spin.ts?"],
     [["backtest", "spin.ts", "--data", "good.csv", "--budget", "0.5"], "spin.ts: the strategy did not come back"],
     [["backtest", "early.ts", "--data", "good.csv", "--budget", "0.5"], "early.ts: the strategy did not come back"],
@@ -307,9 +317,21 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
 
 test("help and version are everywhere and need no engine", async () => {
   const version = (JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string }).version;
-  for (const command of [[], ["backtest"], ["explain"], ["indicator"], ["data"], ["data", "check"], ["init"]]) {
+  for (const command of [
+    [],
+    ["backtest"],
+    ["explain"],
+    ["run"],
+    ["verify"],
+    ["sim"],
+    ["indicator"],
+    ["data"],
+    ["data", "check"],
+    ["init"],
+  ]) {
     const [help, number] = await Promise.all([tidebook(...command, "--help"), tidebook(...command, "--version")]);
     expect([help.code, help.stderr, number.stdout]).toEqual([0, "", `${version}\n`]);
+    expect(help.stdout.split("\n").filter((line) => [...line].length > 80)).toEqual([]);
     expect(help.stdout).toContain(`Usage: ${["tidebook", ...command].join(" ")}`);
   }
   expect((await tidebook()).stdout).toContain("Usage: tidebook");

@@ -120,6 +120,7 @@ test("the trades of the last backtest are resampled and shuffled", LIMIT, async 
   expect(shuffled.terminal.deviation).toBeLessThan(0.01 * shuffled.terminal.mean);
   expect(shuffled.maxDrawdown.quantiles["0.05"]).toBeLessThan(shuffled.maxDrawdown.quantiles["0.95"] ?? NaN);
   const told = await tidebook("--run", "last", "--paths", "1000");
+  expect(told.stdout).toMatch(/^Last run: sma-cross on sp500, at \d{4}-\d\d-\d\d.* UTC\n/);
   expect(told.stdout).toContain("the same returns in another order come to\nthe same end. Only the way there differs.");
   expect(told.stdout).not.toMatch(/Value at risk|^Return|below the start/m);
   const resampled = await answer("--model", "bootstrap", "--run", "last", "--parameter", "block=1", "--paths", "1000");
