@@ -3,7 +3,7 @@ import { formatDecimal, parseDecimal, unitsOf, type Decimal } from "../shared/de
 import { InputError } from "../shared/errors.ts";
 import { durationText } from "../shared/time.ts";
 import type { Grid, Settings } from "../shared/settings.ts";
-import { checkEnds } from "./bar-ends.ts";
+import { checkEnds, stepsPerBar } from "./bar-ends.ts";
 import type { Bars } from "./bars.ts";
 
 /** An instrument of a run: its name, all bars of its file, and the file's name for messages. */
@@ -90,7 +90,8 @@ export function requestOf(
     interval,
     latency: settings.latency,
     params,
-    periodsPerYear: settings.periodsPerYear ?? first.bars.periodsPerYear(interval),
+    periodsPerYear:
+      settings.periodsPerYear ?? first.bars.periodsPerYear(interval) * stepsPerBar(instruments, settings.range),
     range: settings.range,
     seed: settings.seed,
     signals,

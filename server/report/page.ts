@@ -3,7 +3,8 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { returnsOf } from "../../shared/chart/rolling.ts";
 import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
 import { moneyNumbers } from "../../shared/money.ts";
-import { durationText, timeText } from "../../shared/time.ts";
+import { stepsText } from "../../shared/steps.ts";
+import { timeText } from "../../shared/time.ts";
 import { BEHAVIOUR } from "./behaviour.ts";
 import { chartsOf } from "./charts.ts";
 import { distribution } from "./distribution.ts";
@@ -54,12 +55,13 @@ export function hashOf(script: string): string {
   return `sha256-${createHash("sha256").update(script).digest("base64")}`;
 }
 
-function headerOf(title: string, { equity, request, digest }: BacktestResult): Markup {
+function headerOf(title: string, result: BacktestResult): Markup {
+  const { equity, request, digest } = result;
   const [from, to] = [equity.time[0], equity.time.at(-1)];
   const period = from !== undefined && to !== undefined && `${timeText(from)} to ${timeText(to)}, `;
   const parameters = Object.entries(request.params).map(([name, value]) => `${name} ${value}`);
   return markup`<header><div><div><h1>${title}</h1>
-<p class="lead">${period}${countText(equity.time.length, "bar")} of ${durationText(request.interval)}${parameters.length > 0 && `. ${parameters.join(", ")}`}</p></div>
+<p class="lead">${period}${stepsText(result)}${parameters.length > 0 && `. ${parameters.join(", ")}`}</p></div>
 <div class="seal">${tideMark(digest)}<p><span>Computed here</span><span class="mono">${digestText(digest.slice(0, 8))} … ${digest.slice(-4)}</span></p></div></div></header>`;
 }
 

@@ -14,7 +14,8 @@ import {
 } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import { moneyDecimal, moneyNumbers } from "../../shared/money.ts";
-import { durationText, timeText } from "../../shared/time.ts";
+import { stepsText } from "../../shared/steps.ts";
+import { timeText } from "../../shared/time.ts";
 import { visible } from "../../shared/visible.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { sparkLines } from "./spark.ts";
@@ -40,16 +41,15 @@ export function tearSheet(title: string, result: BacktestResult, ink: Ink = plai
   return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ["", ...block]));
 }
 
-function heading(title: string, { request, equity }: BacktestResult, ink: Ink): string[] {
+function heading(title: string, result: BacktestResult, ink: Ink): string[] {
+  const { request, equity } = result;
   const [from, to] = [equity.time[0], equity.time.at(-1)];
   const period = from === undefined || to === undefined ? "no bars" : `${dayOf(from)} to ${dayOf(to)}`;
   const room = WIDTH - period.length - 2;
   const parameters = Object.entries(request.params).map(([name, value]) => `${visible(name)} ${value}`);
-  const bars =
-    countText(equity.time.length, "bar") + (request.interval > 0 ? ` of ${durationText(request.interval)}` : "");
   return [
     `${ink.strong(fit(visible(title), room))}  ${period}`,
-    ...wrap([bars, ...parameters].join(" · "), WIDTH).map((line) => ink.faint(line)),
+    ...wrap([stepsText(result), ...parameters].join(" · "), WIDTH).map((line) => ink.faint(line)),
     ink.faint("─".repeat(WIDTH)),
   ];
 }

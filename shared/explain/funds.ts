@@ -47,10 +47,11 @@ function holdingAt({ run, order }: Life, declined: OrderEvent): Holding {
   const before = run.events.slice(0, run.events.indexOf(declined));
   const last = before.findLast(({ deed }) => deed === "traded")?.other ?? -1;
   const fills = run.result.fills.slice(0, last + 1);
-  const positions = run.result.request.instruments.map(({ name }, place) => {
+  const { instruments, interval } = run.result.request;
+  const positions = instruments.map(({ name }, place) => {
     const own = fills.filter(({ instrument }) => instrument === name);
     const quantity = own.reduce((sum, fill) => sum + signed(fill), 0);
-    return { name, value: quantity === 0 ? 0 : quantity * markAt(run.bars[place], declined.time), quantity };
+    return { name, value: quantity === 0 ? 0 : quantity * markAt(run.bars[place], declined.time, interval), quantity };
   });
   const others = positions.filter(({ name }) => name !== order.instrument);
   const paid = fills.reduce((sum, fill) => sum + signed(fill) * Number(fill.price) + Number(fill.fee), 0);
@@ -64,7 +65,10 @@ function holdingAt({ run, order }: Life, declined: OrderEvent): Holding {
 
 const signed = ({ side, quantity }: FillRecord): number => (side === "buy" ? Number(quantity) : -Number(quantity));
 
-/** The last close before a time. */
-function markAt(bars: Life["bars"] | undefined, time: number): number {
-  return bars ? (bars.close[firstBarFrom(bars, time) - 1] ?? 0) : 0;
+/** The last close before a time, or the open of a bar that has not ended by then. */
+function markAt(bars: Life["bars"] | undefined, time: number, interval: number): number {
+  if (!bars) return 0;
+  const index = firstBarFrom(bars, time) - 1;
+  const end = Math.min((bars.time[index] ?? -Infinity) + interval, bars.time[index + 1] ?? Infinity);
+  return (end <= time ? bars.close : bars.open)[index] ?? 0;
 }

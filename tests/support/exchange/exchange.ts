@@ -155,7 +155,11 @@ function barEnds(times: readonly number[], interval: number): number[] {
   const isOdd = (step: number) => step % interval > clockChange && step % interval < interval - clockChange;
   const isRegular = steps.filter(isOdd).length * 100 <= times.length;
   const length = isRegular ? interval : Math.max(...steps);
-  return times.map((time, i) => Math.min(time + length, times[i + 1] ?? Number.POSITIVE_INFINITY));
+  const change = length >= 86_400_000 ? 3_600_000 : 0;
+  return times.map((time, i) => {
+    const next = times[i + 1] ?? Number.POSITIVE_INFINITY;
+    return next <= time + length + change ? next : time + length;
+  });
 }
 
 /** The close of the last bar before a time, or its open if it has not ended by then; null before the first. */

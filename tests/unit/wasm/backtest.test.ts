@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { BarColumns } from "../../../wasm/index.ts";
 import { defaultSettings } from "../../../shared/settings.ts";
 import { barsOf, flatBars, play } from "../../support/engine-run.ts";
 
@@ -66,6 +67,35 @@ describe("what a strategy sees", () => {
     expect(result.request.interval).toBe(31 * 86_400_000);
     expect(result.plots.p).toEqual([null, 5, 6, 6, 6]);
     expect(result.log.map(({ time: at }) => at)).toEqual([months[1], months[2]]);
+  });
+
+  test("annual figures do not depend on another instrument's labels", async () => {
+    const days = (offset: number, step: number, count: number) => ({
+      ...flatBars(
+        Array.from({ length: count }, (_, index) => 100 + ((7 * index) % 13)),
+        step * HOUR,
+        offset * HOUR,
+      ),
+    });
+    const body = `export class T extends Strategy { b: Instrument = instrument("b"); onBar(bar: Bar): void { if (bar.index == 0) this.buy(50); } }`;
+    const figures = async (b: BarColumns) => {
+      const { request, metrics } = await play(body, {
+        bars: { a: days(0, 24, 60), b },
+        settings: { interval: 24 * HOUR },
+      });
+      return [request.periodsPerYear, metrics.annualReturn, metrics.annualVolatility];
+    };
+    const [periods, growth, volatility] = await figures(days(0, 24, 60));
+    expect(periods).toBe(365);
+    for (const [b, steps] of [
+      [days(12, 24, 60), 119 / 60],
+      [days(0, 6, 237), 237 / 60],
+    ] as const) {
+      const other = await figures(b);
+      expect(other[0]).toBe(365 * steps);
+      expect(Math.abs(other[1]! / growth! - 1)).toBeLessThan(0.05);
+      expect(Math.abs(other[2]! / volatility! - 1)).toBeLessThan(0.05);
+    }
   });
 
   test("bars before the range feed indicators and nothing else", async () => {
@@ -315,55 +345,5 @@ describe("bad strategies", () => {
     const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
     await expect(play(body, { bars })).rejects.toThrow(/same interval/);
     expect(defaultSettings.interval).toBeNull();
-  });
-
-  describe("bars that the other instruments would know before their end are refused", () => {
-    const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
-    const settings = { interval: HOUR };
-    const hourly = flatBars(rising(900), HOUR);
-    const at = (hours: readonly number[]) => ({
-      ...flatBars(rising(hours.length)),
-      time: BigInt64Array.from(hours, (hour) => BigInt(hour * HOUR)),
-    });
-    const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-    test.each([
-      ["longer than the interval that was set", at(upTo(10).map((day) => 24 * day)), "b", /are 1 day long, not 1 hour/],
-      [
-        "days at the beginning of hours",
-        at([...upTo(30).map((day) => 24 * day), ...upTo(100).map((hour) => 720 + hour)]),
-        "b",
-        /^b\.csv: its bars from 1970-01-01 to 1970-01-31 are 1 day long, not 1 hour/,
-      ],
-      [
-        "the first instrument's own, days with week-ends",
-        at([...upTo(40).flatMap((day) => (day % 7 > 4 ? [] : [24 * day])), ...upTo(100).map((hour) => 960 + hour)]),
-        "a",
-        /^a\.csv: its bars from 1970-01-01 to 1970-02-10 are 1 day long/,
-      ],
-      [
-        "of no fixed length",
-        at(upTo(90).map((index) => index + 0.25 * (index % 3))),
-        "b",
-        /^b\.csv: its bar of .* may last until .*, but the bar of a\.csv that shows it first ends at/,
-      ],
-    ])("%s", async (_, wrong, name, message) => {
-      const bars = name === "a" ? { a: wrong, b: hourly } : { a: hourly, b: wrong };
-      await expect(play(body, { bars, settings })).rejects.toThrow(message);
-    });
-
-    test.each([
-      ["sparse", at([...upTo(60).map((index) => index + 2 * Math.floor(index / 3) + Math.floor(index / 7)), 400, 401])],
-      ["at every second hour now and then", at([0, 1, ...upTo(20).map((index) => 2 * index + 4)])],
-      ["that begin inside those of the first", at(upTo(90).map((index) => index + 0.5))],
-      ["shorter", at(upTo(90).map((index) => index / 4))],
-    ])("but not bars %s", async (_, fine) => {
-      await expect(play(body, { bars: { a: hourly, b: fine }, settings })).resolves.toBeDefined();
-    });
-
-    test("nor months beside months", async () => {
-      const months = at(upTo(36).map((month) => Date.UTC(2020, month) / HOUR));
-      await expect(play(body, { bars: { a: months, b: months } })).resolves.toBeDefined();
-    });
   });
 });

@@ -87,7 +87,8 @@ impl Steps {
     }
 }
 
-/// When bars end: one length after their label, and no later than the next begins.
+/// When bars end: one length after their label, or where the next begins if that is earlier or within the hour that clocks
+/// are changed by.
 #[derive(Debug, Default)]
 pub struct Ends {
     interval: i64,
@@ -105,15 +106,18 @@ impl Ends {
     pub fn of(&self, labels: &[i64], index: usize) -> i64 {
         let length = *self.length.get_or_init(|| longest(labels, self.interval));
         let end = labels[index] + length;
-        labels.get(index + 1).map_or(end, |&next| end.min(next))
+        let last = end + slack(length);
+        labels
+            .get(index + 1)
+            .filter(|&&next| next <= last)
+            .map_or(end, |&next| next)
     }
 }
 
 /// How long a bar may be: the interval, or the longest step where bars have no fixed length, as months and bars of a
 /// fixed volume have none.
 fn longest(labels: &[i64], interval: i64) -> i64 {
-    // Days and weeks of a place are an hour shorter and longer when its clocks change.
-    let slack = if interval >= DAY_MS { HOUR_MS } else { 0 };
+    let slack = slack(interval);
     let (mut longest, mut odd) = (interval, 0);
     for pair in labels.windows(2) {
         let step = pair[1] - pair[0];
@@ -128,6 +132,15 @@ fn longest(labels: &[i64], interval: i64) -> i64 {
         longest
     } else {
         interval
+    }
+}
+
+/// Days and weeks of a place are an hour shorter and longer when its clocks change.
+fn slack(length: i64) -> i64 {
+    if length >= DAY_MS {
+        HOUR_MS
+    } else {
+        0
     }
 }
 
@@ -291,7 +304,8 @@ mod tests {
         let mut days: Vec<i64> = (0..40).map(|day| day * DAY_MS).collect();
         days[20..].iter_mut().for_each(|day| *day += HOUR_MS);
         days.remove(30);
-        assert_eq!(Ends::new(DAY_MS).of(&days, 19), 20 * DAY_MS);
+        assert_eq!(Ends::new(DAY_MS).of(&days, 18), 19 * DAY_MS);
+        assert_eq!(Ends::new(DAY_MS).of(&days, 19), 20 * DAY_MS + HOUR_MS);
         assert_eq!(Ends::new(DAY_MS).of(&days, 29), 30 * DAY_MS + HOUR_MS);
     }
 
