@@ -177,5 +177,7 @@ export class T extends Strategy {
   expect(bytes).toBeLessThanOrEqual(16_000_000);
   expect(bytes).toBeGreaterThan(15_950_000);
   expect(log.map(({ text }) => text.length).slice(0, 4)).toEqual([50_000, 0, 50_000, 1]);
-  expect(warnings.join(" ")).toMatch(/\d+ log lines were left out at the end: a run keeps 100,000 lines and 16 MB of text\./);
+  expect(warnings.join(" ")).toMatch(
+    /\d+ log lines were left out at the end: a run keeps 100,000 lines and 16 MB of text\./,
+  );
 });
