@@ -10,6 +10,7 @@ import { defineConfig } from "vitest/config";
 import { builtInPath } from "./server/data/built-in.ts";
 import { builtInSets } from "./shared/built-in.ts";
 import type { PageEngines } from "./shared/link/runner.ts";
+import { sandboxPage } from "./shared/script-policy.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -37,24 +38,18 @@ const policy: Plugin = {
 export const sandbox: Plugin = {
   name: "sandbox",
   generateBundle() {
-    this.emitFile({ type: "asset", fileName: "sandbox.html", source: sandboxPage() });
+    this.emitFile({ type: "asset", fileName: "sandbox.html", source: sandboxText() });
   },
   configureServer({ middlewares }) {
     middlewares.use((request, response, next) => {
       if (request.url !== "/sandbox.html") return next();
       response.setHeader("content-type", "text/html; charset=utf-8");
-      response.end(sandboxPage());
+      response.end(sandboxText());
     });
   },
 };
 
-function sandboxPage(): string {
-  const page = readFileSync(join(root, "web/sandbox.html"), "utf8");
-  const [, script = ""] = /<script>([^]*)<\/script>/.exec(page) ?? [];
-  const hash = createHash("sha256").update(script).digest("base64");
-  const rules = `default-src 'none'; script-src 'sha256-${hash}' blob: 'wasm-unsafe-eval'; worker-src blob:`;
-  return page.replace("<title>", `<meta http-equiv="Content-Security-Policy" content="${rules}" />\n    <title>`);
-}
+const sandboxText = (): string => sandboxPage(readFileSync(join(root, "web/sandbox.html"), "utf8"));
 
 /** `dist` holds the package's own files, too: only the page's are made anew. */
 const cleanAssets: Plugin = {

@@ -227,8 +227,8 @@ async function writeReport(
 ): Promise<void> {
   const [{ writeOutput }, { reportPage }, { reportOf }] = await Promise.all([
     import("../output-file.ts"),
-    import("../report/page.ts"),
-    import("../report/report.ts"),
+    import("../../shared/report/page.ts"),
+    import("../run-file/report.ts"),
   ]);
   await writeOutput(path, reportPage(reportOf(job, result, bars)));
   noteWritten(path);

@@ -146,7 +146,7 @@ async function printReport(path: string, done: NotebookRun & { readonly isLocked
 
 async function writePage(path: string, done: NotebookRun): Promise<void> {
   const [{ notebookPage }, { recomputationOf }, { writeOutput }] = await Promise.all([
-    import("../notebook/page.ts"),
+    import("../../shared/report/notebook/page.ts"),
     import("../notebook/recompute.ts"),
     import("../output-file.ts"),
   ]);

@@ -3,12 +3,11 @@ import { InputError } from "../../shared/errors.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
 import { planOf, type Plan } from "../../shared/notebook/graph.ts";
 import { setLock } from "../../shared/notebook/edit.ts";
-import { compareLock, type LockRecord, lockRecord, lockText, readLock } from "../../shared/notebook/lock.ts";
+import { type Judged, judged, lockText, readLock } from "../../shared/notebook/lock.ts";
 import { cellsOf, lockOf, type Notebook } from "../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
-import type { Difference, Verdict } from "../../shared/verdict.ts";
 import { nodeEngine } from "../engine.ts";
 import { isLink, linkIn, readNotebookLink } from "../link/read.ts";
 import { readTextFile } from "../text-file.ts";
@@ -17,7 +16,7 @@ import { nodeExecutor } from "./executor.ts";
 import type { DataPlaces } from "./source.ts";
 
 /** A notebook that has been run. */
-export interface NotebookRun {
+export interface NotebookRun extends Judged {
   readonly notebook: Notebook;
   readonly plan: Plan;
   /** Where its data cells found their files. */
@@ -25,12 +24,6 @@ export interface NotebookRun {
   /** The bars that backtests used, by their cells' names, where they were to be kept. */
   readonly used: ReadonlyMap<string, readonly LinkBars[]>;
   readonly states: CellStates;
-  readonly expected: LockRecord | null;
-  readonly actual: LockRecord;
-  /** Null where the notebook has no lock to compare with. */
-  readonly verdict: Verdict | null;
-  readonly onlyEngine: boolean;
-  readonly differences: readonly Difference[];
 }
 
 export interface NotebookOptions {
@@ -42,9 +35,6 @@ export interface NotebookOptions {
   readonly onCell?: (state: CellState, plan: Plan) => void;
 }
 
-/** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
-const MISSING = new Set(["data/missing", "data/fingerprint"]);
-
 /**
  * Runs a notebook's file, or what a notebook's link holds.
  * @param target a path, a link, a `.tidebook` file, or - for a link from standard input
@@ -55,7 +45,8 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
   const notebook = parseNotebook(opened.text);
   const plan = planOf(notebook);
   const lock = lockOf(notebook);
-  const expected = lock ? readLock(lock.body) : null;
+  // A damaged lock is told before anything runs.
+  if (lock) readLock(lock.body);
   const { onCell, signal, width } = options;
   const places: DataPlaces = {
     folder: opened.folder,
@@ -71,20 +62,7 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
     ...(onCell && { onCell: (state) => onCell(state, plan) }),
   });
   const engine = { version: packageVersion(), sha256: nodeEngine().sha256 };
-  const actual = lockRecord(plan, states, engine);
-  const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
-  const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
-  return {
-    notebook,
-    plan,
-    places,
-    used,
-    states,
-    expected,
-    actual,
-    ...compared,
-    ...(isMissing && { verdict: "dataMissing" }),
-  };
+  return { notebook, plan, places, used, states, ...judged(notebook, { plan, states, engine }) };
 }
 
 async function openedNotebook(target: string): Promise<Omit<DataPlaces, "given"> & { readonly text: string }> {

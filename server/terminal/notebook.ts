@@ -1,16 +1,8 @@
 import { basename } from "node:path";
-import {
-  countText,
-  digestText,
-  digitsText,
-  metricText,
-  NOTHING,
-  numberText,
-  percentText,
-} from "../../shared/figures.ts";
-import { metricNamed } from "../../shared/metrics.ts";
+import { countText, digitsText, NOTHING, numberText } from "../../shared/figures.ts";
 import { cellsOf } from "../../shared/notebook/notebook.ts";
-import type { CellOutput, TableValue } from "../../shared/notebook/outputs.ts";
+import { outputFact } from "../../shared/notebook/output-fact.ts";
+import type { TableValue } from "../../shared/notebook/outputs.ts";
 import type { CellState } from "../../shared/notebook/states.ts";
 import type { Difference } from "../../shared/verdict.ts";
 import { visible, visibleLines } from "../../shared/visible.ts";
@@ -79,36 +71,6 @@ function valueText(value: TableValue): string {
   if (value === null) return NOTHING;
   if (typeof value === "string") return fit(visible(value), WIDEST_CELL).trimEnd();
   return digitsText(Number(value.toPrecision(10)));
-}
-
-/** What an output is, in a few words. */
-export function outputFact(output: CellOutput): string {
-  switch (output.kind) {
-    case "data":
-      return `${countText(output.rows, "bar")}${output.isSynthetic ? ", synthetic" : ""}`;
-    case "strategy":
-      return `${output.className}, ${countText(output.parameters.length, "parameter")}`;
-    case "backtest": {
-      const { metrics, digest } = output.result;
-      const value = (name: string) => metricText(metrics[name], metricNamed(name)?.unit ?? "ratio");
-      return `${value("totalReturn")}, Sharpe ${value("sharpe")}, digest ${digestText(digest.slice(0, 8))}`;
-    }
-    case "compare":
-      return countText(output.runs.length, "run");
-    case "montecarlo": {
-      const { paths, terminal, maxDrawdown } = output.result;
-      const median = percentText(maxDrawdown.quantiles["0.5"], 1);
-      return `${countText(paths, "path")}, ends at ${digitsText(Number(terminal.mean.toPrecision(5)))} on average, drawdown ${median} in the middle`;
-    }
-    case "sql":
-      return `${countText(output.rows.length, "row")}${output.isCut ? " and more" : ""}`;
-    case "chart":
-      return output.of.map(({ cell }) => cell).join(", ");
-    case "indicator":
-    case "js":
-    case "live":
-      return "";
-  }
 }
 
 function noteOf(state: CellState | undefined, name: string): string[] {

@@ -7,9 +7,11 @@ import {
   type Difference,
   engineDifference,
   resultDifferences,
+  type Verdict,
 } from "../verdict.ts";
 import { readYaml } from "../yaml.ts";
 import type { Plan } from "./graph.ts";
+import { lockOf, type Notebook } from "./notebook.ts";
 import type { CellOutput } from "./outputs.ts";
 import type { CellStates } from "./states.ts";
 
@@ -93,6 +95,32 @@ export function compareLock(expected: LockRecord, actual: LockRecord): Compariso
     differences.push({ part: "cell", name, expected: null, actual: is.resultHash ?? is.fingerprint ?? null });
   }
   return concluded(differences, isMissing);
+}
+
+/** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
+const MISSING = new Set(["data/missing", "data/fingerprint"]);
+
+/** What a notebook's results are, beside what its lock says that they were. */
+export interface Judged {
+  readonly expected: LockRecord | null;
+  readonly actual: LockRecord;
+  /** Null where the notebook has no lock to compare with. */
+  readonly verdict: Verdict | null;
+  readonly onlyEngine: boolean;
+  readonly differences: readonly Difference[];
+}
+
+/** Compares a notebook's results with its lock. @throws InputError when the lock is damaged */
+export function judged(
+  notebook: Notebook,
+  { plan, states, engine }: { plan: Plan; states: CellStates; engine: LockRecord["engine"] },
+): Judged {
+  const lock = lockOf(notebook);
+  const expected = lock ? readLock(lock.body) : null;
+  const actual = lockRecord(plan, states, engine);
+  const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
+  const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
+  return { expected, actual, ...compared, ...(isMissing && { verdict: "dataMissing" }) };
 }
 
 type Entry = LockRecord["cells"][string];

@@ -1,8 +1,8 @@
-import type { BacktestResult, TradeRecord } from "../../shared/backtest.ts";
-import { countText, digestText, exactText, metricText, moneyText, NOTHING, numberText } from "../../shared/figures.ts";
-import { instrumentName } from "../../shared/instrument-name.ts";
-import { type Metric, metrics } from "../../shared/metrics.ts";
-import { durationText, timeText } from "../../shared/time.ts";
+import type { BacktestResult, TradeRecord } from "../backtest.ts";
+import { countText, digestText, exactText, metricText, moneyText, NOTHING, numberText } from "../figures.ts";
+import { instrumentName } from "../instrument-name.ts";
+import { type Metric, metrics } from "../metrics.ts";
+import { durationText, timeText } from "../time.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
 import { symbol } from "./prices.ts";
 

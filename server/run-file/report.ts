@@ -2,22 +2,9 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { defaultOf, settingFields } from "../../shared/setting-fields.ts";
 import type { InstrumentBars } from "../../shared/bars.ts";
-import { commandOf, dataNames, strategyName } from "../run-file/names.ts";
-import { runFileText } from "../run-file/write.ts";
-
-/** Everything that a report tells. */
-export interface Report {
-  /** The strategy's name and, for people, that of the data. */
-  readonly strategy: string;
-  readonly on: readonly string[];
-  readonly job: BacktestJob;
-  readonly result: BacktestResult;
-  /** In the order of the request's instruments; empty where the run gave none. */
-  readonly bars: readonly InstrumentBars[];
-  /** The run file that repeats the run, and the command that does. */
-  readonly runFile: string;
-  readonly command: string;
-}
+import type { Report } from "../../shared/report/report.ts";
+import { commandOf, dataNames, strategyName } from "./names.ts";
+import { runFileText } from "./write.ts";
 
 /** The report of a run that has just been made. */
 export function reportOf(job: BacktestJob, result: BacktestResult, bars: readonly InstrumentBars[]): Report {

@@ -1,7 +1,7 @@
-import { drawdownsOf } from "../../shared/chart/drawdown.ts";
-import { digitsText, numberText, percentText, shortText, signedPercentText } from "../../shared/figures.ts";
-import { moneyNumbers } from "../../shared/money.ts";
-import { timeText } from "../../shared/time.ts";
+import { drawdownsOf } from "../chart/drawdown.ts";
+import { digitsText, numberText, percentText, shortText, signedPercentText } from "../figures.ts";
+import { moneyNumbers } from "../money.ts";
+import { timeText } from "../time.ts";
 import { area, chart, line, type Pane } from "./chart.ts";
 import { columnBounds } from "./detail.ts";
 import { jsonMarkup, type Markup, markup } from "./markup.ts";

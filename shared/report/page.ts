@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import type { BacktestResult } from "../../shared/backtest.ts";
-import { returnsOf } from "../../shared/chart/rolling.ts";
-import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
-import { moneyNumbers } from "../../shared/money.ts";
-import { stepsText } from "../../shared/steps.ts";
-import { timeText } from "../../shared/time.ts";
+import type { BacktestResult } from "../backtest.ts";
+import { returnsOf } from "../chart/rolling.ts";
+import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../figures.ts";
+import { moneyNumbers } from "../money.ts";
+import { scriptHash } from "../script-policy.ts";
+import { stepsText } from "../steps.ts";
+import { timeText } from "../time.ts";
 import { BEHAVIOUR } from "./behaviour.ts";
 import { chartsOf } from "./charts.ts";
 import { distribution } from "./distribution.ts";
@@ -19,7 +19,7 @@ import { tideMark } from "./tide-mark.ts";
 export function reportPage(report: Report): string {
   const { result, job } = report;
   const title = `${report.strategy} on ${report.on.join(", ")}`;
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(BEHAVIOUR)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash(BEHAVIOUR)}'; base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -48,11 +48,6 @@ ${metricsTable(result)}
 <script>${new Raw(BEHAVIOUR)}</script>
 </body></html>
 `.text;
-}
-
-/** A script's source expression for a content security policy. */
-export function hashOf(script: string): string {
-  return `sha256-${createHash("sha256").update(script).digest("base64")}`;
 }
 
 function headerOf(title: string, result: BacktestResult): Markup {

@@ -1,4 +1,4 @@
-import { ticksBetween } from "../../shared/chart/ticks.ts";
+import { ticksBetween } from "../chart/ticks.ts";
 
 /** Maps values to a height in pixels, 0 at the top. */
 export interface Scale {

@@ -1,7 +1,7 @@
-import { monthsOf } from "../../shared/chart/months.ts";
-import { NOTHING, signedText } from "../../shared/figures.ts";
-import type { BacktestResult } from "../../shared/backtest.ts";
-import { moneyNumbers } from "../../shared/money.ts";
+import { monthsOf } from "../chart/months.ts";
+import { NOTHING, signedText } from "../figures.ts";
+import type { BacktestResult } from "../backtest.ts";
+import { moneyNumbers } from "../money.ts";
 import { type Markup, markup } from "./markup.ts";
 
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { reportPage } from "../../../../server/report/page.ts";
-import { type Report, reportOf } from "../../../../server/report/report.ts";
+import { reportPage } from "../../../../shared/report/page.ts";
+import { reportOf } from "../../../../server/run-file/report.ts";
+import type { Report } from "../../../../shared/report/report.ts";
 import { defaultSettings } from "../../../../shared/settings.ts";
 import { busyResult, equityOf, fillWith, orderWith, resultWith, START, tradeWith } from "../../../support/result.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { splitPlots } from "../../../../server/report/overlays.ts";
+import { splitPlots } from "../../../../shared/report/overlays.ts";
 
 const close = Float64Array.from({ length: 60 }, (_one, index) => 100 + 3 * index);
 const bars = { open: close, high: close.map((one) => one + 1), low: close.map((one) => one - 1), close };

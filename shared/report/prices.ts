@@ -1,6 +1,6 @@
-import type { FillRecord } from "../../shared/backtest.ts";
-import { digitsText, numberText, shortText } from "../../shared/figures.ts";
-import type { InstrumentBars } from "../../shared/bars.ts";
+import type { FillRecord } from "../backtest.ts";
+import { digitsText, numberText, shortText } from "../figures.ts";
+import type { InstrumentBars } from "../bars.ts";
 import { line, type Pane, placeOf } from "./chart.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { Plotted } from "./overlays.ts";

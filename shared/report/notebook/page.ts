@@ -1,8 +1,11 @@
-import { countText, digestText, digitsText, metricText, numberText, percentText } from "../../shared/figures.ts";
-import { indicatorNamed } from "../../shared/indicators.ts";
-import { metricNamed } from "../../shared/metrics.ts";
-import type { Block, Cell } from "../../shared/notebook/notebook.ts";
-import type { Distribution } from "../../shared/montecarlo/result.ts";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { countText, digestText, digitsText, metricText, numberText, percentText } from "../../figures.ts";
+import { base64From } from "../../base64.ts";
+import { indicatorNamed } from "../../indicators.ts";
+import { metricNamed } from "../../metrics.ts";
+import type { Judged } from "../../notebook/lock.ts";
+import type { Block, Cell, Notebook } from "../../notebook/notebook.ts";
+import type { Distribution } from "../../montecarlo/result.ts";
 import type {
   BacktestOutput,
   CellOutput,
@@ -10,22 +13,22 @@ import type {
   CompareOutput,
   MonteCarloOutput,
   TableOutput,
-} from "../../shared/notebook/outputs.ts";
-import { proseHtml } from "../../shared/notebook/prose.ts";
-import type { CellState } from "../../shared/notebook/states.ts";
-import { timeText } from "../../shared/time.ts";
-import { BEHAVIOUR } from "../report/behaviour.ts";
-import { chart, line } from "../report/chart.ts";
-import { chartsOf } from "../report/charts.ts";
-import { jsonMarkup, type Markup, markup, Markup as Raw } from "../report/markup.ts";
-import { hashOf, notesOf, tilesOf } from "../report/page.ts";
-import { scaleOver, timeTicks } from "../report/scale.ts";
-import { STYLE } from "../report/theme.ts";
-import { tideMark } from "../report/tide-mark.ts";
-import { outputFact } from "../terminal/notebook.ts";
+} from "../../notebook/outputs.ts";
+import { outputFact } from "../../notebook/output-fact.ts";
+import { proseHtml } from "../../notebook/prose.ts";
+import type { CellState, CellStates } from "../../notebook/states.ts";
+import { scriptHash } from "../../script-policy.ts";
+import { timeText } from "../../time.ts";
+import { BEHAVIOUR } from "../behaviour.ts";
+import { chart, line } from "../chart.ts";
+import { chartsOf } from "../charts.ts";
+import { jsonMarkup, type Markup, markup, Markup as Raw } from "../markup.ts";
+import { notesOf, tilesOf } from "../page.ts";
+import { scaleOver, timeTicks } from "../scale.ts";
+import { STYLE } from "../theme.ts";
+import { tideMark } from "../tide-mark.ts";
 import type { Recomputation } from "./recompute.ts";
 import { RECOMPUTE } from "./recompute-behaviour.ts";
-import type { NotebookRun } from "./run.ts";
 
 const MOST_ROWS = 200;
 const PRICE_HEIGHT = 240;
@@ -43,15 +46,24 @@ header a{color:var(--accent)}
 .again:empty{display:none}.again{margin:8px 0;font-weight:600}.again[data-verdict=different],.again[data-verdict=failed]{color:var(--down)}
 .synthetic{border:1px solid var(--edge);border-radius:2px;padding:0 6px;font-size:11px}`;
 
+/** A notebook with its results, as a page shows it. */
+export interface ShownRun extends Pick<Judged, "verdict" | "onlyEngine"> {
+  readonly notebook: Notebook;
+  readonly states: CellStates;
+  readonly actual: Pick<Judged["actual"], "engine">;
+}
+
 /**
  * A notebook with its results as one page that needs nothing but itself and fetches nothing.
  * @param again what its backtests need to run again in the page, where they can
  */
-export function notebookPage(run: NotebookRun, again?: Recomputation): string {
+export function notebookPage(run: ShownRun, again?: Recomputation): string {
   const { notebook, actual } = run;
   const title = notebook.frontMatter.title || "Notebook";
   const scripts = [BEHAVIOUR, ...(again ? [RECOMPUTE] : [])];
-  const allowed = [...scripts.map(hashOf), ...(again ? [again.scriptHash] : [])].map((hash) => `'${hash}'`).join(" ");
+  const allowed = [...scripts.map(scriptHash), ...(again ? [again.scriptHash] : [])]
+    .map((hash) => `'${hash}'`)
+    .join(" ");
   // The frame in which strategies run has this policy as well as its own; workers there are made of blobs.
   const workers = again ? " blob: 'wasm-unsafe-eval'; worker-src blob:" : "";
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${allowed}${workers}; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -61,7 +73,7 @@ export function notebookPage(run: NotebookRun, again?: Recomputation): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer"><meta name="generator" content="Tidebook ${actual.engine.version}">
 <title>${title}</title><style>${new Raw(STYLE + OWN_STYLE)}</style></head><body>
-<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p>${again && againMarkup(again)}<p><a download="notebook.md" href="data:text/markdown;base64,${Buffer.from(notebook.text).toString("base64")}">Save the notebook</a></p></div></header>
+<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p>${again && againMarkup(again)}<p><a download="notebook.md" href="data:text/markdown;base64,${base64From(utf8ToBytes(notebook.text))}">Save the notebook</a></p></div></header>
 <main>${notebook.blocks.map((block) => blockMarkup(block, run))}</main>
 <footer>Made by Tidebook ${actual.engine.version}, engine ${digestText(actual.engine.sha256.slice(0, 16))}. Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.</footer>
 ${again && markup`<script type="application/json" id="recompute-data">${jsonMarkup(again.data)}</script>`}${scripts.map((script) => markup`<script>${new Raw(script)}</script>`)}
@@ -75,7 +87,7 @@ function againMarkup({ data, left }: Recomputation): Markup {
   return markup`<p><button type="button" id="recompute">Recompute</button> <span id="recompute-status" role="status">Runs ${what} on this device, with the engine, the strategies and the prices in this file. Nothing is fetched. Other cells and the sources stay unchecked.${rest}</span></p>`;
 }
 
-function verdictText({ verdict, onlyEngine }: NotebookRun): string {
+function verdictText({ verdict, onlyEngine }: ShownRun): string {
   switch (verdict) {
     case null:
       return "Computed as this file was made. The notebook has no lock to compare with.";
@@ -90,7 +102,7 @@ function verdictText({ verdict, onlyEngine }: NotebookRun): string {
   }
 }
 
-function blockMarkup(block: Block, run: NotebookRun): Markup | false {
+function blockMarkup(block: Block, run: ShownRun): Markup | false {
   if (block.type === "lock") return false;
   // The one place where a page takes markup made elsewhere: prose has no raw HTML.
   if (block.type === "prose") return markup`<div class="prose">${new Raw(proseHtml(block.text))}</div>`;

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { monthsOf } from "../../../../shared/chart/months.ts";
 import { ticksBetween } from "../../../../shared/chart/ticks.ts";
 import { csvText } from "../../../../shared/csv.ts";
-import { columnBounds, detailOf } from "../../../../server/report/detail.ts";
+import { columnBounds, detailOf } from "../../../../shared/report/detail.ts";
 import { runTable, runTableCsv } from "../../../../shared/run-tables.ts";
-import { binsOf } from "../../../../server/report/distribution.ts";
-import { scaleOver, timeTicks } from "../../../../server/report/scale.ts";
+import { binsOf } from "../../../../shared/report/distribution.ts";
+import { scaleOver, timeTicks } from "../../../../shared/report/scale.ts";
 import { DAY, fillWith, resultWith, START } from "../../../support/result.ts";
 
 test("text that a spreadsheet would run gets an apostrophe, numbers never", () => {

@@ -1,4 +1,4 @@
-import { countText, numberText, percentText } from "../../shared/figures.ts";
+import { countText, numberText, percentText } from "../figures.ts";
 import { type Markup, markup } from "./markup.ts";
 
 const BINS = 41;
