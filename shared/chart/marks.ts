@@ -29,6 +29,30 @@ export function clusteredMarks(
   }
 }
 
+/**
+ * Clusters with those of one side merged, into the earlier one, whose counts would touch each other or a mark beside
+ * them; marks without a count may lie as near as they do.
+ * @param spacing width of a group, and `widthOf` that of a mark with its count, in one unit
+ */
+export function spacedMarks(
+  clusters: readonly MarkCluster[],
+  { spacing, widthOf }: { spacing: number; widthOf: (count: number) => number },
+): MarkCluster[] {
+  const touch = (one: MarkCluster, next: MarkCluster): boolean =>
+    one.count + next.count > 2 && (next.group - one.group) * spacing < (widthOf(one.count) + widthOf(next.count)) / 2;
+  const kept = { 1: [] as MarkCluster[], [-1]: [] as MarkCluster[] };
+  for (const cluster of clusters) {
+    const own = kept[cluster.side];
+    let last = cluster;
+    for (let before = own.at(-1); before && touch(before, last); before = own.at(-1)) {
+      own.pop();
+      last = { ...before, count: before.count + last.count };
+    }
+    own.push(last);
+  }
+  return [...kept[1], ...kept[-1]].sort((a, b) => a.group - b.group);
+}
+
 function clustersOf(
   { bar, side }: MarkColumns,
   { start, end, step, width }: { start: number; end: number; step: number; width: number },

@@ -7,6 +7,7 @@ export interface Brush {
   /** Device pixels in a CSS pixel. */
   readonly across: number;
   readonly down: number;
+  readonly width: number;
   readonly height: number;
   /** Width of a group in device pixels. */
   readonly spacing: number;

@@ -78,7 +78,7 @@ export function drawHistogram({ brush, window, from, to }: Drawing, { line, ink 
 }
 
 /** A dotted line right across. */
-export function drawLevel(brush: Brush, { value, ink }: { value: number; ink: Ink }, width: number): void {
+export function drawLevel(brush: Brush, { value, ink }: { value: number; ink: Ink }): void {
   const { context, across, down, theme } = brush;
   const y = Math.round(brush.y(value)) + (down % 2) / 2;
   if (!(y >= 0 && y <= brush.height)) return;
@@ -88,7 +88,7 @@ export function drawLevel(brush: Brush, { value, ink }: { value: number; ink: In
   context.setLineDash([across, 3 * across]);
   context.beginPath();
   context.moveTo(0, y);
-  context.lineTo(width, y);
+  context.lineTo(brush.width, y);
   context.stroke();
   context.restore();
 }

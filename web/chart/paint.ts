@@ -82,6 +82,7 @@ export class PanePainter implements ICustomSeriesPaneView<number, Point, CustomS
         context,
         across: horizontalPixelRatio,
         down: verticalPixelRatio,
+        width: bitmapSize.width,
         height: bitmapSize.height,
         spacing: barSpacing * horizontalPixelRatio,
         x: (place) => (first.x + (place - first.originalData.place) * barSpacing) * horizontalPixelRatio,
@@ -94,7 +95,7 @@ export class PanePainter implements ICustomSeriesPaneView<number, Point, CustomS
         this.drawLayer(layer, drawing);
         context.restore();
       }
-      if (this.last) drawLevel(brush, this.last, bitmapSize.width);
+      if (this.last) drawLevel(brush, this.last);
     });
   }
 

@@ -12,7 +12,7 @@ import {
 import type { DetailWindow } from "../../shared/chart/detail.ts";
 import { digitsText } from "../../shared/figures.ts";
 import { PanePainter } from "./paint.ts";
-import type { DrawnMark } from "./paint-marks.ts";
+import { type DrawnMark, MARK_HEIGHT } from "./paint-marks.ts";
 import type { PaneSpec } from "./spec.ts";
 import type { Theme } from "./theme.ts";
 import { TimeScale } from "./time-scale.ts";
@@ -151,7 +151,8 @@ export class Plot {
     this.panes.forEach((pane, index) => {
       const height = Math.max(this.chart.panes()[index]?.getHeight() ?? 1, 1);
       const hasVolume = pane.spec.layers.some(({ kind }) => kind === "volume");
-      const top = Math.min(0.6, ((strips[index] ?? 0) + 4) / height);
+      const marks = pane.spec.layers.some(({ kind }) => kind === "marks") ? MARK_HEIGHT : 0;
+      const top = Math.min(0.6, ((strips[index] ?? 0) + 4 + marks) / height);
       const bottom = hasVolume ? ROOM_BELOW_WITH_VOLUME : ROOM_BELOW;
       if (pane.top === top && pane.bottom === bottom) return;
       Object.assign(pane, { top, bottom });
