@@ -73,6 +73,31 @@ describe("a notebook of one's own", () => {
 
   const saved = (page: Page) => page.getByText(/^Saved \d/).waitFor(PATIENT);
 
+  test(
+    "goes on with what the page could not save before it was loaded again",
+    { timeout: LONGEST_MS },
+    async ({ skip }) => {
+      const page = await open(skip);
+      await opened(page);
+      await page.evaluate(() => {
+        const transaction = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = function (names, mode) {
+          if (mode === "readwrite") throw new Error("the page is gone");
+          return transaction.call(this, names, mode);
+        };
+      });
+      await remove(page, "other");
+      await page.reload();
+      await cell(page, "prices").waitFor(PATIENT);
+      expect(await cell(page, "other").count()).toBe(0);
+      await saved(page);
+      await page.keyboard.press("Control+z");
+      await cell(page, "other").waitFor(PATIENT);
+      await page.reload();
+      await cell(page, "other").waitFor(PATIENT);
+    },
+  );
+
   test("that two tabs change is kept twice, and both say so", { timeout: LONGEST_MS }, async ({ skip }) => {
     const first = await open(skip);
     const address = await opened(first);

@@ -4,6 +4,7 @@ import type { CellStates } from "../../shared/notebook/states.ts";
 import { loadLesson } from "../state/gallery.ts";
 import { afterReady } from "../state/ready.ts";
 import type * as Store from "../state/store/index.ts";
+import { draftOf, dropDraft, keepDraft } from "./draft.ts";
 import { type NotebookExecutor, NotebookModel } from "./model.svelte.ts";
 import { allowScript, confirmNotebook, isConfirmed, isScriptAllowed } from "./trust.ts";
 
@@ -32,6 +33,7 @@ export class Session {
   id: string | undefined = $state();
   private revision: number;
   private saved: string;
+  private isSaving = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
   private readonly ends: (() => void)[] = [];
@@ -56,9 +58,10 @@ export class Session {
       onConfirm: () => this.id !== undefined && confirmNotebook(this.id),
     });
     if (from === "browser") this.holdScripts();
-    const hidden = (): void => void (document.visibilityState === "hidden" && this.save());
-    document.addEventListener("visibilitychange", hidden);
-    this.ends.push(() => document.removeEventListener("visibilitychange", hidden));
+    this.resume();
+    const left = (): void => void (document.visibilityState === "hidden" && this.leave());
+    document.addEventListener("visibilitychange", left);
+    this.ends.push(() => document.removeEventListener("visibilitychange", left));
     void this.listen();
   }
 
@@ -92,9 +95,32 @@ export class Session {
     this.timer = setTimeout(() => void this.save(), SAVE_MS);
   }
 
+  /** Where its draft is kept. */
+  private get place(): string {
+    return this.id ?? this.lesson ?? "";
+  }
+
+  /** The page may be gone before the save has ended. */
+  private leave(): void {
+    const { model, saved, revision, isSaving } = this;
+    if (model.text !== saved) keepDraft(this.place, { text: model.text, revision, isSaving });
+    void this.save();
+  }
+
+  /** Goes on with what the page had when it was left before it could save. */
+  private resume(): void {
+    const draft = draftOf(this.place);
+    if (!draft || draft.text === this.saved) return dropDraft(this.place);
+    // What another tab saved since then is not written over.
+    if (this.revision > draft.revision + Number(draft.isSaving)) this.revision = draft.revision;
+    this.model.replace(draft.text);
+  }
+
   private async write(): Promise<void> {
+    const { place } = this;
     const { text } = this.model;
-    if (text === this.saved) return;
+    if (text === this.saved) return dropDraft(place);
+    this.isSaving = true;
     try {
       const store = await loadStore();
       if (this.id === undefined) {
@@ -105,10 +131,13 @@ export class Session {
         history.replaceState(history.state, "", `#/notebook/${encodeURIComponent(this.id)}`);
         this.saved = text;
       } else this.saved = await this.overwrite(store, this.id, text);
+      if (this.model.text === text) dropDraft(place);
       this.savedAt = Date.now();
       this.problem = "";
     } catch (error) {
       this.problem = error instanceof AppError ? error.message : `This notebook could not be saved: ${String(error)}`;
+    } finally {
+      this.isSaving = false;
     }
   }
 
