@@ -1,3 +1,5 @@
+import { diffArrays } from "diff";
+
 /** A line of two texts side by side; numbers count from 1. A line without `before` came, one without `after` went. */
 export interface DiffLine {
   readonly before?: DiffSide;
@@ -16,8 +18,8 @@ export interface DiffHunk {
   readonly lines: readonly DiffLine[];
 }
 
-/** Pairs of lines that are compared; beyond that, whatever stands between the same begin and end counts as changed. */
-const MOST_PAIRS = 16e6;
+/** Lines that came or went; beyond that, whatever stands between the same begin and end counts as changed. */
+const MOST_EDITS = 1000;
 const AROUND = 3;
 
 /**
@@ -31,13 +33,15 @@ export function lineDiff(before: string, after: string): DiffLine[] {
   while (head < most && old[head] === now[head]) head++;
   let tail = 0;
   while (tail < most - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
-  const common = commonLines(old.slice(head, old.length - tail), now.slice(head, now.length - tail));
-  const pairs: readonly Pair[] = [
-    ...Array.from({ length: head }, (_, at): Pair => [at, at]),
-    ...common.map(([a, b]): Pair => [a + head, b + head]),
-    ...Array.from({ length: tail }, (_, at): Pair => [old.length - tail + at, now.length - tail + at]),
-  ];
-  return aligned(old, now, pairs);
+  const [gone, come] = [old.slice(head, old.length - tail), now.slice(head, now.length - tail)];
+  return aligned([
+    { value: old.slice(0, head) },
+    ...(diffArrays(gone, come, { maxEditLength: MOST_EDITS }) ?? [
+      { value: gone, removed: true },
+      { value: come, added: true },
+    ]),
+    { value: old.slice(old.length - tail) },
+  ]);
 }
 
 /** The changed lines of a comparison, each with those around it; empty where nothing changed. */
@@ -57,44 +61,28 @@ export function diffHunks(lines: readonly DiffLine[]): DiffHunk[] {
   return hunks;
 }
 
-type Pair = readonly [before: number, after: number];
-
 const linesOf = (text: string): string[] => (text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/));
 
-/** Places of the lines that both have, in their order. */
-function commonLines(old: readonly string[], now: readonly string[]): Pair[] {
-  const width = now.length + 1;
-  if (old.length === 0 || now.length === 0 || old.length * now.length > MOST_PAIRS) return [];
-  // How many lines are common from here to both ends.
-  const counts = new Uint16Array((old.length + 1) * width);
-  const at = (a: number, b: number): number => counts[a * width + b] ?? 0;
-  for (let a = old.length - 1; a >= 0; a--) {
-    for (let b = now.length - 1; b >= 0; b--) {
-      counts[a * width + b] = old[a] === now[b] ? at(a + 1, b + 1) + 1 : Math.max(at(a + 1, b), at(a, b + 1));
-    }
-  }
-  const pairs: Pair[] = [];
-  let [a, b] = [0, 0];
-  while (a < old.length && b < now.length) {
-    if (old[a] === now[b]) pairs.push([a++, b++]);
-    else if (at(a + 1, b) >= at(a, b + 1)) a++;
-    else b++;
-  }
-  return pairs;
+/** Lines that are the same, that went, or that came in the place of those that went just before. */
+interface Change {
+  readonly value: readonly string[];
+  readonly removed?: boolean;
+  readonly added?: boolean;
 }
 
-function aligned(old: readonly string[], now: readonly string[], pairs: readonly Pair[]): DiffLine[] {
+function aligned(changes: readonly Change[]): DiffLine[] {
   const lines: DiffLine[] = [];
-  const side = (texts: readonly string[], at: number): DiffSide => ({ line: at + 1, text: texts[at] ?? "" });
-  let [a, b] = [0, 0];
-  for (const [x, y] of [...pairs, [old.length, now.length] as const]) {
-    while (a < x || b < y) {
-      const before = a < x ? { before: side(old, a++) } : {};
-      const after = b < y ? { after: side(now, b++) } : {};
-      lines.push({ ...before, ...after, isSame: false });
+  let [old, now] = [0, 0];
+  /** Where the lines begin that have no other side yet. */
+  let open = 0;
+  for (const { value, removed = false, added = false } of changes) {
+    if (!added) open = lines.length;
+    for (const text of value) {
+      if (removed) lines.push({ before: { line: ++old, text }, isSame: false });
+      else if (added) lines[open] = { ...lines[open++], after: { line: ++now, text }, isSame: false };
+      else lines.push({ before: { line: ++old, text }, after: { line: ++now, text }, isSame: true });
     }
-    if (x < old.length) lines.push({ before: side(old, x), after: side(now, y), isSame: true });
-    [a, b] = [x + 1, y + 1];
+    if (!removed) open = lines.length;
   }
   return lines;
 }

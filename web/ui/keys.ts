@@ -36,6 +36,16 @@ export function isTyping(event: Event): boolean {
   return target.closest("textarea, select, [contenteditable]:not([contenteditable=false])") !== null;
 }
 
+/** A panel's handler of keys: Escape closes it and reaches nothing behind it. */
+export const onEscape =
+  (close: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  };
+
 function partsOf(keys: string): string[] {
   return keys === "+" ? ["+"] : keys.split("+");
 }
