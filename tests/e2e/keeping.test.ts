@@ -257,6 +257,27 @@ describe("files come in, are kept and go out", () => {
     await expect.poll(() => page.getByTestId("storage-state").textContent()).toContain("until this window closes");
   });
 
+  test("where the browser evicts, days without an export are told until there is one", async ({ skip }) => {
+    const page = await open("#/notebooks", skip);
+    await choose(page, file("a.md", "# Mine\n\nText.\n"));
+    await page.getByText("Text.").waitFor(PATIENT);
+    await context?.addInitScript(() => {
+      Object.defineProperty(navigator, "vendor", { value: "Apple Computer, Inc." });
+      navigator.storage.persisted = () => Promise.resolve(false);
+      const { now } = Date;
+      Date.now = () => now() + 9 * 86_400_000;
+    });
+    await page.goto(`${(app as OpenApp).address}#/notebooks`);
+    await page.reload();
+    const notice = page.getByTestId("storage-state");
+    await expect.poll(() => notice.textContent(), PATIENT).toContain("Not exported for 9 days. This browser removes");
+    expect(await seriousBreaches(page)).toEqual([]);
+    const download = page.waitForEvent("download");
+    await notice.getByRole("button", { name: "Export everything" }).click();
+    await download;
+    await expect.poll(() => notice.count(), PATIENT).toBe(0);
+  });
+
   test.for([
     ["dark", 1440],
     ["light", 1440],

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { cellOf, digestOf, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
+import { projectRoot } from "../support/checkout.ts";
+import { cellOf, digestOf, fence, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
 
 describe.each(serverNames)("a notebook's page, from %s", (from) => {
   const { open } = openNotebooks(from);
@@ -108,6 +111,40 @@ describe.each(serverNames)("a notebook's page, from %s", (from) => {
     await statusOf(at, "run").toBe("stopped");
     expect(await digestOf(at, "run")).toBe(stored);
     expect(await at.getByTestId("run-all").count()).toBe(1);
+  });
+});
+
+describe("a notebook of another engine", () => {
+  const { open, put } = openNotebooks("our server");
+
+  test("says which numbers this one moved, until the cell is another", async ({ skip }) => {
+    const [engine, hash] = ["5a72aaaa".padEnd(64, "0"), "0".repeat(64)];
+    const lock = [
+      `engine: { version: "0.0.7", sha256: "${engine}" }`,
+      "cells:",
+      "  run:",
+      `    resultHash: "${hash}"`,
+      "    metrics: { trades: 12345 }",
+    ];
+    put(
+      "moved",
+      fence("data prices", "builtin: sp500") +
+        fence("strategy trend", readFileSync(join(projectRoot, "examples/sma-cross.ts"), "utf8").trimEnd()) +
+        fence("backtest run", "strategy: trend\ndata: prices") +
+        fence("lock", lock.join("\n")),
+    );
+    const at = await open("#/gallery/moved", skip);
+    await at.getByTestId("run-all").click();
+    await statusOf(at, "run").toBe("done");
+    const notice = at.locator(".error", { hasText: "This engine gives other numbers" });
+    await expect.poll(() => notice.innerText(PATIENT), PATIENT).toContain("saved with engine 0.0.7 (5a72 aaaa)");
+    expect(await notice.innerText(PATIENT)).toMatch(
+      /What moved: run \(Trades 12,345 → \d+\)\. The rest is as it was\./,
+    );
+    expect(await seriousBreaches(at)).toEqual([]);
+    await cellOf(at, "run").getByRole("slider", { name: "slow" }).focus();
+    await at.keyboard.press("ArrowRight");
+    await expect.poll(() => notice.count(), PATIENT).toBe(0);
   });
 });
 

@@ -230,6 +230,52 @@ describe("what a browser keeps", () => {
     expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "kept" });
   });
 
+  test("where the browser evicts, the days since the last export are told, and an export begins them anew", async ({
+    skip,
+  }) => {
+    const tab = await open(skip, () => {
+      Object.defineProperty(navigator, "vendor", { value: "Apple Computer, Inc." });
+      navigator.storage.persisted = () => Promise.resolve(false);
+    });
+    const days = async () => (await tab.evaluate(() => storePage.storageState())).daysUnexported;
+    const later = (count: number) =>
+      tab.evaluate((by) => {
+        const { now } = Date;
+        Date.now = () => now() + by;
+      }, count * 86_400_000);
+    expect(await days()).toBeUndefined();
+    const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
+    expect(await days()).toBe(0);
+    await later(6.5);
+    expect(await days()).toBe(6);
+    await tab.evaluate(async () => void (await storePage.exportAll()));
+    expect(await days()).toBe(0);
+    await later(2);
+    expect(await days()).toBe(2);
+    await tab.evaluate((id) => storePage.deleteNotebook(id), id);
+    expect(await days()).toBeUndefined();
+  });
+
+  test.for([
+    ["promises to keep it", "Apple Computer, Inc.", true],
+    ["does not evict", "Google Inc.", false],
+  ] as const)("a browser that %s needs no reminder to export", async ([, vendor, isPersisted], { skip }) => {
+    if ("missing" in opened) return skip(opened.missing);
+    const tab = await open(skip);
+    await tab.evaluate(
+      async ([text, name, kept]) => {
+        Object.defineProperty(navigator, "vendor", { value: name });
+        navigator.storage.persisted = () => Promise.resolve(kept);
+        await storePage.createNotebook(text);
+        const { now } = Date;
+        Date.now = () => now() + 30 * 86_400_000;
+      },
+      [notebook("Trend"), vendor, isPersisted] as const,
+    );
+    expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "kept", isPersisted });
+    expect((await tab.evaluate(() => storePage.storageState())).daysUnexported).toBeUndefined();
+  });
+
   test("data that does not fit is refused with sizes", async ({ skip }) => {
     const tab = await open(skip, () => {
       navigator.storage.estimate = async () => ({ usage: 900_000, quota: 1_000_000 });

@@ -6,11 +6,14 @@ import type { NotebookModel } from "./model.svelte.ts";
 /** Metrics that are told of a cell; the rest stands in its result. */
 const MOST_FIGURES = 3;
 
+/** What is asked of a notebook whose file has a lock. */
+type Lockable = Pick<NotebookModel, "lockedBy" | "states" | "plan" | "claimOf">;
+
 /**
  * Which numbers an engine moved that is not the one the notebook was saved with; undefined where none did. Cells that
  * were changed since then have nothing to compare.
  */
-export function movedText(model: NotebookModel): string | undefined {
+export function movedText(model: Lockable): string | undefined {
   const { lockedBy, states, plan } = model;
   const moved: string[] = [];
   let engine = "";

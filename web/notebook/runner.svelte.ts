@@ -3,6 +3,7 @@ import type { Plan } from "../../shared/notebook/graph.ts";
 import type { CellOutput } from "../../shared/notebook/outputs.ts";
 import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
+import { runWidth } from "./run-width.ts";
 import { withoutKey } from "./states-kept.ts";
 
 /** The notebook whose cells run. */
@@ -20,8 +21,6 @@ export interface RunTarget {
 
 /** Results that a slider comes back to. */
 const MOST_RECALLED = 60;
-/** Cells that run at a time. */
-const WIDTH = 2;
 
 /** One queue for all that runs: what is asked for while cells run comes after them. */
 export class Runner {
@@ -85,7 +84,7 @@ export class Runner {
       previous,
       only,
       signal,
-      width: WIDTH,
+      width: runWidth(navigator.hardwareConcurrency),
       now: () => performance.now() / 1000,
       onCell: (state) => this.heard(state, plan),
       ...(!isForced && { recall: (key: string) => Promise.resolve(this.recalled.get(key)) }),
