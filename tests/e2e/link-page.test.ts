@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { encode } from "uqr";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { temporaryFolder } from "../support/checkout.ts";
 import { fragmentOf, madeParts } from "../support/link-maker.ts";
+import { codeOf, pictureIn } from "../support/link-picture.ts";
 
 const LONGEST_MS = 300_000;
 const RUN_MS = 120_000;
@@ -71,38 +71,6 @@ async function settled(at: Page): Promise<void> {
       return shown?.dataset.verdict !== "pending" && shown?.ariaBusy !== "true";
     },
     { timeout: RUN_MS },
-  );
-}
-
-/**
- * Width and height of a PNG, and the modules of the one QR code in it as lines of `#` and `.`, read by the browser: the
- * code is the square of pure black and white.
- */
-async function codeIn(at: Page, png: Buffer, modules: number): Promise<{ size: number[]; code: string[] }> {
-  expect(png.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
-  return at.evaluate(
-    async ([bytes, count]) => {
-      const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: "image/png" }));
-      const context = new OffscreenCanvas(image.width, image.height).getContext("2d")!;
-      context.drawImage(image, 0, 0);
-      const { data } = context.getImageData(0, 0, image.width, image.height);
-      const isBlack = (x: number, y: number): boolean =>
-        data.subarray((y * image.width + x) * 4, (y * image.width + x) * 4 + 3).every((part) => part === 0);
-      const dark: { x: number; y: number }[] = [];
-      for (let y = 0; y < image.height; y++) {
-        for (let x = 0; x < image.width; x++) if (isBlack(x, y)) dark.push({ x, y });
-      }
-      const [left, top] = [Math.min(...dark.map(({ x }) => x)), Math.min(...dark.map(({ y }) => y))];
-      const side = Math.max(...dark.map(({ x }) => x)) + 1 - left;
-      const middle = (place: number): number => Math.floor(((place + 0.5) * side) / count);
-      const code = Array.from({ length: count }, (_row, y) =>
-        Array.from({ length: count }, (_module, x) => (isBlack(left + middle(x), top + middle(y)) ? "#" : ".")).join(
-          "",
-        ),
-      );
-      return { size: [image.width, image.height], code };
-    },
-    [[...png], modules] as const,
   );
 }
 
@@ -398,11 +366,8 @@ test(
     const picture = await saved;
     expect(picture.suggestedFilename()).toBe("mine-with-a-very-own-title.png");
     const own = await url.inputValue();
-    const { size, data } = encode(own, { ecc: "L", border: 0 });
-    expect(await codeIn(at, readFileSync(await picture.path()), size)).toEqual({
-      size: [1200, 630],
-      code: data.map((row) => row.map((isDark) => (isDark ? "#" : ".")).join("")),
-    });
+    const code = codeOf(own);
+    expect(await pictureIn(at, readFileSync(await picture.path()), code.length)).toEqual({ size: [1200, 630], code });
     await at.getByTestId("share-copy").click();
     await at.getByText(/Link copied, /).waitFor();
     const link = await url.inputValue();
