@@ -79,7 +79,7 @@ function addRunOptions(command: Command): Command {
     .option("--set <path=value>", "a setting from the list below; repeatable", collect)
     .option("--signal <name=file>", "a series from outside: time, value[, available]; repeatable", collect)
     .option("--seed <n>", "seed of random() (1)")
-    .option("--budget <seconds>", "stop a strategy that does not come back from a twentieth of its bars (30)")
+    .option("--budget <seconds>", "stop a strategy of which 5 % of the bars take longer (30)")
     .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse (fail)")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")

@@ -41,7 +41,7 @@ export const addVerify: AddCommand = (parent, session) => {
     .option("--on-bad <what>", "bad rows of these files: fail, drop, or keep those whose numbers parse (fail)")
     .option("--adjust", "scale prices of these files by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means in these files: dmy or mdy (the file tells)")
-    .option("--budget <seconds>", "stop a strategy that does not come back from a twentieth of its bars", "30")
+    .option("--budget <seconds>", "stop a strategy of which 5 % of the bars take longer", "30")
     .option("--json", "print the verdict as JSON")
     .addHelpText("after", EXAMPLES)
     .action((target: string, flags: Flags) => verify(target, flags, session));

@@ -58,7 +58,7 @@ export function runFileText(job: BacktestJob, options: RunFileOptions = {}): str
   out.entry(
     "budget",
     String(job.budgetSeconds),
-    "seconds after which a strategy that does not come back from a twentieth of its bars is stopped",
+    "seconds that 5 % of the bars may take before the strategy is stopped",
   );
   return out.text();
 }

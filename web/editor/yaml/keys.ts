@@ -176,7 +176,7 @@ const BACKTEST: readonly Key[] = [
   DATES,
   {
     name: "budget",
-    doc: "Seconds until a strategy that does not come back, or has done less than a twentieth of its bars, is stopped.",
+    doc: "Seconds that 5 % of the bars may take before the strategy is stopped.",
     initial: "30",
     range: "above 0, at most 86400",
   },
