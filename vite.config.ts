@@ -66,12 +66,17 @@ interface PageFile {
   readonly source: string | Uint8Array;
 }
 
-/** The finished notebooks, run by the engine that the page carries; kept beside the bundle that computed them. */
-async function galleryFiles(): Promise<PageFile[]> {
+/** The folder of the sources' bundle for Node. */
+async function bundleFolder(): Promise<URL> {
   const { bundledFolder } = (await import(pathToFileURL(join(root, "server/bundle.mjs")).href)) as {
     bundledFolder: () => Promise<URL>;
   };
-  const folder = await bundledFolder();
+  return bundledFolder();
+}
+
+/** The finished notebooks, run by the engine that the page carries; kept beside the bundle that computed them. */
+async function galleryFiles(): Promise<PageFile[]> {
+  const folder = await bundleFolder();
   const hash = createHash("sha256");
   for (const inputs of ["examples/notebooks", "wasm/pkg"].map((name) => join(root, name))) {
     for (const name of readdirSync(inputs).sort()) hash.update(readFileSync(join(inputs, name)));
@@ -113,6 +118,11 @@ export const prices = beside("data", () =>
 );
 
 const gallery = beside("gallery", galleryFiles);
+
+/** The worker in notebooks' HTML files: those that the page writes have the command line's, byte for byte. */
+const recompute = beside("recompute", async () => [
+  { path: "recompute/worker.js", source: readFileSync(new URL("recompute.js", await bundleFolder())) },
+]);
 
 /** The engines of releases, each asked for when a link names it, and the list of them. */
 const engines = beside("engines", () => {
@@ -205,7 +215,7 @@ export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
   resolve: { alias: mode === "test" ? {} : standIns },
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, engines, offline],
+  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, recompute, engines, offline],
   worker: { format: "es" },
   build: {
     outDir: dist,

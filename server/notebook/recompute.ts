@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { packedText } from "../../shared/report/notebook/packed-text.ts";
 import {
-  packedText,
   type Recomputation,
   recomputationOf as collected,
   type RecomputeHost,

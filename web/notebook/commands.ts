@@ -1,7 +1,7 @@
 import type { Command } from "../state/commands.svelte.ts";
 import { canSaveInPlace } from "../state/files.ts";
 import type { Desk } from "./desk.svelte.ts";
-import { saveToFile } from "./save-file.ts";
+import { saveAsPage, saveToFile } from "./save-file.ts";
 import type { Session } from "./session.svelte.ts";
 
 interface CommandPlace {
@@ -168,6 +168,15 @@ function pageCommands({ isReading, read, open, session, share, noShare, versions
       keys: "Mod+Shift+S",
       words: "export markdown disk",
       run: () => void saveToFile(session),
+    },
+    {
+      id: "save-page",
+      group,
+      title: "Save as one HTML file",
+      icon: "download",
+      words: "export report results page print",
+      disabledReason: session.model.runner.isRunning ? "cells are running" : undefined,
+      run: () => void saveAsPage(session),
     },
     {
       id: "log",

@@ -29,7 +29,7 @@ export interface PageRun extends Omit<WorkerRun, "instruments" | "signals"> {
   readonly signals: readonly NamedSource[];
 }
 
-const engineUrl = new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url);
+export const engineUrl = new URL("../../wasm/pkg/engine_bg.wasm", import.meta.url);
 const given = new WeakMap<Sandbox, Given>();
 
 /** Runs happen where a stranger's strategy reaches nothing: what they need is fetched here and handed in as bytes. */

@@ -5,6 +5,7 @@ import type { DataReport } from "../../shared/data-report.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { DataFacts } from "../../shared/notebook/data-source.ts";
 import { openParquet } from "../../shared/parquet/table.ts";
+import { packedText } from "../../shared/report/notebook/packed-text.ts";
 import type { DateOrder } from "../../shared/settings.ts";
 import { previewTable, type TablePreview } from "../../shared/table-preview.ts";
 import {
@@ -92,6 +93,9 @@ const api = {
     read.bars.free();
     return checked;
   },
+
+  /** As `packedText`: an engine would keep the page for a blink. */
+  pack: packedText,
 
   /** @throws InputError for a zip that cannot be unpacked as a whole */
   async unzip(file: Blob, name: string): Promise<UnzippedFile[]> {

@@ -3,22 +3,24 @@ import { countText, digestText, digitsText, metricText, numberText, percentText 
 import { base64From } from "../../base64.ts";
 import { indicatorNamed } from "../../indicators.ts";
 import { metricNamed } from "../../metrics.ts";
-import type { Judged } from "../../notebook/lock.ts";
-import type { Block, Cell, Notebook } from "../../notebook/notebook.ts";
+import type { Judged } from "../../notebook/judged.ts";
+import { type Block, type Cell, cellsOf, type Notebook } from "../../notebook/notebook.ts";
 import type { Distribution } from "../../montecarlo/result.ts";
 import type {
   BacktestOutput,
   CellOutput,
   ChartOutput,
   CompareOutput,
+  JsOutput,
   MonteCarloOutput,
   TableOutput,
 } from "../../notebook/outputs.ts";
 import { outputFact } from "../../notebook/output-fact.ts";
 import { proseHtml } from "../../notebook/prose.ts";
-import type { CellState, CellStates } from "../../notebook/states.ts";
+import type { CellState, CellStates, CellStatus } from "../../notebook/states.ts";
 import { scriptHash } from "../../script-policy.ts";
 import { timeText } from "../../time.ts";
+import { listText } from "../../words.ts";
 import { BEHAVIOUR } from "../behaviour.ts";
 import { chart, line } from "../chart.ts";
 import { chartsOf } from "../charts.ts";
@@ -31,6 +33,7 @@ import type { Recomputation } from "./recompute.ts";
 import { RECOMPUTE } from "./recompute-behaviour.ts";
 
 const MOST_ROWS = 200;
+const MOST_NAMED = 6;
 const PRICE_HEIGHT = 240;
 const PANE_HEIGHT = 110;
 
@@ -41,7 +44,7 @@ const OWN_STYLE = `.prose{max-width:75ch;font-size:16px;line-height:25px;margin:
 .cell>h2{font-size:13px;line-height:30px;margin:0 0 4px;display:flex;gap:12px;flex-wrap:wrap}
 .cell>h2 span{font-weight:400;color:var(--text2)}
 .failed{border-left:3px solid var(--down);padding:8px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
-header a{color:var(--accent)}
+header>div{display:block}header p+p{margin-top:12px}header a{color:var(--accent)}
 #recompute{font:inherit;font-weight:600;min-height:32px;padding:0 14px;margin-right:8px;border:1px solid var(--edge);border-radius:4px;background:var(--panel);color:inherit;cursor:pointer}
 .again:empty{display:none}.again{margin:8px 0;font-weight:600}.again[data-verdict=different],.again[data-verdict=failed]{color:var(--down)}
 .synthetic{border:1px solid var(--edge);border-radius:2px;padding:0 6px;font-size:11px}`;
@@ -51,6 +54,18 @@ export interface ShownRun extends Pick<Judged, "verdict" | "onlyEngine"> {
   readonly notebook: Notebook;
   readonly states: CellStates;
   readonly actual: Pick<Judged["actual"], "engine">;
+  /** Whether results come from an earlier run than the one that the file is made after. */
+  readonly isKept?: boolean;
+}
+
+const SETTLED = new Set<CellStatus>(["done", "error", "stopped", "skipped"]);
+
+/** Names of the cells whose results a file cannot hold, since they have not run, or not since an edit. */
+export function waitingCells({ notebook, states }: Pick<ShownRun, "notebook" | "states">): string[] {
+  const isWaiting = ({ id }: Cell) => !SETTLED.has(states.get(id)?.status ?? "idle");
+  return cellsOf(notebook)
+    .filter(isWaiting)
+    .map(({ name }) => name);
 }
 
 /**
@@ -73,7 +88,7 @@ export function notebookPage(run: ShownRun, again?: Recomputation): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer"><meta name="generator" content="Tidebook ${actual.engine.version}">
 <title>${title}</title><style>${new Raw(STYLE + OWN_STYLE)}</style></head><body>
-<header><div><h1>${title}</h1><p class="lead">${verdictText(run)}</p>${again && againMarkup(again)}<p><a download="notebook.md" href="data:text/markdown;base64,${base64From(utf8ToBytes(notebook.text))}">Save the notebook</a></p></div></header>
+<header><div><h1>${title}</h1><p class="lead">${leadText(run)}</p>${again && againMarkup(again)}<p><a download="notebook.md" href="data:text/markdown;base64,${base64From(utf8ToBytes(notebook.text))}">Save the notebook</a></p></div></header>
 <main>${notebook.blocks.map((block) => blockMarkup(block, run))}</main>
 <footer>Made by Tidebook ${actual.engine.version}, engine ${digestText(actual.engine.sha256.slice(0, 16))}. Reproduced means that the numbers follow from these inputs. It does not mean that they will repeat.</footer>
 ${again && markup`<script type="application/json" id="recompute-data">${jsonMarkup(again.data)}</script>`}${scripts.map((script) => markup`<script>${new Raw(script)}</script>`)}
@@ -85,6 +100,14 @@ function againMarkup({ data, left }: Recomputation): Markup {
   const what = countText(data.runs.length, "backtest");
   const rest = left.map(({ cell, why }) => ` ${cell} stays as it is: ${why}.`).join("");
   return markup`<p><button type="button" id="recompute">Recompute</button> <span id="recompute-status" role="status">Runs ${what} on this device, with the engine, the strategies and the prices in this file. Nothing is fetched. Other cells and the sources stay unchecked.${rest}</span></p>`;
+}
+
+function leadText(run: ShownRun): string {
+  const waiting = waitingCells(run);
+  const names = waiting.length > MOST_NAMED ? countText(waiting.length, "cell") : listText(waiting);
+  if (waiting.length > 0)
+    return `Not all of it had run as this file was made: without results ${waiting.length === 1 ? "is" : "are"} ${names}.`;
+  return run.isKept ? "Results from an earlier run: not all were computed as this file was made." : verdictText(run);
 }
 
 function verdictText({ verdict, onlyEngine }: ShownRun): string {
@@ -106,16 +129,17 @@ function blockMarkup(block: Block, run: ShownRun): Markup | false {
   if (block.type === "lock") return false;
   // The one place where a page takes markup made elsewhere: prose has no raw HTML.
   if (block.type === "prose") return markup`<div class="prose">${new Raw(proseHtml(block.text))}</div>`;
-  return cellMarkup(block, run.states.get(block.id));
+  return cellMarkup(block, run);
 }
 
-function cellMarkup(cell: Cell, state: CellState | undefined): Markup {
-  const { kind, name, body } = cell;
+function cellMarkup(cell: Cell, { states, isKept }: ShownRun): Markup {
+  const { id, kind, name, body } = cell;
+  const state = states.get(id);
   const output = state?.status === "done" ? state.output : undefined;
   const isSynthetic = output?.kind === "data" && output.isSynthetic;
   const fact = output ? outputFact(output) : (state?.status ?? "idle");
   return markup`<section class="cell" id="cell-${name}"><h2>${name}<span>${kind}</span><span>${fact}</span>${isSynthetic && markup`<span class="synthetic">synthetic</span>`}</h2>
-${failureMarkup(state)}${output?.kind === "backtest" && markup`<p class="again" id="recomputed-${name}" role="status"></p>`}${output && outputMarkup(name, output)}
+${failureMarkup(state)}${output?.kind === "backtest" && markup`<p class="again" id="recomputed-${name}" role="status"></p>`}${output && outputMarkup(name, output, isKept)}
 <details${!output && new Raw(" open")}><summary>Source</summary><pre>${body}</pre></details></section>`;
 }
 
@@ -124,14 +148,14 @@ function failureMarkup(state: CellState | undefined): Markup | false {
   return state?.reason !== undefined && markup`<p class="failed">${state.status}: ${state.reason}</p>`;
 }
 
-function outputMarkup(name: string, output: CellOutput): Markup | false {
+function outputMarkup(name: string, output: CellOutput, isKept = false): Markup | false {
   switch (output.kind) {
     case "data": {
       const { source, from, to, fingerprint, warnings } = output;
       return markup`<p>${source}, ${timeText(from)} to ${timeText(to)}, fingerprint <code>${digestText(fingerprint.slice(0, 16))}</code></p>${warnings.map((one) => markup`<p class="note">${one}</p>`)}`;
     }
     case "backtest":
-      return backtestMarkup(name, output);
+      return backtestMarkup(name, output, isKept);
     case "compare":
       return compareMarkup(output);
     case "chart":
@@ -140,17 +164,19 @@ function outputMarkup(name: string, output: CellOutput): Markup | false {
       return monteCarloMarkup(output);
     case "sql":
       return tableMarkup(output);
+    case "js":
+      return scriptMarkup(output);
+    case "live":
+      return markup`<p class="more">Shown in the page only.</p>`;
     case "strategy":
     case "indicator":
-    case "js":
-    case "live":
       return false;
   }
 }
 
-function backtestMarkup(name: string, { result }: BacktestOutput): Markup {
+function backtestMarkup(name: string, { result }: BacktestOutput, isKept: boolean): Markup {
   const on = result.data.map((one) => one.name);
-  return markup`<div class="seal">${tideMark(result.digest)}<p><span>As this file was made</span><span class="mono">${digestText(result.digest.slice(0, 8))}</span></p></div>
+  return markup`<div class="seal">${tideMark(result.digest, isKept)}<p><span>${isKept ? "From an earlier run" : "As this file was made"}</span><span class="mono">${digestText(result.digest.slice(0, 8))}</span></p></div>
 ${tilesOf(result)}${notesOf(result)}${chartsOf({ result, bars: [], on }, `${name}-`)}`;
 }
 
@@ -191,7 +217,21 @@ function monteCarloMarkup({ result }: MonteCarloOutput): Markup {
   )}`;
 }
 
-function tableMarkup({ columns, rows, isCut }: TableOutput): Markup {
+/** What a js cell returned; what it draws in the page is a table here. */
+function scriptMarkup({ text, table, lines, bars }: JsOutput): Markup {
+  const drawn = lines && {
+    columns: ["x", ...Object.keys(lines.series)],
+    rows: lines.x.map((x, row) => [x, ...Object.values(lines.series).map((values) => values[row] ?? null)]),
+  };
+  const counted = bars && {
+    columns: ["", "value"],
+    rows: bars.labels.map((label, row) => [label, bars.values[row] ?? null]),
+  };
+  const tables = [table, drawn, counted].flatMap((one) => (one ? [tableMarkup({ ...one, isCut: false })] : []));
+  return markup`${text !== undefined && markup`<pre>${text}</pre>`}${tables}`;
+}
+
+function tableMarkup({ columns, rows, isCut }: Pick<TableOutput, "columns" | "rows" | "isCut">): Markup {
   const shown = rows.slice(0, MOST_ROWS).map((row) => row.map((value) => (value === null ? "–" : String(value))));
   const more = rows.length - shown.length;
   return markup`${rowsMarkup(columns, shown)}${(more > 0 || isCut) && markup`<p class="more">${countText(more, "row")} more${isCut && ", and more than are kept"}.</p>`}`;

@@ -1,6 +1,4 @@
-import { deflateSync } from "fflate";
 import type { BacktestResult } from "../../backtest.ts";
-import { base64From } from "../../base64.ts";
 import { barsBytes } from "../../link/bars.ts";
 import type { LinkDictionary } from "../../link/dictionary.ts";
 import { encodeLinkFile } from "../../link/link.ts";
@@ -27,7 +25,7 @@ export interface Recomputation {
 }
 
 /** What every file carries. */
-interface RecomputeParts {
+export interface RecomputeParts {
   readonly engine: Uint8Array;
   readonly dictionary: LinkDictionary;
   /** `wasm/recompute.ts` as one script. */
@@ -88,6 +86,3 @@ function whyLeft({ data, signals }: BacktestResult): string | undefined {
   const bars = data.reduce((sum, { rows }) => sum + rows, 0);
   return bars > MOST_BARS ? `it used more than ${MOST_BARS} bars` : undefined;
 }
-
-/** Bytes as base64 of raw deflate, the same on every machine. */
-export const packedText = (bytes: Uint8Array): string => base64From(deflateSync(bytes, { level: 9 }));

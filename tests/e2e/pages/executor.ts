@@ -1,5 +1,6 @@
 import { planOf } from "../../../shared/notebook/graph.ts";
-import { compareLock, lockRecord, readLock } from "../../../shared/notebook/lock.ts";
+import { compareLock, lockRecord } from "../../../shared/notebook/judged.ts";
+import { readLock } from "../../../shared/notebook/lock.ts";
 import { lockOf } from "../../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../../shared/notebook/parse.ts";
 import { runCells } from "../../../shared/notebook/run.ts";

@@ -6,7 +6,8 @@ import { pageBytes } from "../page-file.ts";
 const url = new URL("../../../shared/link/dictionary-1.bin", import.meta.url);
 let loading: Promise<LinkDictionary> | undefined;
 
-function dictionary(): Promise<LinkDictionary> {
+/** What links are packed with. @throws AppError when it does not come */
+export function dictionary(): Promise<LinkDictionary> {
   loading ??= pageBytes(url).then(linkDictionary);
   loading.catch(() => (loading = undefined));
   return loading;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { setBody } from "../../../../shared/notebook/edit.ts";
 import { planOf } from "../../../../shared/notebook/graph.ts";
-import { compareLock, lockRecord, lockText, readLock } from "../../../../shared/notebook/lock.ts";
+import { compareLock, lockRecord } from "../../../../shared/notebook/judged.ts";
+import { lockText, readLock } from "../../../../shared/notebook/lock.ts";
 import type { CellOutput } from "../../../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
 import { runCells, type RunOptions } from "../../../../shared/notebook/run.ts";

@@ -1,0 +1,105 @@
+import {
+  claimedMetrics,
+  type Comparison,
+  concluded,
+  type Difference,
+  engineDifference,
+  resultDifferences,
+  type Verdict,
+} from "../verdict.ts";
+import type { Plan } from "./graph.ts";
+import { type LockRecord, readLock } from "./lock.ts";
+import { lockOf, type Notebook } from "./notebook.ts";
+import type { CellOutput } from "./outputs.ts";
+import type { CellStates } from "./states.ts";
+
+/** What the results of a notebook are now. */
+export function lockRecord(plan: Plan, states: CellStates, engine: LockRecord["engine"]): LockRecord {
+  const cells = plan.order.flatMap((id) => {
+    const { status, output } = states.get(id) ?? {};
+    const name = plan.cells.get(id)?.cell.name ?? id;
+    const entry = status === "done" && output ? entryOf(output) : undefined;
+    return entry ? [[name, entry] as const] : [];
+  });
+  return { engine, cells: Object.fromEntries(cells) };
+}
+
+/** Compares results with a lock, cell by cell; a difference's name is the cell's. */
+export function compareLock(expected: LockRecord, actual: LockRecord): Comparison {
+  const [made, here] = [{ engine: expected.engine.sha256 }, { engine: actual.engine.sha256 }];
+  const differences = engineDifference(made, here);
+  let isMissing = false;
+  for (const [name, was] of Object.entries(expected.cells)) {
+    const is = actual.cells[name];
+    if (is) differences.push(...cellDifferences(name, { ...was, ...made }, { ...is, ...here }));
+    else {
+      const isData = was.fingerprint !== undefined;
+      isMissing ||= isData;
+      const part = isData ? "data" : "cell";
+      differences.push({ part, name, expected: was.fingerprint ?? was.resultHash ?? null, actual: null });
+    }
+  }
+  for (const [name, is] of Object.entries(actual.cells)) {
+    if (expected.cells[name]) continue;
+    differences.push({ part: "cell", name, expected: null, actual: is.resultHash ?? is.fingerprint ?? null });
+  }
+  return concluded(differences, isMissing);
+}
+
+/** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
+const MISSING = new Set(["data/missing", "data/fingerprint"]);
+
+/** What a notebook's results are, beside what its lock says that they were. */
+export interface Judged {
+  readonly expected: LockRecord | null;
+  readonly actual: LockRecord;
+  /** Null where the notebook has no lock to compare with. */
+  readonly verdict: Verdict | null;
+  readonly onlyEngine: boolean;
+  readonly differences: readonly Difference[];
+}
+
+/** Compares a notebook's results with its lock. @throws InputError when the lock is damaged */
+export function judged(
+  notebook: Notebook,
+  { plan, states, engine }: { plan: Plan; states: CellStates; engine: LockRecord["engine"] },
+): Judged {
+  const lock = lockOf(notebook);
+  const expected = lock ? readLock(lock.body) : null;
+  const actual = lockRecord(plan, states, engine);
+  const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
+  const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
+  return { expected, actual, ...compared, ...(isMissing && { verdict: "dataMissing" }) };
+}
+
+type Entry = LockRecord["cells"][string];
+
+/** A lock's metrics are for reading: they count only where the result behind them is another. */
+function cellDifferences(name: string, was: Entry & Made, is: Entry & Made): Difference[] {
+  const told = was.resultHash === is.resultHash ? { ...was, metrics: undefined } : was;
+  const data: Difference[] =
+    was.fingerprint === is.fingerprint
+      ? []
+      : [{ part: "data", name, expected: was.fingerprint ?? null, actual: is.fingerprint ?? null }];
+  return [...data, ...resultDifferences(told, is, name)];
+}
+
+interface Made {
+  readonly engine: string;
+}
+
+function entryOf(output: CellOutput): LockRecord["cells"][string] | undefined {
+  switch (output.kind) {
+    case "data":
+      return { fingerprint: output.fingerprint, rows: output.rows };
+    case "backtest": {
+      const { digest, resultHash, metrics } = output.result;
+      return { digest, resultHash, metrics: claimedMetrics(metrics) };
+    }
+    case "montecarlo":
+    case "sql":
+      return { resultHash: output.resultHash };
+    default:
+      return undefined;
+  }
+}
