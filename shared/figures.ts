@@ -6,6 +6,32 @@ export const NOTHING = "–";
 
 const MINUS = "−";
 
+/** What parts thousands from each other, and decimals from the whole. */
+export interface NumberMarks {
+  readonly thousands: string;
+  readonly decimal: string;
+}
+
+const USUAL: NumberMarks = { thousands: ",", decimal: "." };
+
+let chosen: () => NumberMarks = () => USUAL;
+
+/** Has all texts of this file written with the marks that a page's reader chose; asked for each of them. */
+export function chooseMarks(marks: () => NumberMarks): void {
+  chosen = marks;
+}
+
+/** What `write` makes with the usual marks, whatever was chosen: texts that leave the page. */
+export function withUsualMarks<T>(write: () => T): T {
+  const before = chosen;
+  chosen = () => USUAL;
+  try {
+    return write();
+  } finally {
+    chosen = before;
+  }
+}
+
 /** Numbers of this size and above are written with an exponent. */
 const HUGE = 1e12;
 
@@ -13,7 +39,7 @@ const HUGE = 1e12;
 export function numberText(value: number | null | undefined, decimals: number): string {
   if (value === null || value === undefined || Number.isNaN(value)) return NOTHING;
   const size = Math.abs(value);
-  const digits = size >= HUGE ? size.toExponential(2).replace("e+", "e") : grouped(size.toFixed(decimals));
+  const digits = grouped(size >= HUGE ? size.toExponential(2).replace("e+", "e") : size.toFixed(decimals));
   return value < 0 && /[1-9]/.test(digits) ? `${MINUS}${digits}` : digits;
 }
 
@@ -57,7 +83,7 @@ export function signedMoneyText(decimal: string): string {
 export function exactText(decimal: string, decimals = 0): string {
   const [whole = "", part = ""] = decimal.replace("-", "").split(".");
   const digits = part.padEnd(decimals, "0");
-  return `${decimal.startsWith("-") ? MINUS : ""}${grouped(whole)}${digits && `.${digits}`}`;
+  return `${decimal.startsWith("-") ? MINUS : ""}${grouped(digits === "" ? whole : `${whole}.${digits}`)}`;
 }
 
 /** The most decimals that one of the exact decimals has: a column shows as many of each. */
@@ -120,12 +146,18 @@ function withUnit(text: string, unit: string): string {
   return text === NOTHING ? text : text + unit;
 }
 
+/** Without the zeros behind its decimals; those of an exponent stay. */
 function trimmed(text: string): string {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  const at = text.indexOf(chosen().decimal);
+  if (at < 0 || text.includes("e")) return text;
+  const decimals = text.slice(at + 1).replace(/0+$/, "");
+  return decimals === "" ? text.slice(0, at) : text.slice(0, at + 1) + decimals;
 }
 
+/** Digits with a point before their decimals, with the chosen marks. */
 function grouped(digits: string): string {
+  const { thousands, decimal } = chosen();
   const [whole = "", fraction] = digits.split(".");
-  const commas = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? commas : `${commas}.${fraction}`;
+  const groups = whole.replaceAll(/\B(?=(\d{3})+$)/g, thousands);
+  return fraction === undefined ? groups : groups + decimal + fraction;
 }

@@ -1,6 +1,6 @@
 import { commonStep } from "../../shared/chart/align.ts";
 import { countText, digitsText, numberText, percentText, shortText } from "../../shared/figures.ts";
-import { timeText } from "../../shared/time.ts";
+import { writtenTime } from "../state/dates.ts";
 import { type Curve, drawdownPane, type Drawn, equityPane, Lines, type Look } from "./money-spec.ts";
 import type { ChartSpec, PaneSpec } from "./spec.ts";
 import type { Ink } from "./theme.ts";
@@ -83,5 +83,5 @@ function summaryOf(title: string, curves: readonly Curve[], text: (value: number
     ({ name, value }) =>
       `${name} from ${text(value.find(Number.isFinite) ?? NaN)} to ${text(value.findLast(Number.isFinite) ?? NaN)}`,
   );
-  return `${title}: ${countText(time.length, "value")} from ${timeText(from)} to ${timeText(to)}. ${ends.join("; ")}.`;
+  return `${title}: ${countText(time.length, "value")} from ${writtenTime(from)} to ${writtenTime(to)}. ${ends.join("; ")}.`;
 }

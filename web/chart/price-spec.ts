@@ -2,7 +2,7 @@ import { commonStep, indexFrom } from "../../shared/chart/align.ts";
 import type { MarkColumns } from "../../shared/chart/marks.ts";
 import type { BarColumns } from "../../shared/chart/pyramid.ts";
 import { countText, digitsText, shortText, signedPercentText } from "../../shared/figures.ts";
-import { timeText } from "../../shared/time.ts";
+import { writtenTime } from "../state/dates.ts";
 import { type Curve, drawdownPane, equityPane, Lines, priceText, smallestOf } from "./money-spec.ts";
 import type { ChartSpec, Column, Layer, PaneSpec, Reading, Tag } from "./spec.ts";
 import type { Ink } from "./theme.ts";
@@ -222,5 +222,5 @@ function summaryOf({ name, bars, orders = [], equity, holding }: PriceChartData)
   const money = equity
     ? ` Equity ended at ${shortText(equity.value.at(-1) ?? NaN)}${holding ? `, holding at ${shortText(holding.value.at(-1) ?? NaN)}` : ""}.`
     : "";
-  return `Prices of ${name}: ${countText(time.length, "bar")} from ${timeText(from)} to ${timeText(to)}, last ${text(close.at(-1) ?? NaN)} (${signedPercentText(change, 1)}), lowest ${text(least)}, highest ${text(most)}.${traded}${money}`;
+  return `Prices of ${name}: ${countText(time.length, "bar")} from ${writtenTime(from)} to ${writtenTime(to)}, last ${text(close.at(-1) ?? NaN)} (${signedPercentText(change, 1)}), lowest ${text(least)}, highest ${text(most)}.${traded}${money}`;
 }

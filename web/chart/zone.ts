@@ -1,3 +1,5 @@
+import { writtenDate } from "../state/dates.ts";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -62,8 +64,13 @@ export class Zone {
     return time + this.offset(time);
   }
 
-  /** `2021-12-31` of a day, else `2021-12-31 14:30`, with seconds and milliseconds where there are some. */
+  /** As `isoText`, with the date in the reader's way. */
   text(time: number): string {
+    return writtenDate(this.isoText(time));
+  }
+
+  /** `2021-12-31` of a day, else `2021-12-31 14:30`, with seconds and milliseconds where there are some. */
+  isoText(time: number): string {
     if (!(Math.abs(time) <= LAST)) return String(time);
     const iso = new Date(this.clock(time)).toISOString();
     if (this.isDaily && time % DAY === 0) return iso.slice(0, 10);

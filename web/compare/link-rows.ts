@@ -2,8 +2,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { countText, NOTHING } from "../../shared/figures.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
-import { timeText } from "../../shared/time.ts";
 import { allInputs } from "../link/request-words.ts";
+import { writtenDay } from "../state/dates.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
 
 /** An input of two runs, as both links state it. */
@@ -39,7 +39,6 @@ function statedBy({ envelope, module, source }: LinkParts): ReadonlyMap<string, 
   const { request, data, signals = [], engine, compiler, expected } = envelope;
   const plain = (text: string): Stated => ({ text, whole: text });
   const hash = (whole: string, before = ""): Stated => ({ text: `${before}${hexGroups(whole, 2)}`, whole });
-  const day = (time: number): string => timeText(time).slice(0, 10);
   const several = data.length > 1;
   // A strategy may call a parameter as a setting is called, such as seed.
   const named = new Set(Object.keys(request.params));
@@ -52,7 +51,7 @@ function statedBy({ envelope, module, source }: LinkParts): ReadonlyMap<string, 
     ...data.map(({ name, instrument, fingerprint, rows, from, to }): [string, Stated] => [
       several ? `Data of ${instrument}` : "Data",
       {
-        text: `${name}, ${countText(rows, "bar")}, ${day(from)} to ${day(to)}, ${hexGroups(fingerprint, 2)}`,
+        text: `${name}, ${countText(rows, "bar")}, ${writtenDay(from)} to ${writtenDay(to)}, ${hexGroups(fingerprint, 2)}`,
         whole: fingerprint,
       },
     ]),

@@ -1,7 +1,8 @@
 import type { BacktestRequest } from "../../shared/backtest.ts";
 import { exactText, numberText } from "../../shared/figures.ts";
 import { defaultSettings } from "../../shared/settings.ts";
-import { durationText, timeText } from "../../shared/time.ts";
+import { durationText } from "../../shared/time.ts";
+import { writtenTime } from "../state/dates.ts";
 
 /** An input of a run, as it is read. */
 export interface Input {
@@ -45,7 +46,7 @@ function fillInputs({ costs, fill, latency }: BacktestRequest): Input[] {
 /** Every input, for those who want all of them. */
 export function allInputs(request: BacktestRequest): Input[] {
   const { account, fill, latency, range, interval, periodsPerYear, instruments } = request;
-  const time = (one: number | null, open: string): string => (one === null ? open : timeText(one));
+  const time = (one: number | null, open: string): string => (one === null ? open : writtenTime(one));
   return [
     ...parameterInputs(request),
     { label: "Cash", value: exactText(account.cash) },

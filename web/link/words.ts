@@ -1,7 +1,7 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { countText, numberText, percentText } from "../../shared/figures.ts";
 import { agreementText } from "../../shared/link/marks.ts";
-import { timeText } from "../../shared/time.ts";
+import { writtenTime } from "../state/dates.ts";
 import type { FoundData, Match, WantedData } from "../state/link/data.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
 
@@ -20,7 +20,7 @@ function whereOf(found: FoundData, wanted: WantedData): string {
   const { rows, from, to } = found;
   if (rows === 0 || from === null || to === null) return "None of its bars lies in this link's range.";
   if (wanted.from !== null && from > wanted.from) {
-    return `It begins on ${timeText(from)}; the link needs bars from ${timeText(wanted.from)} on.`;
+    return `It begins on ${writtenTime(from)}; the link needs bars from ${writtenTime(wanted.from)} on.`;
   }
   const where = agreementText(found);
   return `${where.slice(0, 1).toUpperCase()}${where.slice(1)}.`;

@@ -21,7 +21,7 @@ export function logLines(plan: Plan, states: CellStates, zone: string): LogLine[
     const clock = runClock(output.result, zone);
     const cell = plan.cells.get(id)?.cell.name ?? id;
     const isStale = status !== "done";
-    return output.result.log.map(({ time, text }) => ({ cell, time: clock.text(time), text, isStale }));
+    return output.result.log.map(({ time, text }) => ({ cell, time: clock.isoText(time), text, isStale }));
   });
 }
 

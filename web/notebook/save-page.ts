@@ -1,5 +1,5 @@
 import { InputError } from "../../shared/errors.ts";
-import { countText } from "../../shared/figures.ts";
+import { countText, withUsualMarks } from "../../shared/figures.ts";
 import { plainFileName } from "../../shared/file-name.ts";
 import { judged } from "../../shared/notebook/judged.ts";
 import { notebookPage, waitingCells } from "../../shared/report/notebook/page.ts";
@@ -37,7 +37,8 @@ export async function savePage(session: Session): Promise<void> {
     ...judged(notebook, { plan, states, engine: { version, sha256 } }),
   };
   const name = `${plainFileName(title, "notebook")}.html`;
-  const html = notebookPage(run, await recomputationOf({ plan, states }, hostOf(model)));
+  const recomputation = await recomputationOf({ plan, states }, hostOf(model));
+  const html = withUsualMarks(() => notebookPage(run, recomputation));
   download(name, new Blob([html], { type: "text/html" }));
   const waiting = waitingCells(run).length;
   if (waiting === 0 && !run.isKept) return toast(`Saved ${name}.`);

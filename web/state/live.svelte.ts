@@ -1,4 +1,5 @@
 import { untrack } from "svelte";
+import type { NumberMarks } from "../../shared/figures.ts";
 import type { ToldRule } from "../../shared/protocol/control.ts";
 import { announce } from "../ui/announce.svelte.ts";
 import { toast } from "../ui/toast.svelte.ts";
@@ -21,6 +22,7 @@ import {
   type WatchView,
 } from "./connect.ts";
 import { type Door, door, forget } from "./relay-door.ts";
+import { settings } from "./settings.svelte.ts";
 
 export type {
   BookView,
@@ -100,6 +102,11 @@ export class LiveState {
     this.tell({ type: "want", wants: untrack(() => this.wants) });
   }
 
+  /** Has what the worker writes from now on written with these marks. */
+  write(marks: NumberMarks): void {
+    this.tell({ type: "marks", marks });
+  }
+
   /** Stands still at a moment, goes on from there at a speed, or back to now (null). */
   seek(at: number | null, speed = 0): void {
     this.tell({ type: "seek", at, speed });
@@ -124,6 +131,7 @@ export class LiveState {
       const reason = message || "its worker could not be started";
       this.link = { ...this.link, state: "refused", reason: `${reason}: reload the page` };
     });
+    this.write(untrack(() => settings.marks));
     this.want({ isHidden: document.hidden });
     const { protocol, host } = location;
     const url = `${protocol === "https:" ? "wss" : "ws"}://${host}/v1/stream`;

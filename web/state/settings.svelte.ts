@@ -1,3 +1,5 @@
+import { chooseMarks, type NumberMarks } from "../../shared/figures.ts";
+
 /** What the reader chose for all pages of this browser. */
 interface Settings {
   theme: "system" | "dark" | "light";
@@ -5,6 +7,10 @@ interface Settings {
   colors: "sea-ember" | "blue-orange" | "classic";
   /** `local`, or an IANA name such as `UTC`. */
   zone: string;
+  /** What parts thousands. */
+  numbers: "comma" | "point" | "space" | "none";
+  /** Year, day or month first. */
+  dates: "year" | "day" | "month";
   density: "dense" | "roomy";
   motion: "system" | "none";
 }
@@ -12,14 +18,31 @@ interface Settings {
 const CHOICES: { readonly [Key in Exclude<keyof Settings, "zone">]: readonly Settings[Key][] } = {
   theme: ["system", "dark", "light"],
   colors: ["sea-ember", "blue-orange", "classic"],
+  numbers: ["comma", "point", "space", "none"],
+  dates: ["year", "day", "month"],
   density: ["dense", "roomy"],
   motion: ["system", "none"],
 };
 
 const KEY = "tidebook.settings";
-const DEFAULTS: Settings = { theme: "system", colors: "sea-ember", zone: "UTC", density: "dense", motion: "system" };
+const DEFAULTS: Settings = {
+  theme: "system",
+  colors: "sea-ember",
+  zone: "UTC",
+  numbers: "comma",
+  dates: "year",
+  density: "dense",
+  motion: "system",
+};
 
-/** Every time on the pages is told in one zone, every choice applies at once and is kept without a button. */
+const MARKS: Readonly<Record<Settings["numbers"], NumberMarks>> = {
+  comma: { thousands: ",", decimal: "." },
+  point: { thousands: ".", decimal: "," },
+  space: { thousands: "\u202f", decimal: "," },
+  none: { thousands: "", decimal: "." },
+};
+
+/** Every time on the pages is told in one zone, every number and date in one way; each choice applies at once and is kept without a button. */
 class SettingsStore {
   private readonly chosen: Settings = $state(read());
 
@@ -37,6 +60,18 @@ class SettingsStore {
 
   get motion(): Settings["motion"] {
     return this.chosen.motion;
+  }
+
+  get numbers(): Settings["numbers"] {
+    return this.chosen.numbers;
+  }
+
+  get marks(): NumberMarks {
+    return MARKS[this.chosen.numbers];
+  }
+
+  get dates(): Settings["dates"] {
+    return this.chosen.dates;
   }
 
   get zone(): string {
@@ -66,6 +101,7 @@ class SettingsStore {
 }
 
 export const settings = new SettingsStore();
+chooseMarks(() => settings.marks);
 
 /** The browser's own frame takes the colour of the page. */
 function colorBrowser(): void {

@@ -1,4 +1,5 @@
 // The page's end of the relay, in a thread of its own: what the relay tells becomes one snapshot a frame.
+import { chooseMarks } from "../../shared/figures.ts";
 import { decodeMessage } from "../../shared/protocol/message.ts";
 import type { Told } from "../../shared/protocol/control.ts";
 import type { Message } from "../../shared/protocol/message.ts";
@@ -65,6 +66,9 @@ class Live {
       case "want":
         this.#wants = said.wants;
         return this.#subscribe();
+      case "marks":
+        chooseMarks(() => said.marks);
+        return this.#desk.renew();
       case "drawn":
         this.#isDrawn = true;
         return;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  chooseMarks,
   countText,
   digestText,
   digitsText,
@@ -14,6 +15,7 @@ import {
   shortText,
   signedPercentText,
   signedText,
+  withUsualMarks,
 } from "../../../shared/figures.ts";
 
 test("numbers have a true minus, comma thousands and fixed decimals; nothing is a dash", () => {
@@ -105,4 +107,61 @@ test("counts, exact decimals and digests are grouped", () => {
   const decimals = mostDecimals(column);
   expect(column.map((one) => exactText(one, decimals))).toEqual(["7.51442630", "8.83697126", "−12.00000000"]);
   expect(digestText("12700b33ccaf")).toBe("1270 0b33 ccaf");
+});
+
+test.each([
+  [
+    { thousands: ",", decimal: "." },
+    ["−1,234,567.50", "12,345.678", "1,234.00", "+1,234.5 %", "12.5 k", "1,234.5", "1.50e17"],
+  ],
+  [
+    { thousands: ".", decimal: "," },
+    ["−1.234.567,50", "12.345,678", "1.234,00", "+1.234,5 %", "12,5 k", "1.234,5", "1,50e17"],
+  ],
+  [
+    { thousands: "\u202f", decimal: "," },
+    [
+      "−1\u202f234\u202f567,50",
+      "12\u202f345,678",
+      "1\u202f234,00",
+      "+1\u202f234,5 %",
+      "12,5 k",
+      "1\u202f234,5",
+      "1,50e17",
+    ],
+  ],
+  [
+    { thousands: "", decimal: "." },
+    ["−1234567.50", "12345.678", "1234.00", "+1234.5 %", "12.5 k", "1234.5", "1.50e17"],
+  ],
+])("a reader's marks %o stand in every text, and the usual ones in what leaves the page", (marks, texts) => {
+  const written = () => [
+    numberText(-1234567.5, 2),
+    exactText("12345.678"),
+    moneyText("1234"),
+    signedPercentText(12.345, 1),
+    shortText(12_500),
+    digitsText(1234.5),
+    numberText(1.5e17, 2),
+  ];
+  const usual = written();
+  try {
+    chooseMarks(() => marks);
+    expect(written()).toEqual(texts);
+    expect(withUsualMarks(written)).toEqual(usual);
+    expect(() => withUsualMarks(() => expect.fail("inside"))).toThrow("inside");
+    expect(written()).toEqual(texts);
+  } finally {
+    chooseMarks(() => ({ thousands: ",", decimal: "." }));
+  }
+  expect(written()).toEqual(usual);
+});
+
+test("whole numbers keep their zeros, and exponents theirs", () => {
+  expect([digitsText(1000), digitsText(1e20), shortText(20_000), digitsText(0.5)]).toEqual([
+    "1,000",
+    "1.00e20",
+    "20 k",
+    "0.5",
+  ]);
 });

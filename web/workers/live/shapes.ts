@@ -1,3 +1,4 @@
+import type { NumberMarks } from "../../../shared/figures.ts";
 import type { Control, Role, ToldRule } from "../../../shared/protocol/control.ts";
 import type { StateName } from "./market.ts";
 
@@ -222,6 +223,8 @@ export interface LiveSnapshot {
 export type ToWorker =
   | { readonly type: "open"; readonly url: string; readonly token: string }
   | { readonly type: "want"; readonly wants: LiveWants }
+  /** How numbers are written from now on. */
+  | { readonly type: "marks"; readonly marks: NumberMarks }
   /** The last snapshot has been drawn. */
   | { readonly type: "drawn" }
   | { readonly type: "say"; readonly control: Exclude<Control, { type: "subscribe" | "unsubscribe" | "clock" }> }
