@@ -2,6 +2,7 @@ import { didYouMean, listText } from "./words.ts";
 import { z } from "./schema.ts";
 import { VENUES } from "./venues/index.ts";
 import { alertRule } from "./alerts/rule.ts";
+import { marketEvents, type MarketEventSettings } from "./market-events.ts";
 
 const SIZES: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 
@@ -83,11 +84,31 @@ const alertWritten = z.record(z.string(), z.unknown()).superRefine((written, con
   }
 });
 
+/** Options of each event of the table, or `false` for none of it. */
+const events = z
+  .strictObject(
+    Object.fromEntries(
+      marketEvents.map(({ name, options }) => {
+        const numbers = options.map(({ name: option, default: usual, min, max, integer }) => {
+          const sentence = `must be ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
+          const number = z.number(sentence).min(min, sentence).max(max, sentence);
+          return [option, (integer ? number.int(sentence) : number).default(usual)] as const;
+        });
+        const settings = z.strictObject(Object.fromEntries(numbers)).nullable();
+        return [name, z.preprocess((said) => (said === false ? null : said), settings).prefault({})] as const;
+      }),
+    ),
+  )
+  .transform(
+    (said) => Object.fromEntries(Object.entries(said).filter(([, one]) => one !== null)) as MarketEventSettings,
+  );
+
 /** What `relay.yaml` can say. What is left out has its default. */
 export const relayConfig = z.strictObject({
   listen: listen.prefault({}),
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
   venues: z.array(venue).min(1, "must name one venue at least"),
+  events: events.prefault({}),
   alerts: z.array(alertWritten).max(200).default([]),
   log: log.optional(),
 });
@@ -95,11 +116,15 @@ export type RelayConfig = z.infer<typeof relayConfig>;
 
 /** Words that stand at each place, for did-you-mean: by the path without its numbers. */
 export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["listen", "auth", "venues", "alerts", "log"],
+  "": ["listen", "auth", "venues", "events", "alerts", "log"],
   listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
   "listen.tls": ["cert", "key"],
   auth: ["folder"],
   venues: ["venue", "instruments", "channels", "rest", "stream"],
+  events: marketEvents.map(({ name }) => name),
+  ...Object.fromEntries(
+    marketEvents.map(({ name, options }) => [`events.${name}`, options.map((option) => option.name)]),
+  ),
   log: ["folder", "keep"],
   "log.keep": ["bytes", "days"],
 };

@@ -20,6 +20,7 @@ A configuration:
       instruments: [BTC/USDT, ETH/USDT]
     - venue: kraken
       instruments: 20          # the first twenty
+  events: { large: { times: 50 }, imbalance: false }   # market events and their thresholds
   log: { folder: log, keep: { bytes: 10 GB, days: 7 } }
 
 Examples:

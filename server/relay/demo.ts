@@ -57,6 +57,8 @@ export async function startDemo({ port, page, faults, state, note, ...market }: 
     listen: { port },
     auth: state === null ? {} : { folder: state },
     alerts: [RULE],
+    // The venues here quote in dollars of three kinds, which are worth the same.
+    events: { crossed: { dollars: 1 } },
     venues: SIMULATED.map((venue, place) => ({
       venue,
       instruments: shares[place] ?? 1,

@@ -4,7 +4,9 @@ import type { Hub, HubSource } from "../hub/hub.ts";
 import type { Alert } from "../../shared/alerts/monitor.ts";
 import { alertRow, type Alerts } from "./alerts.ts";
 import { barRow, bookRows, instrumentRow, sparkRows, topRow, tradeRow } from "./figures.ts";
-import { MarketEvents, NO_INSTRUMENT } from "./market-events.ts";
+import type { MarketEvent } from "./events/detector.ts";
+import { eventText } from "./events/text.ts";
+import { HealthNews, NO_INSTRUMENT } from "./health-news.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketListener, MarketTrade } from "./market/listener.ts";
 import type { MarketBar } from "./market/minute-bars.ts";
@@ -22,7 +24,7 @@ export class Publisher implements HubSource, MarketListener {
   readonly #moved = new Set<InstrumentMarket>();
   readonly #rates = new Rates();
   readonly #lateness = new Map<string, Lateness>();
-  readonly #remarkable = new MarketEvents((row) => this.#happened(row));
+  readonly #health = new HealthNews((row) => this.#happened(row));
   readonly #asked: () => void;
   #relay: Relay | null = null;
   #hub: Hub | null = null;
@@ -58,7 +60,7 @@ export class Publisher implements HubSource, MarketListener {
     hub.changed("streams", -1);
     hub.changed("venues", -1);
     this.#look(relay);
-    this.#remarkable.venues(this.#venues(relay), this.#clock.wall());
+    this.#health.venues(this.#venues(relay), this.#clock.wall());
     // A state may change while nothing comes.
     for (const one of relay.market.instruments()) if (!one.book.isFresh) hub.changed("tops", one.index);
   }
@@ -74,7 +76,7 @@ export class Publisher implements HubSource, MarketListener {
   book(instrument: InstrumentMarket): void {
     this.#hub?.changed("tops", instrument.index);
     this.#hub?.changed("book", instrument.index);
-    this.#remarkable.book(instrument);
+    this.#health.book(instrument);
   }
 
   quote({ index }: InstrumentMarket): void {
@@ -87,7 +89,6 @@ export class Publisher implements HubSource, MarketListener {
     if (this.#trades.length > 2 * TRADES_KEPT) this.#trades.splice(0, TRADES_KEPT);
     this.#moved.add(instrument);
     this.#late(instrument.venue.name).take(trade.time, trade.receivedTime);
-    this.#remarkable.trade(instrument, trade);
     this.#hub?.changed("tops", instrument.index);
     this.#hub?.happened("trades", row);
   }
@@ -100,6 +101,11 @@ export class Publisher implements HubSource, MarketListener {
   history(instrument: InstrumentMarket): void {
     for (const row of barsOf(instrument)) this.#hub?.happened("bars", row);
     this.#hub?.changed("sparks", instrument.index);
+  }
+
+  event(instrument: InstrumentMarket, event: MarketEvent): void {
+    const text = eventText(instrument, event);
+    this.#happened({ event: event.kind, instrument: instrument.index, time: BigInt(event.time), text });
   }
 
   rows<Name extends KindName>(kind: Name, asked: Subscribe): readonly Row<Name>[] {

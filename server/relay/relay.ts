@@ -7,7 +7,8 @@ import type { RestOutcome } from "./connect/rest-queue.ts";
 import { InputRecorder } from "./log/inputs.ts";
 import type { NewRecord } from "./log/record.ts";
 import type { MarketListener } from "./market/listener.ts";
-import { Market, type MarketInput } from "./market/market.ts";
+import { eventFields } from "./events/text.ts";
+import { Market, type MarketInput, type MarketSettings } from "./market/market.ts";
 import { chosenInstruments, type VenueSetup } from "./setup.ts";
 import { WarmUp } from "./warm-up.ts";
 
@@ -38,6 +39,8 @@ export interface RelayParts {
   /** Null records nothing. */
   readonly log: RecordSink | null;
   readonly listeners?: readonly MarketListener[];
+  /** Absent makes books, trades and minutes alone. */
+  readonly settings?: MarketSettings;
   /** Told what a person who runs the relay should know. */
   readonly note: (sentence: string) => void;
 }
@@ -56,15 +59,20 @@ export class Relay {
   readonly sites = new Map<string, Site>();
   readonly #parts: RelayParts;
   readonly #recorder: InputRecorder;
+  /** Told by the input that is being taken in: they stand behind it in the log. */
+  readonly #events: object[] = [];
   #nextTimer = 0;
   #nextSync = 0;
   #nextCheckpoint = 0;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
-    this.market = new Market(parts.engine, parts.listeners);
+    const logged: MarketListener = { event: (...event) => void this.#events.push(eventFields(...event)) };
+    this.market = new Market(parts.engine, [...(parts.listeners ?? []), logged]);
     this.#recorder = new InputRecorder((record) => parts.log?.append(record));
     this.record("begin", { version: 1, venues: parts.venues.map(({ venue }) => venue.name) });
+    const { settings, clock } = parts;
+    if (settings) this.take({ kind: "configure", settings, receivedTime: clock.wall() });
     for (const setup of parts.venues) this.#open(setup);
   }
 
@@ -99,6 +107,7 @@ export class Relay {
     const reading = this.market.take(input);
     const exchangeTime = input.kind === "frame" ? (this.market.venues.get(input.venue)?.exchangeTime ?? 0) : 0;
     this.#recorder.record(input, exchangeTime === 0 ? null : exchangeTime);
+    for (const event of this.#events.splice(0)) this.record("marketEvent", event);
     return reading;
   }
 
@@ -109,7 +118,7 @@ export class Relay {
   }
 
   /** Writes into the log what is no input. */
-  record(kind: "begin" | "checkpoint" | "health" | "alert", fields: object): void {
+  record(kind: "begin" | "checkpoint" | "health" | "alert" | "marketEvent", fields: object): void {
     const payload = new TextEncoder().encode(JSON.stringify(fields));
     this.#parts.log?.append({ kind, receivedTime: this.#parts.clock.wall(), payload });
   }

@@ -81,6 +81,7 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
     random: Math.random,
     clock: machineClock,
     log,
+    settings: { events: config.events },
     listeners: serve ? [publisher, alerts] : [],
     note: told,
   });

@@ -19,6 +19,7 @@ export const RECORD_KINDS = {
   decision: { number: 14, isMarket: false, payload: "json: what a strategy wants, before it is done" },
   risk: { number: 15, isMarket: false, payload: "json: what the risk gate said of a decision" },
   declare: { number: 17, isMarket: true, payload: "json: a venue and its instruments that are watched from here on" },
+  configure: { number: 18, isMarket: true, payload: "json: what a relay makes of what comes, from here on" },
   order: { number: 16, isMarket: false, payload: "json: an order's way to the venue and back" },
 } as const;
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, trunc
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { damageText, readLog } from "../../server/relay/log/reader.ts";
+import { damageText, logRecords, readLog } from "../../server/relay/log/reader.ts";
 import { EventLog } from "../../server/relay/log/writer.ts";
 import { MINUTE } from "../../server/relay/market/minute-bars.ts";
 import { replayLog } from "../../server/relay/replay/log.ts";
@@ -76,6 +76,9 @@ test(`a log replays to every checkpoint, and a byte that was flipped is found an
   const result = await replayed(log);
   expect(result).toMatchObject({ isDifferent: false, mismatches: 0 });
   expect(result.checkpoints).toBeGreaterThanOrEqual(5);
+  const logged = [...logRecords(log)].filter(({ kind }) => kind === "marketEvent").length;
+  expect(logged).toBe(trial.events.length);
+  expect(logged).toBeGreaterThan(0);
   expect(result.digest).toBe(trial.relay.market.digest.value());
   const [file = ""] = readdirSync(log).filter((name) => name.endsWith(".tbl"));
   const whole = readFileSync(join(log, file));

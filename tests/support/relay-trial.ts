@@ -3,6 +3,8 @@ import type { InstrumentMarket } from "../../server/relay/market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../../server/relay/market/listener.ts";
 import type { MarketBar } from "../../server/relay/market/minute-bars.ts";
 import { Relay } from "../../server/relay/relay.ts";
+import type { MarketEvent } from "../../server/relay/events/detector.ts";
+import { USUAL_EVENTS } from "../../shared/market-events.ts";
 import { RandomStream } from "../../shared/generate/random.ts";
 import { VENUES } from "../../shared/venues/index.ts";
 import { textFromUnits } from "../../shared/venues/levels.ts";
@@ -39,6 +41,7 @@ export class RelayTrial implements MarketListener {
   readonly trades = new Map<string, MarketTrade[]>();
   /** The simulator's trades. */
   readonly printed = new Map<string, NonNullable<Truth["trade"]>[]>();
+  readonly events: MarketEvent[] = [];
   compared = 0;
   readonly #truth = new Map<string, Truth[]>();
   #time = SIM_START;
@@ -61,6 +64,7 @@ export class RelayTrial implements MarketListener {
       random: () => random.uniform(),
       clock: { wall: () => this.net.now, steady: () => this.net.now },
       log: this.log,
+      settings: { events: { ...USUAL_EVENTS, large: { times: 3, weight: 0.05, after: 10, cooldownS: 1 } } },
       listeners: [this],
       note: (sentence) => this.notes.push(sentence),
     });
@@ -116,6 +120,10 @@ export class RelayTrial implements MarketListener {
 
   bar({ venue, facts }: InstrumentMarket, bar: MarketBar): void {
     pushTo(this.bars, `${venue.name} ${facts.symbol}`, bar);
+  }
+
+  event(_: InstrumentMarket, event: MarketEvent): void {
+    this.events.push(event);
   }
 
   #remember(truth: Truth): void {

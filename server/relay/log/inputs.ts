@@ -27,6 +27,7 @@ export class InputRecorder {
         return this.#append({ kind: "timer", receivedTime, payload: NOTHING });
       case "lost":
       case "declare":
+      case "configure":
         return this.#append({ kind: input.kind, receivedTime, payload: json(input) });
       default:
         return this.#append({ kind: "answer", receivedTime, payload: json(input) });
@@ -61,6 +62,7 @@ export class InputReader {
         return { kind: "timer", receivedTime };
       case "lost":
       case "declare":
+      case "configure":
       case "answer":
         return fieldsOf(payload) as MarketInput;
       default:

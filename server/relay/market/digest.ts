@@ -1,4 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
+import { marketEvents } from "../../../shared/market-events.ts";
+import type { MarketEvent } from "../events/detector.ts";
 import type { InstrumentMarket } from "./instrument.ts";
 import type { MarketListener, MarketTrade } from "./listener.ts";
 import type { MarketBar } from "./minute-bars.ts";
@@ -9,7 +11,7 @@ const ROOM = 8192;
 
 /**
  * SHA-256 over what the market put out, in that order (surfaces B6): top ten levels after each change of a book, trades,
- * closed bars, as doubles, little endian. No time of receipt is in it, so a replay meets the live relay's.
+ * closed bars, events, as doubles, little endian. No time of receipt is in it, so a replay meets the live relay's.
  */
 export class OutputDigest implements MarketListener {
   readonly #hash: Hash = createHash("sha256");
@@ -36,6 +38,12 @@ export class OutputDigest implements MarketListener {
     this.#open(10);
     const { openTime, open, high, low, close, lots, trades, revision } = bar;
     this.#add(3, index, openTime, open, high, low, close, lots, trades, revision);
+  }
+
+  event({ index }: InstrumentMarket, { kind, value, usual, other }: MarketEvent): void {
+    this.#open(6);
+    const place = marketEvents.findIndex(({ name }) => name === kind);
+    this.#add(4, index, place, value, usual, other?.index ?? -1);
   }
 
   /** The digest of everything so far, in hex. */

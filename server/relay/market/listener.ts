@@ -1,3 +1,4 @@
+import type { MarketEvent } from "../events/detector.ts";
 import type { InstrumentMarket } from "./instrument.ts";
 import type { MarketBar } from "./minute-bars.ts";
 
@@ -22,4 +23,6 @@ export interface MarketListener {
   bar?(instrument: InstrumentMarket, bar: MarketBar): void;
   /** Bars of before have come in. */
   history?(instrument: InstrumentMarket): void;
+  /** Something remarkable in what came, told after it. */
+  event?(instrument: InstrumentMarket, event: MarketEvent): void;
 }

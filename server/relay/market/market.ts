@@ -3,6 +3,8 @@ import type { CandleRange, HistoryRange } from "../../../shared/venues/venue.ts"
 import { AppError } from "../../../shared/errors.ts";
 import type { Engine } from "../../../wasm/index.ts";
 import type { FrameReading } from "../connect/feed.ts";
+import type { MarketEventSettings } from "../../../shared/market-events.ts";
+import { MarketEvents } from "../events/market-events.ts";
 import { OutputDigest } from "./digest.ts";
 import type { InstrumentFacts, InstrumentMarket } from "./instrument.ts";
 import type { MarketListener } from "./listener.ts";
@@ -13,6 +15,11 @@ export interface VenueDeclaration {
   readonly venue: string;
   readonly isDepthKnown: boolean;
   readonly instruments: readonly InstrumentFacts[];
+}
+
+/** What is to be made of what comes, beside books, trades and minutes. */
+export interface MarketSettings {
+  readonly events: MarketEventSettings;
 }
 
 /**
@@ -33,6 +40,8 @@ export type MarketInput = { readonly receivedTime: number } & (
   | { readonly kind: "history"; readonly venue: string; readonly range: CandleRange; readonly body: string }
   | { readonly kind: "lost"; readonly venue: string; readonly symbols: readonly string[]; readonly reason: string }
   | { readonly kind: "declare"; readonly declaration: VenueDeclaration }
+  /** Comes before all others, once. */
+  | { readonly kind: "configure"; readonly settings: MarketSettings }
   | { readonly kind: "timer" }
 );
 
@@ -43,7 +52,7 @@ export class Market {
   readonly venues = new Map<string, VenueMarket>();
   readonly digest = new OutputDigest();
   readonly #engine: Engine;
-  readonly #listeners: readonly MarketListener[];
+  readonly #listeners: MarketListener[];
   #count = 0;
 
   constructor(engine: Engine, listeners: readonly MarketListener[] = []) {
@@ -65,6 +74,10 @@ export class Market {
     const { receivedTime } = input;
     if (input.kind === "timer") {
       for (const venue of this.venues.values()) venue.advance(receivedTime);
+      return NOTHING;
+    }
+    if (input.kind === "configure") {
+      this.#configure(input.settings);
       return NOTHING;
     }
     if (input.kind === "declare") {
@@ -96,6 +109,15 @@ export class Market {
         market.lost(input.symbols, input.reason);
         return NOTHING;
     }
+  }
+
+  /** What is derived is told to the others behind what it is derived from, the digest first. */
+  #configure({ events }: MarketSettings): void {
+    const told = [...this.#listeners];
+    const derived = new MarketEvents(events, (instrument, event) => {
+      for (const listener of told) listener.event?.(instrument, event);
+    });
+    this.#listeners.push(derived);
   }
 
   #declare({ venue: name, isDepthKnown, instruments }: VenueDeclaration): void {

@@ -57,6 +57,11 @@ export class MinuteBars {
     return this.#firstMinute;
   }
 
+  /** Complete bars, oldest first. */
+  get closed(): readonly MarketBar[] {
+    return this.#bars;
+  }
+
   /** Complete bars, oldest first, and the open one last. */
   all(): MarketBar[] {
     return [...this.#bars, ...this.open()];

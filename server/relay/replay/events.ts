@@ -1,4 +1,6 @@
 import { textFromUnits } from "../../../shared/venues/levels.ts";
+import type { MarketEvent } from "../events/detector.ts";
+import { eventFields } from "../events/text.ts";
 import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../market/listener.ts";
 import type { MarketBar } from "../market/minute-bars.ts";
@@ -31,6 +33,10 @@ export class EventPrinter implements MarketListener {
     const [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close].map((one) => textFromUnits(one, price));
     const volume = textFromUnits(bar.lots, quantity);
     this.#say(instrument, { kind: "bar", time: bar.openTime, open, high, low, close, volume, trades: bar.trades });
+  }
+
+  event(instrument: InstrumentMarket, event: MarketEvent): void {
+    this.#say(instrument, { kind: "event", ...eventFields(instrument, event), instrument: instrument.facts.symbol });
   }
 
   #say({ venue, facts }: InstrumentMarket, event: object): void {

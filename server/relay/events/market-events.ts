@@ -1,0 +1,89 @@
+import { marketEvents, type MarketEventName, type MarketEventSettings } from "../../../shared/market-events.ts";
+import type { InstrumentMarket } from "../market/instrument.ts";
+import type { MarketListener, MarketTrade } from "../market/listener.ts";
+import { type MarketBar, MINUTE } from "../market/minute-bars.ts";
+import { Imbalances, SpreadBlowOuts } from "./books.ts";
+import { CrossedVenues } from "./crossed.ts";
+import type { Detector, EventOptions, Found, MarketEvent } from "./detector.ts";
+import { LargeTrades, PriceGaps } from "./trades.ts";
+import { VolatilityJumps } from "./volatility.ts";
+
+/** A book is looked at no more often, in µs: what lasts shorter is no event. */
+const LOOK_EVERY = 100_000;
+
+type Made = (options: EventOptions, instrument: InstrumentMarket) => Detector;
+
+/** Those of one instrument alone. */
+const DETECTORS: Readonly<Record<Exclude<MarketEventName, "crossed">, Made>> = {
+  large: (options) => new LargeTrades(options),
+  spread: (options, instrument) => new SpreadBlowOuts(options, instrument),
+  imbalance: (options, instrument) => new Imbalances(options, instrument),
+  gap: (options) => new PriceGaps(options),
+  volatility: (options, instrument) => new VolatilityJumps(options, instrument),
+};
+
+interface Watched {
+  /** Units of what was seen; others mean that it counts no more. */
+  readonly decimals: object;
+  readonly detectors: readonly (readonly [MarketEventName, Detector])[];
+  lookedAt: number;
+}
+
+type Tell = (instrument: InstrumentMarket, event: MarketEvent) => void;
+
+/** Tells what is remarkable in each instrument, as the table says (`shared/market-events.ts`). It has no clock. */
+export class MarketEvents implements MarketListener {
+  readonly #settings: MarketEventSettings;
+  readonly #tell: Tell;
+  readonly #crossed: CrossedVenues | null;
+  readonly #watched: Watched[] = [];
+
+  constructor(settings: MarketEventSettings, tell: Tell) {
+    this.#settings = settings;
+    this.#tell = tell;
+    this.#crossed = settings.crossed ? new CrossedVenues(settings.crossed) : null;
+  }
+
+  trade(instrument: InstrumentMarket, trade: MarketTrade): void {
+    this.#each(instrument, (detector) => detector.trade?.(trade));
+  }
+
+  book(instrument: InstrumentMarket): void {
+    const watched = this.#of(instrument);
+    const { isFresh, receivedTime } = instrument.book;
+    if (!isFresh) {
+      for (const [, detector] of watched.detectors) detector.lost?.();
+      this.#crossed?.lost(instrument);
+      return;
+    }
+    if (receivedTime - watched.lookedAt < LOOK_EVERY) return;
+    watched.lookedAt = receivedTime;
+    this.#each(instrument, (detector) => detector.look?.(receivedTime));
+    for (const { instrument: where, ...found } of this.#crossed?.look(instrument, receivedTime) ?? []) {
+      this.#tell(where, { kind: "crossed", ...found });
+    }
+  }
+
+  bar(instrument: InstrumentMarket, { openTime, revision }: MarketBar): void {
+    if (revision === 0) this.#each(instrument, (detector) => detector.minute?.(openTime + MINUTE));
+  }
+
+  #each(instrument: InstrumentMarket, ask: (detector: Detector) => Found | null | undefined): void {
+    for (const [kind, detector] of this.#of(instrument).detectors) {
+      const found = ask(detector);
+      if (found) this.#tell(instrument, { kind, ...found });
+    }
+  }
+
+  #of(instrument: InstrumentMarket): Watched {
+    const known = this.#watched[instrument.index];
+    if (known?.decimals === instrument.decimals) return known;
+    const detectors = marketEvents.flatMap(({ name }) => {
+      const options = this.#settings[name];
+      return name === "crossed" || !options ? [] : [[name, DETECTORS[name](options, instrument)] as const];
+    });
+    const made = { decimals: instrument.decimals, detectors, lookedAt: -Infinity };
+    this.#watched[instrument.index] = made;
+    return made;
+  }
+}
