@@ -1,5 +1,6 @@
 import { didYouMean, listText } from "./words.ts";
 import { z } from "./schema.ts";
+import { durationFrom } from "./time.ts";
 import { VENUES } from "./venues/index.ts";
 import { alertRule } from "./alerts/rule.ts";
 import { marketEvents, type MarketEventSettings } from "./market-events.ts";
@@ -84,6 +85,13 @@ const alertWritten = z.record(z.string(), z.unknown()).superRefine((written, con
   }
 });
 
+/** Lengths of bars that a relay can make. */
+const BAR_LENGTHS = ["1s", "5s", "15s", "1m", "5m", "15m", "1h", "4h", "1d"] as const;
+
+const barLength = z
+  .enum(BAR_LENGTHS, `must be one of ${listText([...BAR_LENGTHS], "or")}`)
+  .transform((text) => durationFrom(text) ?? NaN);
+
 /** Options of each event of the table, or `false` for none of it. */
 const events = z
   .strictObject(
@@ -108,6 +116,7 @@ export const relayConfig = z.strictObject({
   listen: listen.prefault({}),
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
   venues: z.array(venue).min(1, "must name one venue at least"),
+  bars: z.array(barLength, `must be a list, as in [1m, 1h]`).default([60_000]),
   events: events.prefault({}),
   alerts: z.array(alertWritten).max(200).default([]),
   log: log.optional(),
@@ -116,7 +125,7 @@ export type RelayConfig = z.infer<typeof relayConfig>;
 
 /** Words that stand at each place, for did-you-mean: by the path without its numbers. */
 export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["listen", "auth", "venues", "events", "alerts", "log"],
+  "": ["listen", "auth", "venues", "bars", "events", "alerts", "log"],
   listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
   "listen.tls": ["cert", "key"],
   auth: ["folder"],

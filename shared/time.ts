@@ -51,6 +51,13 @@ export function timeText(time: number): string {
   return `${date} ${clock.replace("Z", "").replace(/:00\.000$|\.000$/, "")}`;
 }
 
+/** A length of time as `durationFrom` reads it, in the largest unit that divides it: `15m`. */
+export function intervalText(milliseconds: number): string {
+  const units = Object.entries(LENGTHS).reverse();
+  const [unit, length] = units.find(([, size]) => milliseconds >= size && milliseconds % size === 0) ?? ["ms", 1];
+  return `${milliseconds / length}${unit}`;
+}
+
 /** A length of time as people say it: `1 day`, `15 minutes`, `90 minutes`. */
 export function durationText(milliseconds: number): string {
   const units: readonly [string, number][] = [

@@ -20,6 +20,7 @@ A configuration:
       instruments: [BTC/USDT, ETH/USDT]
     - venue: kraken
       instruments: 20          # the first twenty
+  bars: [1s, 1m, 5m, 1h]       # beside the minute, which is always there
   events: { large: { times: 50 }, imbalance: false }   # market events and their thresholds
   log: { folder: log, keep: { bytes: 10 GB, days: 7 } }
 

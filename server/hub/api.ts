@@ -1,15 +1,19 @@
 import { Hono } from "hono";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Role, Subscribe } from "../../shared/protocol/control.ts";
-import { type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
+import { BAR_SOURCES, type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
 import { formatDecimal } from "../../shared/decimal.ts";
 import { z } from "../../shared/schema.ts";
+import { durationFrom, intervalText } from "../../shared/time.ts";
+import { listText } from "../../shared/words.ts";
 import type { HubSource } from "./hub.ts";
 import type { Failures } from "./failures.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface ApiParts {
   readonly source: HubSource;
+  /** Lengths of the bars that are made, ms. */
+  readonly bars: readonly number[];
   readonly tokens: Tokens;
   readonly failures: Failures;
   /** Why the relay is not ready, or null. */
@@ -23,7 +27,10 @@ export interface ApiContext {
   Bindings: { readonly address: string };
 }
 
-const ASKED: Omit<Subscribe, "kind"> = { type: "subscribe", channel: 0, instruments: [], rate: 1, depth: 20 };
+const ASKED: Omit<Subscribe, "kind"> = {
+  ...{ type: "subscribe", channel: 0, instruments: [], rate: 1 },
+  ...{ depth: 20, intervalMs: 60_000 },
+};
 
 /** What programs ask by HTTP: JSON, numbers as decimal strings; and how the relay is. */
 export function relayApi(parts: ApiParts): Hono<ApiContext> {
@@ -53,11 +60,26 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
   app.get("/v1/alerts", (context) => {
     return context.json({ alerts: rows("alerts").map((row) => ({ ...row, time: milliseconds(row.time) })) });
   });
+  const named = (asked = "") => {
+    const instrument = rows("instruments").find(({ venue, name }) => `${venue}:${name}` === asked);
+    return instrument ?? { error: `there is no instrument ${asked}: ask /v1/instruments` };
+  };
+  app.get("/v1/bars", (context) => {
+    const instrument = named(context.req.query("instrument"));
+    if ("error" in instrument) return context.json(instrument, 404);
+    const interval = context.req.query("interval") ?? "1m";
+    const intervalMs = durationFrom(interval);
+    if (intervalMs === undefined || !parts.bars.includes(intervalMs)) {
+      const error = `this relay makes no bars of ${interval}, but of ${listText(parts.bars.map(intervalText))}`;
+      return context.json({ error }, 404);
+    }
+    return context.json(
+      barsJson(instrument, interval, rows("bars", { instruments: [instrument.instrument], intervalMs })),
+    );
+  });
   app.get("/v1/book", (context) => {
-    const asked = context.req.query("instrument") ?? "";
-    const known = rows("instruments");
-    const instrument = known.find(({ venue, name }) => `${venue}:${name}` === asked);
-    if (!instrument) return context.json({ error: `there is no instrument ${asked}: ask /v1/instruments` }, 404);
+    const instrument = named(context.req.query("instrument"));
+    if ("error" in instrument) return context.json(instrument, 404);
     const depth = Math.min(1000, Math.max(1, Math.trunc(Number(context.req.query("depth") ?? 20)) || 20));
     const instruments = [instrument.instrument];
     return context.json(bookJson(instrument, rows("tops", { instruments }), rows("book", { instruments, depth })));
@@ -100,6 +122,17 @@ function bookJson(instrument: Row<"instruments">, [top]: readonly Row<"tops">[],
   const state = STATES[top?.state ?? STATES.indexOf("down")];
   const receivedTime = top ? milliseconds(top.receivedTime) : null;
   return { venue, instrument: name, state, receivedTime, bids: side(0), asks: side(1) };
+}
+
+function barsJson(of: Row<"instruments">, interval: string, rows: readonly Row<"bars">[]) {
+  const price = (units: bigint) => formatDecimal(units, of.priceDecimals);
+  const bars = rows.map(({ openTime, open, high, low, close, volume, trades, revision, source, isClosed }) => ({
+    time: milliseconds(openTime),
+    ...{ open: price(open), high: price(high), low: price(low), close: price(close) },
+    ...{ volume: formatDecimal(volume, of.quantityDecimals), trades, revision },
+    ...{ source: BAR_SOURCES[source], isClosed: isClosed === 1 },
+  }));
+  return { venue: of.venue, instrument: of.name, interval, bars };
 }
 
 const milliseconds = (time: bigint): number => Number(time) / 1000;

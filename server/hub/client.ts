@@ -58,10 +58,16 @@ export class HubClient {
   happened<Name extends KindName>(kind: Name, row: Row<Name>): void {
     for (const one of this.#subscriptions.values()) {
       if (one.asked.kind === kind && (!("instrument" in row) || wants(one, Number(row.instrument)))) {
+        if ("intervalMs" in row && row.intervalMs !== one.asked.intervalMs) continue;
         one.waiting.push(row);
         if (one.waiting.length > MOST_WAITING) this.#tooSlow();
       }
     }
+  }
+
+  /** Whether it is told of this. */
+  hears(kind: KindName, instrument: number): boolean {
+    return [...this.#subscriptions.values()].some((one) => one.asked.kind === kind && wants(one, instrument));
   }
 
   sendEvents(): void {
@@ -132,8 +138,8 @@ export class HubClient {
     }
     clearTimeout(this.#late);
     this.#token = token;
-    const { isSimulated } = this.#hub.parts;
-    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role, isSimulated });
+    const { isSimulated, bars } = this.#hub.parts;
+    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role, isSimulated, bars });
     this.tellRules();
   }
 

@@ -29,6 +29,8 @@ export interface HubParts {
   /** Null where there is nobody to alert. */
   readonly alerts: AlertDesk | null;
   readonly isSimulated: boolean;
+  /** Lengths of the bars that are made, ms. */
+  readonly bars: readonly number[];
   readonly tokens: Tokens;
   readonly failures: Failures;
   /** Of the page that this relay serves. */
@@ -83,6 +85,11 @@ export class Hub {
       this.#isTurnAsked = false;
       for (const client of this.#clients) client.sendEvents();
     });
+  }
+
+  /** Whether a page hears of this: what is much work need not be done for nobody. */
+  isHeard(kind: KindName, instrument: number): boolean {
+    return [...this.#clients].some((client) => client.hears(kind, instrument));
   }
 
   /** Alert rules are others now. */

@@ -57,6 +57,7 @@ export async function startDemo({ port, page, faults, state, note, ...market }: 
     listen: { port },
     auth: state === null ? {} : { folder: state },
     alerts: [RULE],
+    bars: ["1s", "1m", "5m", "15m", "1h"],
     // The venues here quote in dollars of three kinds, which are worth the same.
     events: { crossed: { dollars: 1 } },
     venues: SIMULATED.map((venue, place) => ({

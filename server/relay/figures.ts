@@ -1,8 +1,8 @@
-import { STATES } from "../../shared/protocol/kinds.ts";
+import { BAR_SOURCES, STATES } from "../../shared/protocol/kinds.ts";
 import type { Row } from "../../shared/protocol/kinds.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketTrade } from "./market/listener.ts";
-import { type MarketBar, MINUTE } from "./market/minute-bars.ts";
+import type { MarketBar } from "./market/bar.ts";
 import type { Relay } from "./relay.ts";
 
 type FigureState = (typeof STATES)[number];
@@ -28,7 +28,7 @@ export function stateOf(relay: Relay, instrument: InstrumentMarket): { state: Fi
   const { venue, facts, book } = instrument;
   const feed = relay.sites.get(venue.name)?.feed;
   const stream = feed?.stream("book", facts.symbol) ?? feed?.stream("quotes", facts.symbol);
-  if (!stream) return { state: "down", reason: "not watched yet" };
+  if (!stream) return { state: "down", reason: "not watched" };
   const isWhole = stream.state === "live" || stream.state === "quiet";
   if (!isWhole || stream.subscription.channel !== "book" || book.isFresh) return stream;
   const isAwaited = book.state === "resyncing" || book.state === "empty";
@@ -89,9 +89,10 @@ export function tradeRow({ index }: InstrumentMarket, trade: MarketTrade): Row<"
 }
 
 export function barRow({ index }: InstrumentMarket, bar: MarketBar, isClosed: boolean): Row<"bars"> {
-  const { openTime, open, high, low, close, lots } = bar;
+  const { intervalMs, openTime, open, high, low, close, lots, trades, revision } = bar;
   return {
-    ...{ instrument: index, intervalMs: MINUTE / 1000, openTime: long(openTime), isClosed: isClosed ? 1 : 0 },
+    ...{ instrument: index, intervalMs, openTime: long(openTime), isClosed: isClosed ? 1 : 0 },
     ...{ open: long(open), high: long(high), low: long(low), close: long(close), volume: long(lots) },
+    ...{ trades, revision, source: BAR_SOURCES.indexOf(bar.source) },
   };
 }

@@ -9,7 +9,7 @@ import { eventText } from "./events/text.ts";
 import { HealthNews, NO_INSTRUMENT } from "./health-news.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketListener, MarketTrade } from "./market/listener.ts";
-import type { MarketBar } from "./market/minute-bars.ts";
+import { type MarketBar, MINUTE_MS } from "./market/bar.ts";
 import type { Relay, RelayClock } from "./relay.ts";
 import { Lateness, Rates, venueRows } from "./venue-figures.ts";
 
@@ -54,7 +54,8 @@ export class Publisher implements HubSource, MarketListener {
       this.#told = relay.market.count;
     }
     for (const one of this.#moved) {
-      for (const bar of one.bars.open()) hub.happened("bars", barRow(one, bar, false));
+      const series = hub.isHeard("bars", one.index) ? one.bars.series : [];
+      for (const bar of series.flatMap((bars) => bars.open())) hub.happened("bars", barRow(one, bar, false));
     }
     this.#moved.clear();
     hub.changed("streams", -1);
@@ -95,11 +96,13 @@ export class Publisher implements HubSource, MarketListener {
 
   bar(instrument: InstrumentMarket, bar: MarketBar): void {
     this.#hub?.happened("bars", barRow(instrument, bar, true));
-    this.#hub?.changed("sparks", instrument.index);
+    if (bar.intervalMs === MINUTE_MS) this.#hub?.changed("sparks", instrument.index);
   }
 
   history(instrument: InstrumentMarket): void {
-    for (const row of barsOf(instrument)) this.#hub?.happened("bars", row);
+    for (const { intervalMs } of this.#hub?.isHeard("bars", instrument.index) ? instrument.bars.series : []) {
+      for (const row of barsOf(instrument, intervalMs)) this.#hub?.happened("bars", row);
+    }
     this.#hub?.changed("sparks", instrument.index);
   }
 
@@ -113,7 +116,7 @@ export class Publisher implements HubSource, MarketListener {
     return this.#rowsOf(kind, asked) as unknown as readonly Row<Name>[];
   }
 
-  #rowsOf(kind: KindName, { instruments, depth }: Subscribe): readonly Row<KindName>[] {
+  #rowsOf(kind: KindName, { instruments, depth, intervalMs }: Subscribe): readonly Row<KindName>[] {
     const relay = this.#relay;
     if (!relay) return [];
     const wanted = new Set(instruments);
@@ -129,7 +132,7 @@ export class Publisher implements HubSource, MarketListener {
       case "trades":
         return this.#trades.filter(({ instrument }) => wanted.size === 0 || wanted.has(instrument));
       case "bars":
-        return chosen.flatMap(barsOf);
+        return chosen.flatMap((one) => barsOf(one, intervalMs));
       case "streams":
         return this.#streams(relay, wanted);
       case "venues":
@@ -196,7 +199,10 @@ export class Publisher implements HubSource, MarketListener {
   }
 }
 
-function barsOf(instrument: InstrumentMarket): Row<"bars">[] {
-  const open = instrument.bars.open()[0]?.openTime;
-  return instrument.bars.all().map((bar) => barRow(instrument, bar, bar.openTime !== open));
+function barsOf(instrument: InstrumentMarket, intervalMs: number): Row<"bars">[] {
+  const { bars } = instrument;
+  return [
+    ...bars.closed(intervalMs).map((bar) => barRow(instrument, bar, true)),
+    ...bars.open(intervalMs).map((bar) => barRow(instrument, bar, false)),
+  ];
 }

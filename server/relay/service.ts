@@ -15,6 +15,7 @@ import { Alerts } from "./alerts.ts";
 import { machineClock, machineNet } from "./edge.ts";
 import { stateOf } from "./figures.ts";
 import { EventLog } from "./log/writer.ts";
+import { MINUTE_MS } from "./market/bar.ts";
 import { metricsText } from "./metrics.ts";
 import { Publisher } from "./publisher.ts";
 import { Relay } from "./relay.ts";
@@ -81,7 +82,7 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
     random: Math.random,
     clock: machineClock,
     log,
-    settings: { events: config.events },
+    settings: { events: config.events, bars: barsOf(config) },
     listeners: serve ? [publisher, alerts] : [],
     note: told,
   });
@@ -156,6 +157,7 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
     isSimulated: [...relay.sites.values()].every(({ setup }) => setup.isSimulated),
     tokens,
     failures,
+    bars: barsOf(config),
     build: packageVersion(),
     epoch,
     clock: () => machineClock.wall(),
@@ -167,7 +169,11 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
   };
   const metrics = () => metricsText(relay, machineClock.steady(), hub.clients);
   const { host, port, hosts, origins, tls } = config.listen;
-  const service = relayService(hub, { source: publisher, tokens, failures, unready, metrics }, { hosts, origins });
+  const service = relayService(
+    hub,
+    { source: publisher, bars: barsOf(config), tokens, failures, unready, metrics },
+    { hosts, origins },
+  );
   const place = { host, tls: tls ? { cert: fileOf(base, tls.cert), key: fileOf(base, tls.key) } : null };
   const site = await serveSite(serve.page, port, service, place);
   const telling = setInterval(() => {
@@ -185,6 +191,9 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
     },
   };
 }
+
+/** Lengths of bars, the minute's among them. */
+const barsOf = ({ bars }: RelayConfig): number[] => [...new Set([MINUTE_MS, ...bars])].sort((a, b) => a - b);
 
 function venueSetups(config: RelayConfig): VenueSetup[] {
   return config.venues.flatMap(({ venue: name, instruments, channels, rest, stream }): VenueSetup[] => {

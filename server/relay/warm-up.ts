@@ -2,11 +2,14 @@ import type { CandleRange, RestRequest, Venue } from "../../shared/venues/venue.
 import type { RestOutcome, RestQueue } from "./connect/rest-queue.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketInput } from "./market/market.ts";
-import { BARS_KEPT, MINUTE } from "./market/minute-bars.ts";
+import { BARS_KEPT, MINUTE_MS } from "./market/bar.ts";
+import { MINUTE } from "./market/instrument-bars.ts";
 
-const MINUTE_MS = MINUTE / 1000;
 /** The venue's candle of a minute is complete so long after its end, in µs. */
 const CANDLE_AFTER = 3_000_000;
+
+/** Longer bars wait while more requests than these do. */
+const FEW_WAITING = 3;
 
 interface Progress {
   hasSeam: boolean;
@@ -21,6 +24,8 @@ export class WarmUp {
   readonly #take: (input: MarketInput) => void;
   readonly #clock: () => number;
   readonly #progress = new Map<InstrumentMarket, Progress>();
+  /** Longer bars whose past is still to be asked for, when there is nothing else to ask. */
+  readonly #long: [instrument: InstrumentMarket, intervalMs: number][] = [];
 
   /** @param clock the wall's, µs */
   constructor(venue: Venue, rest: RestQueue, take: (input: MarketInput) => void, clock: () => number) {
@@ -31,8 +36,11 @@ export class WarmUp {
   }
 
   add(instruments: Iterable<InstrumentMarket>): void {
-    for (const one of instruments)
+    for (const one of instruments) {
       this.#progress.set(one, { hasSeam: false, hasHistory: false, hasFirstMinute: false });
+      const long = one.bars.longIntervals.filter((length) => this.#venue.candleIntervalsMs.includes(length));
+      this.#long.push(...long.map((length): [InstrumentMarket, number] => [one, length]));
+    }
   }
 
   advance(): void {
@@ -42,7 +50,7 @@ export class WarmUp {
       const { seam, firstMinute } = bars;
       if (!progress.hasHistory) {
         progress.hasHistory = true;
-        this.#history(instrument, now);
+        this.#history(instrument, MINUTE_MS, now);
       }
       if (seam && !progress.hasSeam) {
         progress.hasSeam = true;
@@ -50,14 +58,16 @@ export class WarmUp {
       }
       if (firstMinute === null || now < firstMinute + MINUTE + CANDLE_AFTER) continue;
       // Minutes may have ended while the first request was on its way, and the first one may be known in part only.
-      this.#history(instrument, now);
+      this.#history(instrument, MINUTE_MS, now);
       this.#progress.delete(instrument);
     }
+    const [next] = this.#rest.length < FEW_WAITING ? this.#long.splice(0, 1) : [];
+    if (next) this.#history(...next, now);
   }
 
-  #history({ facts: { symbol } }: InstrumentMarket, now: number): void {
-    const toTime = Math.floor(now / MINUTE) * MINUTE_MS;
-    const range: CandleRange = { symbol, intervalMs: MINUTE_MS, fromTime: toTime - BARS_KEPT * MINUTE_MS, toTime };
+  #history({ facts: { symbol } }: InstrumentMarket, intervalMs: number, now: number): void {
+    const toTime = Math.floor(now / intervalMs / 1000) * intervalMs;
+    const range: CandleRange = { symbol, intervalMs, fromTime: toTime - BARS_KEPT * intervalMs, toTime };
     this.#ask(this.#venue.rest.candles(range), "background", (body) => {
       if (body !== null) this.#take({ kind: "history", range, body, ...this.#stamp() });
     });

@@ -31,6 +31,8 @@ export const control = z.discriminatedUnion("type", [
     rate: z.number().min(0.1).max(20).default(2),
     /** Levels of each side of a book; points of a small picture. */
     depth: z.int().min(1).max(1000).default(20),
+    /** Length of bars; the relay makes those that its welcome names. */
+    intervalMs: z.int().min(1000).max(86_400_000).default(60_000),
   }),
   z.strictObject({ type: z.literal("unsubscribe"), channel }),
   /** One of the four stamps by which a page knows the relay's clock; ms of the page's clock. */
@@ -63,6 +65,8 @@ export type Told =
       readonly role: Role;
       /** Whether every venue is one of this machine's simulator. */
       readonly isSimulated: boolean;
+      /** Lengths of the bars that it makes, ms. */
+      readonly bars: readonly number[];
     }
   | { readonly type: "clock"; readonly sent: number; readonly received: number; readonly answered: number }
   | { readonly type: "refused"; readonly channel: number; readonly reason: string }

@@ -81,6 +81,11 @@ export const KINDS = {
       close: "i64",
       volume: "i64",
       isClosed: "u8",
+      trades: "u32",
+      /** How often late trades have corrected it. */
+      revision: "u32",
+      /** A place in `BAR_SOURCES`. */
+      source: "u8",
     },
   },
   streams: {
@@ -129,6 +134,9 @@ export type KindName = keyof typeof KINDS;
 
 /** States of a stream, by their place on the wire. */
 export const STATES = ["live", "quiet", "stale", "resyncing", "down"] as const;
+
+/** Where a bar comes from, by its place on the wire: `partial` began before the first trade that is known. */
+export const BAR_SOURCES = ["live", "history", "partial"] as const;
 
 /** Channels that tell the newest state and leave out what was between; all others tell every event. */
 export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>(["tops", "book", "streams", "venues", "sparks"]);

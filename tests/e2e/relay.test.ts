@@ -38,7 +38,7 @@ beforeAll(async () => {
   const venue = (name: string) =>
     `  - { venue: ${name}, instruments: 3, rest: "${home.href}${name}", stream: "ws://${home.host}/${name}" }\n`;
   const venues = ["binance", "kraken", "hyperliquid"].map(venue).join("");
-  const text = `listen: { port: 0 }\nauth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
+  const text = `listen: { port: 0 }\nbars: [5s, 1m, 5m]\nauth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
   writeFileSync(join(folder, "relay.yaml"), text);
   await startRelay();
 }, 180_000);
@@ -96,6 +96,17 @@ test("programs read books as exact decimals with their state, and figures for Pr
   const isRight = ({ state, bids }: Awaited<ReturnType<typeof read>>) =>
     state === "live" && bids.length === 3 && bids.every(([price]) => /^\d+\.\d{2}$/.test(price));
   await expect.poll(async () => isRight(await read()), { timeout: 60_000 }).toBe(true);
+  const bars = async (interval: string) => {
+    const answer = await ask(`v1/bars?instrument=binance:BTC/USDT&interval=${interval}`, bearer);
+    return (await answer.json()) as { error?: string; bars: { time: number; close: string; source: string }[] };
+  };
+  await expect.poll(async () => (await bars("5m")).bars.length, { timeout: 30_000 }).toBeGreaterThan(50);
+  const { bars: five } = await bars("5m");
+  expect(
+    five.every(({ time }, n) => time % 300_000 === 0 && (n === 0 || time - (five[n - 1]?.time ?? 0) === 300_000)),
+  ).toBe(true);
+  expect(five[0]).toMatchObject({ source: "history", close: expect.stringMatching(/^\d+(\.\d{1,2})?$/) as string });
+  expect((await bars("1h")).error).toBe("this relay makes no bars of 1h, but of 5s, 1m and 5m");
   const figures = async () => (await ask("metrics", bearer)).text();
   await expect.poll(figures, { timeout: 30_000 }).toContain('tidebook_connections_open{venue="kraken"} 1');
 }, 120_000);

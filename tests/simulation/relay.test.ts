@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { damageText, logRecords, readLog } from "../../server/relay/log/reader.ts";
 import { EventLog } from "../../server/relay/log/writer.ts";
-import { MINUTE } from "../../server/relay/market/minute-bars.ts";
+import { MINUTE_MS } from "../../server/relay/market/bar.ts";
+import { MINUTE } from "../../server/relay/market/instrument-bars.ts";
 import { replayLog } from "../../server/relay/replay/log.ts";
 import { engine } from "../support/engine.ts";
 import { RelayTrial } from "../support/relay-trial.ts";
@@ -42,7 +43,8 @@ describe.each(VENUES)("a relay of %s against the simulator's truth", (venue) => 
   });
 
   test(`begins its bars warm, without a gap or a double at the seam, seed ${SEED}`, () => {
-    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 60 });
+    const bars = [5000, 5 * MINUTE_MS, 60 * MINUTE_MS];
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 60, bars });
     trial.run(200);
     const market = trial.relay.market.venues.get(venue);
     const sim = trial.net.venues.get(venue)?.market;
@@ -51,9 +53,12 @@ describe.each(VENUES)("a relay of %s against the simulator's truth", (venue) => 
       const own = bars.all().slice(0, -1);
       expect(own.length).toBeGreaterThan(250);
       expect(own.slice(1).every(({ openTime }, index) => openTime - (own[index]?.openTime ?? 0) === MINUTE)).toBe(true);
-      const truth = sim?.named(facts.symbol)?.candles.of(MINUTE / 1000, trial.net.now) ?? [];
-      for (const bar of own) {
-        const candle = truth.find(({ openTime }) => openTime * 1000 === bar.openTime);
+      expect(bars.closed(60 * MINUTE_MS).length).toBeGreaterThan(3);
+      for (const bar of [...own, ...bars.closed(5 * MINUTE_MS), ...bars.closed(60 * MINUTE_MS)]) {
+        const candle = sim
+          ?.named(facts.symbol)
+          ?.candles.of(bar.intervalMs, trial.net.now)
+          .find(({ openTime }) => openTime * 1000 === bar.openTime);
         const { instrument } = sim?.named(facts.symbol) ?? {};
         const price = 10 ** (facts.decimals.price - (instrument?.priceScale ?? 0));
         const quantity = 10 ** (facts.decimals.quantity - (instrument?.quantityScale ?? 0));

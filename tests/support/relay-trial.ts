@@ -1,7 +1,7 @@
 import { EventLog } from "../../server/relay/log/writer.ts";
 import type { InstrumentMarket } from "../../server/relay/market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../../server/relay/market/listener.ts";
-import type { MarketBar } from "../../server/relay/market/minute-bars.ts";
+import type { MarketBar } from "../../server/relay/market/bar.ts";
 import { Relay } from "../../server/relay/relay.ts";
 import type { MarketEvent } from "../../server/relay/events/detector.ts";
 import { USUAL_EVENTS } from "../../shared/market-events.ts";
@@ -28,6 +28,8 @@ interface Truth {
 export interface RelayTrialOptions extends SimWorldOptions {
   /** Records into this folder. */
   readonly folder?: string;
+  /** Lengths beside the minute, ms. */
+  readonly bars?: readonly number[];
 }
 
 /** A whole relay against simulated venues in virtual time. What it would publish is held against the simulator's truth. */
@@ -64,7 +66,10 @@ export class RelayTrial implements MarketListener {
       random: () => random.uniform(),
       clock: { wall: () => this.net.now, steady: () => this.net.now },
       log: this.log,
-      settings: { events: { ...USUAL_EVENTS, large: { times: 3, weight: 0.05, after: 10, cooldownS: 1 } } },
+      settings: {
+        bars: options.bars ?? [],
+        events: { ...USUAL_EVENTS, large: { times: 3, weight: 0.05, after: 10, cooldownS: 1 } },
+      },
       listeners: [this],
       note: (sentence) => this.notes.push(sentence),
     });

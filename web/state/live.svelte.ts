@@ -52,7 +52,7 @@ const WANTS: LiveWants = {
   isTogether: false,
   ladderRows: 15,
   step: 0,
-  minutes: 1,
+  intervalMs: 60_000,
   depthMinutes: 5,
   leastTrade: 0,
 };
@@ -60,7 +60,7 @@ const WANTS: LiveWants = {
 /** The market as the relay tells it, for as long as somebody looks; panels read it and say what they want. */
 export class LiveState {
   door: Door | "asking" = $state.raw("asking");
-  link: LinkState = $state.raw({ state: "idle", reason: "", role: "viewer", isSimulated: false, heardAt: 0 });
+  link: LinkState = $state.raw({ state: "idle", reason: "", role: "viewer", isSimulated: false, bars: [], heardAt: 0 });
   now = $state(0);
   deck: DeckView = $state.raw({ from: Infinity, to: 0, at: 0, isPast: false, speed: 1 });
   watch: WatchView = $state.raw({ first: 0, total: 0, all: 0, fresh: 0, rows: [], worst: { what: "", why: "" } });

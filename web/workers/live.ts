@@ -5,7 +5,7 @@ import type { Told } from "../../shared/protocol/control.ts";
 import type { Message } from "../../shared/protocol/message.ts";
 import type { Engine } from "../../wasm/index.ts";
 import { engineHere } from "./engine-here.ts";
-import { channelsFor } from "./live/channels.ts";
+import { channelsFor, MINUTE_MS } from "./live/channels.ts";
 import { RelayTime } from "./live/clock.ts";
 import { Deck } from "./live/deck.ts";
 import { Desk } from "./live/desk.ts";
@@ -30,7 +30,7 @@ class Live {
   readonly #link: HubLink;
   #engine: Engine | null = null;
   #wants: LiveWants | null = null;
-  #state: LinkState = { state: "idle", reason: "", role: "viewer", isSimulated: false, heardAt: 0 };
+  #state: LinkState = { state: "idle", reason: "", role: "viewer", isSimulated: false, bars: [MINUTE_MS], heardAt: 0 };
   #isStateTold = false;
   #isDrawn = true;
   #targets = new Map<string, readonly string[]>();
@@ -91,7 +91,11 @@ class Live {
   }
 
   #told(told: Told): void {
-    if (told.type === "welcome") this.#become({ role: told.role, isSimulated: told.isSimulated });
+    if (told.type === "welcome") {
+      const { role, isSimulated, bars } = told;
+      this.#become({ role, isSimulated, bars });
+      this.#subscribe();
+    }
     if (told.type === "rules") {
       this.#targets = new Map(
         told.rules.map(({ written: { id, to } }) => [
@@ -136,7 +140,10 @@ class Live {
     const wants = this.#wants;
     if (!wants) return;
     const reading: Reading = { market: this.#market, now: this.#relayNow, cut: null };
-    for (const [number, channel] of channelsFor(reading, wants, this.#desk.watchlist.visible(wants))) {
+    for (const [number, channel] of channelsFor(reading, wants, {
+      visible: this.#desk.watchlist.visible(wants),
+      bars: this.#state.bars,
+    })) {
       this.#link.want(number, channel);
     }
   }

@@ -1,7 +1,7 @@
 import { marketEvents, type MarketEventName, type MarketEventSettings } from "../../../shared/market-events.ts";
 import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../market/listener.ts";
-import { type MarketBar, MINUTE } from "../market/minute-bars.ts";
+import { type MarketBar, MINUTE_MS } from "../market/bar.ts";
 import { Imbalances, SpreadBlowOuts } from "./books.ts";
 import { CrossedVenues } from "./crossed.ts";
 import type { Detector, EventOptions, Found, MarketEvent } from "./detector.ts";
@@ -64,8 +64,9 @@ export class MarketEvents implements MarketListener {
     }
   }
 
-  bar(instrument: InstrumentMarket, { openTime, revision }: MarketBar): void {
-    if (revision === 0) this.#each(instrument, (detector) => detector.minute?.(openTime + MINUTE));
+  bar(instrument: InstrumentMarket, { intervalMs, openTime, revision }: MarketBar): void {
+    if (revision > 0 || intervalMs !== MINUTE_MS) return;
+    this.#each(instrument, (detector) => detector.minute?.(openTime + MINUTE_MS * 1000));
   }
 
   #each(instrument: InstrumentMarket, ask: (detector: Detector) => Found | null | undefined): void {

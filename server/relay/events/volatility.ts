@@ -23,7 +23,10 @@ export class VolatilityJumps implements Detector {
   }
 
   minute(now: number): Found | null {
-    const closes = this.#instrument.bars.closed.slice(-(this.#short + this.#long + 1)).map(({ close }) => close);
+    const closes = this.#instrument.bars
+      .closed()
+      .slice(-(this.#short + this.#long + 1))
+      .map(({ close }) => close);
     if (closes.length <= this.#short + this.#long) return null;
     const returns = closes.slice(1).map((close, place) => log(close / (closes[place] ?? NaN)));
     const value = realised(returns.slice(-this.#short));

@@ -3,7 +3,7 @@ import { marketEvents } from "../../../shared/market-events.ts";
 import type { MarketEvent } from "../events/detector.ts";
 import type { InstrumentMarket } from "./instrument.ts";
 import type { MarketListener, MarketTrade } from "./listener.ts";
-import type { MarketBar } from "./minute-bars.ts";
+import { type MarketBar, MINUTE_MS } from "./bar.ts";
 
 const TOP = 10;
 /** Numbers that are collected before they are hashed. */
@@ -35,9 +35,12 @@ export class OutputDigest implements MarketListener {
   }
 
   bar({ index }: InstrumentMarket, bar: MarketBar): void {
-    this.#open(10);
-    const { openTime, open, high, low, close, lots, trades, revision } = bar;
-    this.#add(3, index, openTime, open, high, low, close, lots, trades, revision);
+    const { intervalMs, openTime, open, high, low, close, lots, trades, revision } = bar;
+    const figures = [openTime, open, high, low, close, lots, trades, revision];
+    this.#open(11);
+    // Minutes are as they were before there were others, or logs of then would not replay.
+    if (intervalMs === MINUTE_MS) this.#add(3, index, ...figures);
+    else this.#add(5, index, intervalMs, ...figures);
   }
 
   event({ index }: InstrumentMarket, { kind, value, usual, other }: MarketEvent): void {

@@ -1,8 +1,9 @@
 import type { BookDecimals, BookLevel, Engine } from "../../../wasm/index.ts";
 import type { Venue } from "../../../shared/venues/venue.ts";
 import { EngineBook } from "./engine-book.ts";
+import { InstrumentBars } from "./instrument-bars.ts";
 import type { MarketTrade } from "./listener.ts";
-import { MinuteBars } from "./minute-bars.ts";
+
 import { TradeIds } from "./trade-ids.ts";
 
 /** Quotes run ahead of changes by a tenth of a second; more than this many wait for none. */
@@ -33,7 +34,7 @@ export class InstrumentMarket {
   readonly venue: Venue;
   readonly facts: InstrumentFacts;
   readonly book: EngineBook;
-  readonly bars: MinuteBars;
+  readonly bars: InstrumentBars;
   readonly ids: TradeIds;
   decimals: BookDecimals;
   /** Its number in the venue's decoder. */
@@ -44,13 +45,18 @@ export class InstrumentMarket {
   readonly counts = { books: 0, quotes: 0, trades: 0, compared: 0, mismatches: 0 };
   readonly #waiting = new Map<number, MarketQuote>();
 
-  constructor(index: number, venue: Venue, facts: InstrumentFacts, { engine, isDepthKnown }: InstrumentParts) {
+  constructor(
+    index: number,
+    venue: Venue,
+    facts: InstrumentFacts,
+    { engine, isDepthKnown, intervals }: InstrumentParts,
+  ) {
     this.index = index;
     this.venue = venue;
     this.facts = facts;
     this.decimals = facts.decimals;
     this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown });
-    this.bars = new MinuteBars(engine);
+    this.bars = new InstrumentBars(engine, intervals);
     this.ids = new TradeIds(venue.integrity === "full" ? "unique" : "counting");
   }
 
@@ -98,6 +104,8 @@ export class InstrumentMarket {
 export interface InstrumentParts {
   readonly engine: Engine;
   readonly isDepthKnown: boolean;
+  /** Lengths of bars beside the minute, ms. */
+  readonly intervals: readonly number[];
 }
 
 function isSame(quoted: BookLevel, level: BookLevel | null): boolean {

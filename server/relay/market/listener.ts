@@ -1,6 +1,6 @@
 import type { MarketEvent } from "../events/detector.ts";
 import type { InstrumentMarket } from "./instrument.ts";
-import type { MarketBar } from "./minute-bars.ts";
+import type { MarketBar } from "./bar.ts";
 
 /** A public print that came for the first time. Prices in ticks, quantities in lots, times in µs. */
 export interface MarketTrade {

@@ -20,6 +20,8 @@ export interface VenueDeclaration {
 /** What is to be made of what comes, beside books, trades and minutes. */
 export interface MarketSettings {
   readonly events: MarketEventSettings;
+  /** Lengths of bars beside the minute, ms. */
+  readonly bars: readonly number[];
 }
 
 /**
@@ -53,6 +55,7 @@ export class Market {
   readonly digest = new OutputDigest();
   readonly #engine: Engine;
   readonly #listeners: MarketListener[];
+  #intervals: readonly number[] = [];
   #count = 0;
 
   constructor(engine: Engine, listeners: readonly MarketListener[] = []) {
@@ -112,7 +115,8 @@ export class Market {
   }
 
   /** What is derived is told to the others behind what it is derived from, the digest first. */
-  #configure({ events }: MarketSettings): void {
+  #configure({ events, bars }: MarketSettings): void {
+    this.#intervals = bars;
     const told = [...this.#listeners];
     const derived = new MarketEvents(events, (instrument, event) => {
       for (const listener of told) listener.event?.(instrument, event);
@@ -130,6 +134,7 @@ export class Market {
         venue,
         listeners: this.#listeners,
         isDepthKnown,
+        intervals: this.#intervals,
         nextIndex: () => this.#count++,
       });
     this.venues.set(name, market);

@@ -14,7 +14,7 @@ import type { FrameReading } from "../connect/feed.ts";
 import type { Decoded, Taken } from "./engine-book.ts";
 import { type InstrumentFacts, InstrumentMarket } from "./instrument.ts";
 import type { MarketListener, MarketTrade } from "./listener.ts";
-import type { MarketBar } from "./minute-bars.ts";
+import type { MarketBar } from "./bar.ts";
 
 interface Reading {
   readonly heard: { channel: Channel; symbol: string }[];
@@ -28,6 +28,8 @@ export interface VenueMarketParts {
   readonly listeners: readonly MarketListener[];
   /** Whether streams were asked for to the depth of the venue's rule, as the relay does. */
   readonly isDepthKnown: boolean;
+  /** Lengths of bars beside the minute, ms. */
+  readonly intervals: readonly number[];
   /** Numbers instruments across venues. */
   readonly nextIndex: () => number;
 }
@@ -135,10 +137,19 @@ export class VenueMarket {
       const lots = unitsFrom(candle.volume, quantity);
       if (open === undefined || high === undefined || low === undefined || close === undefined) return [];
       const { trades } = candle;
-      const bar = { openTime: candle.openTime * 1000, open, high, low, close, lots: lots ?? NaN, trades };
+      const bar = {
+        intervalMs: range.intervalMs,
+        openTime: candle.openTime * 1000,
+        open,
+        high,
+        low,
+        close,
+        lots: lots ?? NaN,
+        trades,
+      };
       return candle.isClosed ? [{ ...bar, revision: 0, source: "history" }] : [];
     });
-    instrument.bars.fill(bars);
+    instrument.bars.fill(range.intervalMs, bars);
     this.#tell((listener) => listener.history?.(instrument));
   }
 

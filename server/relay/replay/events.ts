@@ -3,7 +3,7 @@ import type { MarketEvent } from "../events/detector.ts";
 import { eventFields } from "../events/text.ts";
 import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../market/listener.ts";
-import type { MarketBar } from "../market/minute-bars.ts";
+import type { MarketBar } from "../market/bar.ts";
 
 /** What a market puts out as lines of JSON: prices and quantities as exact decimals, times in µs. */
 export class EventPrinter implements MarketListener {

@@ -7,6 +7,7 @@ import type { LiveWants } from "./shapes.ts";
 /** Levels of each side: a ladder shows a few, the picture of depth all. */
 const DEPTH = 100;
 const SPARK_POINTS = 40;
+export const MINUTE_MS = 60_000;
 
 /**
  * The channels that a page needs for what it shows, by their numbers; null ends one (surfaces B15: visible rows often, the
@@ -15,7 +16,7 @@ const SPARK_POINTS = 40;
 export function channelsFor(
   reading: Reading,
   wants: LiveWants,
-  visible: readonly number[],
+  { visible, bars }: { readonly visible: readonly number[]; readonly bars: readonly number[] },
 ): ReadonlyMap<number, Channel | null> {
   const { isHidden, isSmall, isTogether } = wants;
   const own = instrumentOf(reading.market, wants.selected);
@@ -34,7 +35,8 @@ export function channelsFor(
     [7, visible.length === 0 ? null : shown({ kind: "sparks", instruments: visible, rate: 0.2, depth: SPARK_POINTS })],
     [8, books.length === 0 ? null : shown({ kind: "book", instruments: books, rate: isSmall ? 5 : 20, depth: DEPTH })],
     [9, ofOwn({ kind: "trades", rate: 1 })],
-    [10, ofOwn({ kind: "bars", rate: 1 })],
+    // Bars that the relay does not make are made of its minutes.
+    [10, ofOwn({ kind: "bars", rate: 1, intervalMs: bars.includes(wants.intervalMs) ? wants.intervalMs : MINUTE_MS })],
     [11, ofOwn({ kind: "streams", rate: 1 })],
   ]);
 }

@@ -3,8 +3,6 @@ import { completeRequest, type Engine } from "../../../wasm/index.ts";
 import { priceOf } from "./figures.ts";
 import type { ChartColumns } from "./shapes.ts";
 
-const MINUTE_MS = 60_000;
-
 interface ChartBar {
   readonly time: number;
   readonly open: number;
@@ -14,14 +12,14 @@ interface ChartBar {
   readonly volume: number;
 }
 
-/** Bars of one minute as bars of several, in order of time. */
-export function barsOf(rows: Iterable<Row<"bars">>, own: Row<"instruments">, minutes: number): ChartBar[] {
+/** Bars as longer ones, or as they are, in order of time. */
+export function barsOf(rows: Iterable<Row<"bars">>, own: Row<"instruments">, intervalMs: number): ChartBar[] {
   const sorted = [...rows]
     .filter(({ instrument, openTime }) => instrument === own.instrument && openTime >= 0n)
     .sort((a, b) => (a.openTime < b.openTime ? -1 : 1));
   const bars: ChartBar[] = [];
   for (const row of sorted) {
-    const time = Math.floor(Number(row.openTime) / 1000 / (minutes * MINUTE_MS)) * minutes * MINUTE_MS;
+    const time = Math.floor(Number(row.openTime) / 1000 / intervalMs) * intervalMs;
     const price = (units: bigint) => priceOf(units, own.priceDecimals);
     const [open, high, low, close] = [price(row.open), price(row.high), price(row.low), price(row.close)];
     const volume = priceOf(row.volume, own.quantityDecimals);
@@ -45,9 +43,9 @@ const OVERLAYS = [
 export function chartColumns(
   rows: Iterable<Row<"bars">>,
   own: Row<"instruments">,
-  { key, minutes, engine }: { readonly key: string; readonly minutes: number; readonly engine: Engine | null },
+  { key, intervalMs, engine }: { readonly key: string; readonly intervalMs: number; readonly engine: Engine | null },
 ): ChartColumns | null {
-  const bars = barsOf(rows, own, minutes);
+  const bars = barsOf(rows, own, intervalMs);
   const last = bars.at(-1);
   if (!last) return null;
   const column = (of: (bar: ChartBar) => number) => Float64Array.from(bars, of);
@@ -71,10 +69,10 @@ export function chartColumns(
   });
   return {
     key,
-    minutes,
+    intervalMs,
     time: column(({ time }) => time),
     ...prices,
     lines,
-    closesAt: last.time + minutes * MINUTE_MS,
+    closesAt: last.time + intervalMs,
   };
 }

@@ -100,7 +100,7 @@ function chartOf(
   wants: LiveWants,
   engine: Engine | null,
 ): ChartColumns | null {
-  return chartColumns(reading.market.bars.values(), own, { key: keyOf(own), minutes: wants.minutes, engine });
+  return chartColumns(reading.market.bars.values(), own, { key: keyOf(own), intervalMs: wants.intervalMs, engine });
 }
 
 function tapeView({ market }: Reading, own: Row<"instruments">, { leastTrade }: LiveWants): TapeRow[] {

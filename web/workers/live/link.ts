@@ -10,6 +10,8 @@ export interface Channel {
   /** Messages a second. */
   readonly rate: number;
   readonly depth?: number;
+  /** Length of bars, ms. */
+  readonly intervalMs?: number;
 }
 
 /** A socket and timers, so that tests can bring their own. Times in ms. */
@@ -138,9 +140,9 @@ export class HubLink {
     this.#later("clock", wait, () => this.#askClock());
   }
 
-  #ask(number: number, { kind, instruments, rate, depth = 20 }: Channel): void {
+  #ask(number: number, { kind, instruments, rate, depth = 20, intervalMs = 60_000 }: Channel): void {
     this.#seqs.delete(number);
-    this.say({ type: "subscribe", channel: number, kind, instruments: [...instruments], rate, depth });
+    this.say({ type: "subscribe", channel: number, kind, instruments: [...instruments], rate, depth, intervalMs });
   }
 
   #message(bytes: Uint8Array): void {

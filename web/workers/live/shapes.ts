@@ -21,7 +21,8 @@ export interface LiveWants {
   readonly ladderRows: number;
   /** Ticks of a row of the ladder as a power and digit of ten, in the price's unit; 0 lets the book decide. */
   readonly step: number;
-  readonly minutes: number;
+  /** Length of a bar. */
+  readonly intervalMs: number;
   readonly depthMinutes: number;
   /** Trades of less than this are left out of the tape, in the base's unit. */
   readonly leastTrade: number;
@@ -34,6 +35,8 @@ export interface LinkState {
   readonly reason: string;
   readonly role: Role;
   readonly isSimulated: boolean;
+  /** Lengths of the bars that the relay makes, ms. */
+  readonly bars: readonly number[];
   /** ms since 1970 of the page's clock when something came last. */
   readonly heardAt: number;
 }
@@ -164,7 +167,7 @@ export interface NewsView {
 /** A piece of a chart: columns, an entry for each bar. */
 export interface ChartColumns {
   readonly key: string;
-  readonly minutes: number;
+  readonly intervalMs: number;
   readonly time: Float64Array<ArrayBuffer>;
   readonly open: Float64Array<ArrayBuffer>;
   readonly high: Float64Array<ArrayBuffer>;

@@ -52,8 +52,18 @@ beforeAll(async () => {
   writeFileSync(join(folder, "index.html"), "<p>page</p>");
   tokens = new Tokens(join(folder, "state", "tokens.json"), () => now);
   const clock = () => Date.now() * 1000;
-  hub = new Hub({ source, alerts: null, isSimulated: false, tokens, failures, build: "test", epoch: 9, clock });
-  const api = { source, tokens, failures, unready: () => null, metrics: () => "up 1\n" };
+  hub = new Hub({
+    source,
+    alerts: null,
+    isSimulated: false,
+    bars: [60_000],
+    tokens,
+    failures,
+    build: "test",
+    epoch: 9,
+    clock,
+  });
+  const api = { source, bars: [60_000], tokens, failures, unready: () => null, metrics: () => "up 1\n" };
   const guests = { hosts: ["relay.example"], origins: ["https://desk.example"] };
   site = await serveSite(folder, 0, relayService(hub, api, guests));
 });
@@ -104,7 +114,7 @@ describe("a page at the hub", () => {
   test("is welcomed, gets a snapshot, then changes without a gap, states as they are at the end", async () => {
     const page = await greeted();
     expect(page.told).toEqual([
-      { type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false },
+      { type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false, bars: [60_000] },
     ]);
     page.say({ type: "subscribe", channel: 3, kind: "tops", rate: 20 });
     await expect.poll(() => page.messages).toHaveLength(1);

@@ -6,7 +6,7 @@ import { FEED_START, MarketFeed } from "../../../support/market-feed.ts";
 
 const only = (name: MarketEventName, changes: Readonly<Record<string, number>> = {}) => {
   const options = { ...USUAL_EVENTS[name], ...changes };
-  return new MarketFeed({ events: { [name]: options } });
+  return new MarketFeed({ bars: [], events: { [name]: options } });
 };
 const kinds = ({ events }: MarketFeed) => events.map(({ kind }) => kind);
 const bid = (price: string, quantity = "1") => [[price, quantity]] as const;
@@ -34,7 +34,7 @@ test("the table has the six kinds, and its defaults lie within its bounds", () =
 });
 
 test("what the settings leave out is not told", () => {
-  const feed = new MarketFeed({ events: {} });
+  const feed = new MarketFeed({ bars: [], events: {} });
   for (let n = 0; n < 40; n++) feed.trade("100", "1");
   feed.trade("300", "900");
   expect(feed.events).toEqual([]);

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import type { MarketBar } from "../../../../server/relay/market/bar.ts";
+import { InstrumentBars, MINUTE } from "../../../../server/relay/market/instrument-bars.ts";
+import type { MarketTrade } from "../../../../server/relay/market/listener.ts";
+import { engine } from "../../../support/engine.ts";
+
+/** 2025-06-01 UTC; the stream begins at 10:07:20. */
+const DAY = 1_748_736_000_000_000;
+const HOUR = 60 * MINUTE;
+const FIRST = DAY + 10 * HOUR + 7 * MINUTE + 20_000_000;
+const LENGTHS = [1000, 5000, 300_000, 3_600_000, 14_400_000, 86_400_000];
+
+const tradeAt = (time: number, ticks: number, id: number, lots = 1): MarketTrade => ({
+  id,
+  ticks,
+  lots,
+  isBuy: true,
+  time,
+  receivedTime: time,
+});
+/** One trade a second from a time on; its price says when it was. */
+const ticksAt = (time: number) => 1000 + (Math.round((time - DAY) / 1_000_000) % 977);
+const idAt = (time: number) => Math.round((time - DAY) / 1_000_000);
+const everySecond = (from: number, to: number) =>
+  Array.from({ length: Math.round((to - from) / 1_000_000) }, (_, n) => {
+    const time = from + n * 1_000_000;
+    return tradeAt(time, ticksAt(time), idAt(time));
+  });
+/** What bars of one length are, by the trades themselves. */
+function truth(intervalMs: number, from: number, to: number, source: MarketBar["source"] = "live"): MarketBar[] {
+  const length = intervalMs * 1000;
+  const begins = Array.from({ length: Math.floor((to - from) / length) }, (_, n) => from + n * length);
+  return begins.map((openTime) => {
+    const ticks = everySecond(openTime, openTime + length).map((trade) => trade.ticks);
+    const prices = {
+      open: ticks[0] ?? NaN,
+      high: Math.max(...ticks),
+      low: Math.min(...ticks),
+      close: ticks.at(-1) ?? NaN,
+    };
+    return { intervalMs, openTime, ...prices, lots: ticks.length, trades: ticks.length, revision: 0, source };
+  });
+}
+const plain = (bars: readonly MarketBar[]) => bars.map(({ source: _, ...bar }) => bar);
+
+/** A relay that begins in the middle of the day, and goes on until a time. */
+function warmed(until: number, each: (bar: MarketBar) => void = () => undefined): InstrumentBars {
+  const bars = new InstrumentBars(engine, LENGTHS);
+  bars.fill(60_000, truth(60_000, DAY + 5 * HOUR + 7 * MINUTE, DAY + 10 * HOUR + 7 * MINUTE, "history"));
+  const [first, ...rest] = everySecond(FIRST, until);
+  if (!first) throw new Error("there is a first trade");
+  expect(bars.take(first)).toEqual([]);
+  const minute = bars.seam?.minute ?? NaN;
+  bars.join(everySecond(minute, FIRST)).forEach(each);
+  for (const length of [300_000, 3_600_000, 14_400_000]) {
+    const end = Math.floor(FIRST / length / 1000) * length * 1000;
+    bars.fill(length, truth(length, DAY, end, "history"));
+  }
+  for (const trade of rest) bars.take(trade).forEach(each);
+  return bars;
+}
+
+describe("bars of an instrument", () => {
+  test.each([300_000, 3_600_000, 14_400_000])("of %i ms begin warm: none is missing, none is there twice", (length) => {
+    const end = DAY + 13 * HOUR;
+    const bars = warmed(end + 1_000_000);
+    const wanted = plain(truth(length, DAY, Math.floor(end / length / 1000) * length * 1000));
+    expect(plain(bars.closed(length))).toEqual(wanted.slice(-300));
+  });
+
+  test("a day is made of hours, those of before it included", () => {
+    const told: MarketBar[] = [];
+    const bars = warmed(DAY + 24 * HOUR + 1_000_000, (bar) => told.push(bar));
+    expect(plain(bars.closed(86_400_000))).toEqual(plain(truth(86_400_000, DAY, DAY + 24 * HOUR)));
+    expect(told.filter(({ intervalMs }) => intervalMs === 86_400_000)).toHaveLength(1);
+  });
+
+  test("seconds begin with the first whole one that trades tell, and the ones without trades are flat", () => {
+    const bars = warmed(FIRST + 30_000_000);
+    expect(plain(bars.closed(5000))).toEqual(plain(truth(5000, DAY + 10 * HOUR + 7 * MINUTE, FIRST + 25_000_000)));
+    bars.take(tradeAt(FIRST + 40_000_000, 1, 999_999));
+    bars.advance(FIRST + 43_000_000);
+    expect(
+      bars
+        .closed(1000)
+        .slice(-12)
+        .map(({ trades }) => trades),
+    ).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  test("the one that is being made holds the trades up to now", () => {
+    const bars = warmed(FIRST + 30_000_000);
+    const [hour] = bars.open(3_600_000);
+    expect(hour).toMatchObject({ openTime: DAY + 10 * HOUR, lots: 7 * 60 + 50, close: ticksAt(FIRST + 29_000_000) });
+  });
+
+  test("each is told once, when its last part is, shorter ones first", () => {
+    const told: MarketBar[] = [];
+    warmed(DAY + 11 * HOUR + 1_000_000, (bar) => told.push(bar));
+    const ends = (bar: MarketBar) => bar.openTime + bar.intervalMs * 1000;
+    const live = told.filter((bar) => ends(bar) > FIRST);
+    expect(live.every((bar, n) => n === 0 || ends(bar) >= ends(live[n - 1] ?? bar))).toBe(true);
+    expect(told.slice(-5).map(({ intervalMs }) => intervalMs)).toEqual([1000, 5000, 60_000, 300_000, 3_600_000]);
+    const keys = told.map(({ intervalMs, openTime }) => `${intervalMs} ${openTime}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test("a late trade corrects each that it belongs to", () => {
+    const told: MarketBar[] = [];
+    const bars = warmed(DAY + 10 * HOUR + 10 * MINUTE + 5_000_000, (bar) => told.push(bar));
+    const late = tradeAt(DAY + 10 * HOUR + 9 * MINUTE + 30_500_000, 5, 77_777, 9);
+    const corrected = bars.take(late);
+    expect(corrected.map(({ intervalMs, revision, low }) => [intervalMs, revision, low])).toEqual([
+      [1000, 1, 5],
+      [5000, 1, 5],
+      [60_000, 1, 5],
+      [300_000, 1, 5],
+    ]);
+    expect(bars.closed(300_000).at(-1)).toMatchObject({ openTime: DAY + 10 * HOUR + 5 * MINUTE, lots: 309 });
+  });
+
+  test("time closes one whose last minutes saw no trade, and a trade after that does not close it again", () => {
+    const bars = warmed(DAY + 10 * HOUR + 8 * MINUTE);
+    expect(bars.advance(DAY + 10 * HOUR + 10 * MINUTE + 1_999_999).map(({ intervalMs }) => intervalMs)).not.toContain(
+      300_000,
+    );
+    const closed = bars.advance(DAY + 10 * HOUR + 10 * MINUTE + 2_000_000);
+    expect(closed.filter(({ intervalMs }) => intervalMs === 300_000)).toMatchObject([{ lots: 180 }]);
+    const later = bars.take(tradeAt(DAY + 10 * HOUR + 10 * MINUTE + 9_000_000, 5, 88_888));
+    expect(later.filter(({ intervalMs }) => intervalMs === 300_000)).toEqual([]);
+  });
+
+  test("without the venue's past they are known in part, and whole once it comes", () => {
+    const bars = new InstrumentBars(engine, [300_000]);
+    for (const trade of everySecond(FIRST, DAY + 10 * HOUR + 10 * MINUTE + 1_000_000)) {
+      bars.take(trade);
+      if (bars.seam) bars.join(null);
+    }
+    expect(bars.closed(300_000)).toMatchObject([{ source: "partial" }]);
+    bars.fill(60_000, truth(60_000, DAY + 10 * HOUR, DAY + 10 * HOUR + 8 * MINUTE, "history"));
+    expect(plain(bars.closed(300_000))).toEqual(plain(truth(300_000, DAY + 10 * HOUR, DAY + 10 * HOUR + 10 * MINUTE)));
+  });
+});
