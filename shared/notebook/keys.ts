@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson, type Json } from "../json.ts";
 import type { Plan, Planned } from "./graph.ts";
 import type { CellOutput } from "./outputs.ts";
+import type { Unit } from "./unit.ts";
 
 export const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(plain(value)))));
 
@@ -27,13 +28,23 @@ export function meaningKeys({ order, cells }: Plan): ReadonlyMap<string, string>
   return keys;
 }
 
+/** What a cell's result depends on beside its own text. */
+export interface Given {
+  /** What its sources gave, by name. */
+  readonly inputs: ReadonlyMap<string, CellOutput>;
+  /** What is compiled for it, which has the texts of all indicator cells that it imports, or that these import. */
+  readonly unit: Unit | undefined;
+  /** SHA-256. */
+  readonly engine: string;
+}
+
 /**
- * The key under which a cell's result is kept: its own meaning, what its sources gave, and the engine. A strategy whose
- * module stayed the same leaves the results of its backtests where they are.
+ * The key under which a cell's result is kept: all that it depends on. A strategy whose module stayed the same leaves the
+ * results of its backtests where they are.
  */
-export function resultKey(planned: Planned, inputs: ReadonlyMap<string, CellOutput>, engine: string): string {
+export function resultKey(planned: Planned, { inputs, unit, engine }: Given): string {
   const given = [...inputs].map(([name, output]) => [name, identityOf(output)]);
-  return hashOf([meaningOf(planned), given, engine]);
+  return hashOf([meaningOf(planned), unit ?? null, given, engine]);
 }
 
 function meaningOf({ cell, kind, reading }: Planned): unknown {
@@ -55,6 +66,7 @@ function identityOf(output: CellOutput): unknown {
       return output.resultHash;
     case "compare":
       return output.runs.map(({ result }) => result.digest);
+    // An indicator's text stands in the unit of what imports it; the others give nothing to other cells.
     case "indicator":
     case "chart":
     case "live":

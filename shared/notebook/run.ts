@@ -149,10 +149,10 @@ class NotebookRun<Signal extends Stoppable> {
     const now = this.options.now ?? (() => 0);
     const start = now();
     const inputs = inputsOf(this.plan, this.states, planned);
-    const key = resultKey(planned, inputs, this.executor.engine);
+    const unit = unitOfCell(this.plan, planned);
+    const key = resultKey(planned, { inputs, unit, engine: this.executor.engine });
     const meaning = this.meanings.get(id) ?? "";
     this.become(id, { status: "running" });
-    const unit = unitOfCell(this.plan, planned);
     try {
       const before = this.states.get(id);
       const isSame = planned.cell.kind !== "data" && before?.key === key && before.output !== undefined;

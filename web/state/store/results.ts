@@ -5,7 +5,7 @@ import type { Open } from "./shelf.ts";
 import { change, dropResult, read } from "./shelves.ts";
 
 /** Version of what is stored: other versions are passed over, and cells run again. */
-const FORM = 1;
+const FORM = 2;
 const MOST_BYTES = 64e6;
 const MOST_OF_ONE = 16e6;
 

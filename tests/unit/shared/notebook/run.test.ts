@@ -118,6 +118,24 @@ describe("after an edit", () => {
     expect(again.states.get("won")?.status).toBe("done");
   });
 
+  test("an edit of an indicator reaches every strategy that imports it, through others too, and their runs", async () => {
+    const text = TEXT.replace("export class Mean {}", 'import { Half } from "./half";\nexport class Mean {}').replace(
+      "```backtest run",
+      "```indicator half\nexport class Half { by: f64 = 2; }\n```\n```backtest run",
+    );
+    const { states } = await run(text);
+    for (const [cell, from, to] of [
+      ["mean", "class Mean {}", "class Mean { is: f64 = 1; }"],
+      ["half", "= 2", "= 4"],
+    ] as const) {
+      const after = edited(text, cell, from, to);
+      const again = await run(after, { previous: statesAfterEdit(plan(after), states) });
+      expect(again.calls).toEqual(expect.arrayContaining([cell, "trend", "run", "other"]));
+      const fresh = await run(after);
+      for (const id of ["trend", "run", "other"]) expect(again.states.get(id)).toEqual(fresh.states.get(id));
+    }
+  });
+
   test("what was slow waits to be asked", async () => {
     let clock = 0;
     const { states } = await run(TEXT, { now: () => (clock += 5) });
