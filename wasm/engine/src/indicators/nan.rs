@@ -8,6 +8,7 @@
 //! What a kernel gives is written in one form, so that the same bits come out on every machine and in both ways of
 //! computing: one NaN (of 0/0, the root of a negative number), one zero. An infinite result (1/0) stays.
 use super::row::Meaning;
+use crate::lanes::{F64x2, U64x2};
 use std::borrow::Cow;
 
 const LARGEST: f64 = 1e100;
@@ -49,9 +50,27 @@ pub fn column_entered(column: &[f64]) -> Cow<'_, [f64]> {
 }
 
 /// Whether every entry enters as it is; bits, since −0 enters as 0. Most have an exponent near 0, which is cheaper to ask.
+#[inline(never)]
 pub fn is_clean(column: &[f64]) -> bool {
     let mut chunks = column.chunks(256);
-    chunks.all(|chunk| are_middling(chunk) || are_same(chunk))
+    chunks.all(|chunk| are_above_two(chunk) || are_middling(chunk) || are_same(chunk))
+}
+
+/// Whether all magnitudes are from 2 to 2^257: the exponent's upper three bits are then 100. Most prices are.
+fn are_above_two(values: &[f64]) -> bool {
+    let (blocks, rest) = values.as_chunks::<8>();
+    let (mut all, mut any) = ([U64x2::splat(!0); 4], [U64x2::splat(0); 4]);
+    for block in blocks {
+        for (at, pair) in block.as_chunks().0.iter().enumerate() {
+            let bits = F64x2::new(*pair).bits();
+            (all[at], any[at]) = (all[at] & bits, any[at] | bits);
+        }
+    }
+    let lanes = |lanes: [U64x2; 4]| lanes.map(U64x2::to_array).into_iter().flatten();
+    let rest = || rest.iter().map(|value| value.to_bits());
+    let all = lanes(all).chain(rest()).fold(!0, |all, bits| all & bits);
+    let any = lanes(any).chain(rest()).fold(0, |any, bits| any | bits);
+    all >> 62 & 1 == 1 && any >> 60 & 3 == 0
 }
 
 /// Asks all, whatever the first ones answer: so many are asked at once.

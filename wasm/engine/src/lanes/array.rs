@@ -100,10 +100,27 @@ impl F64x2 {
         F64x2([self.0[1]; 2])
     }
 
+    /// The first of these and of the other.
+    #[inline(always)]
+    pub fn firsts(self, other: F64x2) -> F64x2 {
+        F64x2([self.0[0], other.0[0]])
+    }
+
+    /// The second of these and of the other.
+    #[inline(always)]
+    pub fn seconds(self, other: F64x2) -> F64x2 {
+        F64x2([self.0[1], other.0[1]])
+    }
+
     /// The second of the other and the first of these.
     #[inline(always)]
     pub fn after(self, other: F64x2) -> F64x2 {
         F64x2([other.0[1], self.0[0]])
+    }
+
+    #[inline(always)]
+    pub fn magnitude(self) -> F64x2 {
+        F64x2(self.0.map(f64::abs))
     }
 
     /// The other's where it is above, else these.
@@ -130,12 +147,15 @@ impl F64x2 {
     /// These where `low` is below `high`, else 0.
     #[inline(always)]
     pub fn where_below(self, low: F64x2, high: F64x2) -> F64x2 {
-        F64x2(from_fn(|lane| {
-            if low.0[lane] < high.0[lane] {
-                self.0[lane]
-            } else {
-                0.0
-            }
+        self.where_below_or(low, high, F64x2([0.0; 2]))
+    }
+
+    /// These where `low` is below `high`, else the other's.
+    #[inline(always)]
+    pub fn where_below_or(self, low: F64x2, high: F64x2, other: F64x2) -> F64x2 {
+        F64x2(from_fn(|lane| match low.0[lane] < high.0[lane] {
+            true => self.0[lane],
+            false => other.0[lane],
         }))
     }
 }

@@ -112,10 +112,27 @@ impl F64x2 {
         F64x2(i64x2_shuffle::<1, 1>(self.0, self.0))
     }
 
+    /// The first of these and of the other.
+    #[inline(always)]
+    pub fn firsts(self, other: F64x2) -> F64x2 {
+        F64x2(i64x2_shuffle::<0, 2>(self.0, other.0))
+    }
+
+    /// The second of these and of the other.
+    #[inline(always)]
+    pub fn seconds(self, other: F64x2) -> F64x2 {
+        F64x2(i64x2_shuffle::<1, 3>(self.0, other.0))
+    }
+
     /// The second of the other and the first of these.
     #[inline(always)]
     pub fn after(self, other: F64x2) -> F64x2 {
         F64x2(i64x2_shuffle::<1, 2>(other.0, self.0))
+    }
+
+    #[inline(always)]
+    pub fn magnitude(self) -> F64x2 {
+        F64x2(f64x2_abs(self.0))
     }
 
     /// The other's where it is above, else these.
@@ -134,6 +151,12 @@ impl F64x2 {
     #[inline(always)]
     pub fn where_below(self, low: F64x2, high: F64x2) -> F64x2 {
         F64x2(v128_and(self.0, f64x2_lt(low.0, high.0)))
+    }
+
+    /// These where `low` is below `high`, else the other's.
+    #[inline(always)]
+    pub fn where_below_or(self, low: F64x2, high: F64x2, other: F64x2) -> F64x2 {
+        F64x2(v128_bitselect(self.0, other.0, f64x2_lt(low.0, high.0)))
     }
 }
 

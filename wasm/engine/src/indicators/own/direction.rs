@@ -9,17 +9,21 @@ use super::recent::Recent;
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::{mapped, F64x2};
 
 /// Movements of the bars after the first of each column.
 #[inline(always)]
 fn movements<const UP: bool>(high: &[f64], low: &[f64], out: &mut [f64]) {
-    let bars = high[1..].iter().zip(high).zip(low[1..].iter().zip(low));
-    for (out, ((high, high_before), (low, low_before))) in out.iter_mut().zip(bars) {
-        let (up, down) = (high - high_before, low_before - low);
-        let (this, other) = if UP { (up, down) } else { (down, up) };
-        let is_move = (this > 0.0) & (this > other);
-        *out = if is_move { this } else { 0.0 };
-    }
+    let nothing = F64x2::splat(0.0);
+    mapped(
+        [high, &high[1..], low, &low[1..]],
+        out,
+        |[high, now_high, low, now_low]| {
+            let (up, down) = (now_high - high, low - now_low);
+            let (this, other) = if UP { (up, down) } else { (down, up) };
+            this.where_below(nothing, this).where_below(other, this)
+        },
+    );
 }
 
 /// A column smoothed as all of this family are; as it is at a period of 1.
@@ -104,7 +108,7 @@ impl<const UP: bool> Kernel<3, 1> for Indicator<UP> {
         self.range.apply(&mut ranges[..out.len()]);
         // TA-Lib gives the unsmoothed one as a fraction.
         let scale = if self.range.period > 1 { 100.0 } else { 1.0 };
-        for (value, range) in out.iter_mut().zip(ranges) {
+        for (value, &range) in out.iter_mut().zip(&ranges) {
             *value = if range > 0.0 {
                 scale * (*value / range)
             } else {
@@ -140,19 +144,22 @@ impl Index {
     #[inline(always)]
     fn feed<const N: usize>(&mut self, [high, low, close]: [&[f64]; 3], out: &mut [f64]) {
         let bars = out.len();
-        let (mut downs, mut ranges) = ([0.0; N], [0.0; N]);
-        movements::<true>(high, low, out);
+        let [mut ups, mut downs, mut ranges] = [[0.0; N]; 3];
+        movements::<true>(high, low, &mut ups[..bars]);
         movements::<false>(high, low, &mut downs[..bars]);
         true_ranges(high, low, close, &mut ranges[..bars]);
-        self.up.apply(out);
+        self.up.apply(&mut ups[..bars]);
         self.down.apply(&mut downs[..bars]);
         self.range.apply(&mut ranges[..bars]);
-        for ((up, down), range) in out.iter_mut().zip(downs).zip(ranges) {
-            let all = down + *up;
-            let is_moved = (range > 0.0) & (100.0 * all >= 1e-14 * range);
-            let index = 100.0 * ((down - *up).abs() / all);
-            *up = if is_moved { index } else { -1.0 };
-        }
+        let [nothing, hundred, least] = [0.0, 100.0, 1e-14].map(F64x2::splat);
+        let none = F64x2::splat(-1.0);
+        mapped([&ups, &downs, &ranges], out, |[up, down, range]| {
+            let all = down + up;
+            let index = hundred * ((down - up).magnitude() / all);
+            // What is not above the range's rounding is no movement.
+            let moved = none.where_below_or(hundred * all, least * range, index);
+            moved.where_below_or(nothing, range, none)
+        });
     }
 
     fn state(&mut self, state: &mut State) {

@@ -60,6 +60,8 @@ impl Lines {
 pub struct Macd(Lines);
 
 impl Kernel<1, 3> for Macd {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Macd {
         let (fast, slow) = (
             options[0].min(options[1]) as usize,
@@ -85,6 +87,8 @@ impl Kernel<1, 3> for Macd {
 pub struct Macdfix(Lines);
 
 impl Kernel<1, 3> for Macdfix {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Macdfix {
         let average = |period: usize, alpha: f64| {
             let smooth = Smooth::new(1.0 - alpha, period, period as f64);

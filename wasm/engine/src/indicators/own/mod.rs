@@ -1,5 +1,5 @@
 //! Kernels of our own, a family in each file, and the stages that they are built of: [`smooth`], [`window`], [`parts`],
-//! [`extremes`], [`average`] and [`recent`].
+//! [`halves`], [`extremes`], [`average`] and [`recent`].
 pub mod average;
 pub mod candle;
 pub mod candle_double;
@@ -12,6 +12,7 @@ pub mod direction;
 pub mod ema;
 mod extremes;
 pub mod filter;
+mod halves;
 pub mod liquidity;
 pub mod macd;
 pub mod moments;

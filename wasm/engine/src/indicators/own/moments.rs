@@ -1,17 +1,16 @@
 //! Variance, standard deviation and Bollinger bands of a window.
 //!
-//! Values are taken relative to one of the window's own, so that little cancels: variance = Σd²/n − (Σd/n)², never below 0,
-//! and exactly 0 where all values are the same (Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance",
-//! The American Statistician 37(3), 1983). Bands: mean ± a multiple of the deviation (Bollinger 2001).
-use super::parts::{Centered, Sums};
+//! Both are made of windows of half the length (`halves.rs`), so that nothing cancels: a variance is never below 0, and exactly
+//! 0 where all values are the same. Bands: mean ± a multiple of the deviation (Bollinger 2001).
+use super::halves::Halves;
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
-struct Moments(Centered<2>);
+struct Moments(Halves);
 
 impl Moments {
     fn new(options: &[f64]) -> Moments {
-        Moments(Centered::new(options[0] as usize))
+        Moments(Halves::new(options[0] as usize))
     }
 
     fn reach(&self) -> usize {
@@ -19,17 +18,10 @@ impl Moments {
     }
 
     /// Means and variances; `values` hold period − 1 bars before.
-    #[inline(always)]
     fn feed(&mut self, values: &[f64], means: &mut [f64], variances: &mut [f64]) {
+        self.0.feed(values, means, variances);
         let count = self.0.period() as f64;
-        let lanes = |away: f64, _: f64| [away, away * away];
-        self.0
-            .feed(values, lanes, |bar, Sums { center, sums, .. }| {
-                let away = sums[0] / count;
-                let variance = sums[1] / count - away * away;
-                means[bar] = center + away;
-                variances[bar] = if variance < 0.0 { 0.0 } else { variance };
-            });
+        variances.iter_mut().for_each(|sum| *sum /= count);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -41,13 +33,14 @@ pub struct Variance(Moments);
 
 impl Variance {
     /// Means and variances of the windows that end at each of the next bars.
-    #[inline(always)]
     pub fn feed_both(&mut self, values: &[f64], means: &mut [f64], variances: &mut [f64]) {
         self.0.feed(values, means, variances);
     }
 }
 
 impl Kernel<1, 1> for Variance {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Variance {
         Variance(Moments::new(options))
     }
@@ -71,6 +64,8 @@ pub struct Deviation {
 }
 
 impl Kernel<1, 1> for Deviation {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Deviation {
         Deviation {
             moments: Moments::new(options),
@@ -85,7 +80,7 @@ impl Kernel<1, 1> for Deviation {
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
         self.moments.feed(values, &mut [0.0; N][..out.len()], out);
         for value in out {
-            *value = value.sqrt() * self.multiplier;
+            *value = value.sqrt() * self.multiplier + 0.0;
         }
     }
 
@@ -101,6 +96,8 @@ pub struct Bbands {
 }
 
 impl Kernel<1, 3> for Bbands {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Bbands {
         Bbands {
             moments: Moments::new(options),

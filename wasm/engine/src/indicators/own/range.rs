@@ -8,16 +8,15 @@
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::mapped;
 
 /// True ranges of the bars after the first of each column.
 #[inline(always)]
 pub fn true_ranges(high: &[f64], low: &[f64], close: &[f64], out: &mut [f64]) {
-    let bars = high[1..].iter().zip(&low[1..]).zip(close);
-    for (out, ((high, low), before)) in out.iter_mut().zip(bars) {
-        let (range, up, down) = (high - low, (before - high).abs(), (before - low).abs());
-        let greater = if range < up { up } else { range };
-        *out = if greater < down { down } else { greater };
-    }
+    mapped([&high[1..], &low[1..], close], out, |[high, low, before]| {
+        let (up, down) = ((before - high).magnitude(), (before - low).magnitude());
+        (high - low).larger(up).larger(down)
+    });
 }
 
 pub struct Trange;

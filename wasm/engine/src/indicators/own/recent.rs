@@ -21,14 +21,22 @@ impl Recent {
     /// The kept values and these behind them, which are kept from then on.
     #[inline]
     pub fn with(&mut self, values: &[f64]) -> &[f64] {
-        if self.end + values.len() > self.values.len() {
+        let room = self.room(values.len());
+        let reach = room.len() - values.len();
+        room[reach..].copy_from_slice(values);
+        room
+    }
+
+    /// The kept values and room for so many behind them, which are to be written and kept from then on.
+    #[inline]
+    pub fn room(&mut self, bars: usize) -> &mut [f64] {
+        if self.end + bars > self.values.len() {
             self.values.copy_within(self.end - self.reach..self.end, 0);
             self.end = self.reach;
         }
         let from = self.end;
-        self.end += values.len();
-        self.values[from..self.end].copy_from_slice(values);
-        &self.values[from - self.reach..self.end]
+        self.end += bars;
+        &mut self.values[from - self.reach..self.end]
     }
 
     pub fn state(&mut self, state: &mut State) {

@@ -5,6 +5,7 @@
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::{mapped, F64x2};
 
 /// Smoothed gains and losses.
 struct Moves {
@@ -25,18 +26,22 @@ impl Moves {
 
     /// `values` begin one bar early.
     #[inline(always)]
-    fn feed<const N: usize>(&mut self, values: &[f64]) -> ([f64; N], [f64; N]) {
-        let (mut gains, mut losses) = ([0.0; N], [0.0; N]);
-        let bars = values.len() - 1;
-        for (bar, (now, before)) in values[1..].iter().zip(values).enumerate() {
+    fn feed<'m>(&mut self, values: &[f64], moves: [&'m mut [f64]; 2]) -> [&'m [f64]; 2] {
+        let [gains, losses] = moves;
+        let nothing = F64x2::splat(0.0);
+        mapped([values, &values[1..]], gains, |[before, now]| {
             let change = now - before;
-            gains[bar] = if change > 0.0 { change } else { 0.0 };
-            losses[bar] = gains[bar] - change;
-        }
-        let from = self.wait.of(bars);
-        self.gain.apply(&mut gains[from..bars]);
-        self.loss.apply(&mut losses[from..bars]);
-        (gains, losses)
+            change.where_below(nothing, change)
+        });
+        mapped(
+            [values, &values[1..], &*gains],
+            losses,
+            |[before, now, gain]| gain - (now - before),
+        );
+        let from = self.wait.of(gains.len());
+        self.gain.apply(&mut gains[from..]);
+        self.loss.apply(&mut losses[from..]);
+        [gains, losses]
     }
 
     fn state(&mut self, state: &mut State) {
@@ -46,9 +51,22 @@ impl Moves {
     }
 }
 
+/// 100 times what `part` makes of gain and loss, as a share of both; `none` where nothing moved.
+#[inline(always)]
+fn shares(moves: [&[f64]; 2], out: &mut [f64], none: f64, part: impl Fn(F64x2, F64x2) -> F64x2) {
+    let [nothing, hundred, none] = [0.0, 100.0, none].map(F64x2::splat);
+    mapped(moves, out, |[gain, loss]| {
+        let all = gain + loss;
+        let share = hundred * (part(gain, loss) / all) + nothing;
+        share.where_below_or(nothing, all, none)
+    });
+}
+
 pub struct Rsi(Moves);
 
 impl Kernel<1, 1> for Rsi {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Rsi {
         Rsi(Moves::new(options[0] as usize))
     }
@@ -58,15 +76,10 @@ impl Kernel<1, 1> for Rsi {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let (gains, losses) = self.0.feed::<N>(values);
-        for ((value, gain), loss) in out.iter_mut().zip(gains).zip(losses) {
-            let all = gain + loss;
-            *value = if all > 0.0 {
-                100.0 * (gain / all)
-            } else {
-                50.0
-            };
-        }
+        let mut moves = [[0.0; N]; 2];
+        let moves = moves.each_mut().map(|column| &mut column[..out.len()]);
+        let [gains, losses] = self.0.feed(values, moves);
+        shares([gains, losses], out, 50.0, |gain, _| gain);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -77,6 +90,8 @@ impl Kernel<1, 1> for Rsi {
 pub struct Cmo(Moves);
 
 impl Kernel<1, 1> for Cmo {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Cmo {
         Cmo(Moves::new(options[0] as usize))
     }
@@ -86,15 +101,10 @@ impl Kernel<1, 1> for Cmo {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let (gains, losses) = self.0.feed::<N>(values);
-        for ((value, gain), loss) in out.iter_mut().zip(gains).zip(losses) {
-            let all = gain + loss;
-            *value = if all > 0.0 {
-                100.0 * ((gain - loss) / all)
-            } else {
-                0.0
-            };
-        }
+        let mut moves = [[0.0; N]; 2];
+        let moves = moves.each_mut().map(|column| &mut column[..out.len()]);
+        let [gains, losses] = self.0.feed(values, moves);
+        shares([gains, losses], out, 0.0, |gain, loss| gain - loss);
     }
 
     fn state(&mut self, state: &mut State) {

@@ -65,8 +65,9 @@ impl Smooth {
         Smooth::new((n - 1.0) / n, period, n)
     }
 
-    /// Replaces the next values by their smoothing; those before the seed's last bar stay as they are.
-    #[inline]
+    /// Replaces the next values by their smoothing; those before the seed's last bar stay as they are. Pieces are long: a call
+    /// costs less than this code at each place.
+    #[inline(never)]
     pub fn apply(&mut self, values: &mut [f64]) {
         let seeding = (self.seed_bars - self.seen).min(values.len());
         let (seeds, values) = values.split_at_mut(seeding);
@@ -79,9 +80,7 @@ impl Smooth {
             self.one(value);
         }
         let (blocks, rest) = values.as_chunks_mut();
-        for block in blocks {
-            self.block(block);
-        }
+        self.blocks(blocks);
         for value in rest {
             self.one(value);
         }
@@ -114,20 +113,42 @@ impl Smooth {
         self.place = (self.place + 1) % BLOCK;
     }
 
+    /// Two blocks at a time, a lane for each while they are smoothed from nothing.
     #[inline(always)]
-    fn block(&mut self, block: &mut [f64; BLOCK]) {
-        let (center, alpha) = (F64x2::splat(block[0]), F64x2::splat(self.alpha));
-        let offset = F64x2::splat(self.value - block[0]);
-        let mut inner = 0.0;
-        let pairs = block.as_chunks_mut().0.iter_mut();
-        for (pair, weights) in pairs.zip(self.weights.as_chunks().0) {
-            let [first, second] = (alpha * (F64x2::new(*pair) - center)).to_array();
-            let before = self.beta * inner + first;
-            inner = self.beta * before + second;
-            let inners = F64x2::new([before, inner]);
-            *pair = (center + (inners + F64x2::new(*weights) * offset)).to_array();
+    fn blocks(&mut self, blocks: &mut [[f64; 2 * BLOCK]]) {
+        let [alpha, beta] = [self.alpha, self.beta].map(F64x2::splat);
+        let weights: [F64x2; BLOCK / 2] = pairs(&self.weights);
+        let mut value = F64x2::splat(self.value);
+        for two in blocks {
+            let (halves, _) = two.as_chunks_mut::<BLOCK>();
+            let [first, second] = [pairs(&halves[0]), pairs(&halves[1])];
+            let center = first[0].firsts(second[0]);
+            let mut inner = F64x2::splat(0.0);
+            let mut smoothed = |values: F64x2| {
+                inner = beta * inner + alpha * (values - center);
+                inner
+            };
+            let inners: [[F64x2; 2]; BLOCK / 2] = std::array::from_fn(|at| {
+                let even = smoothed(first[at].firsts(second[at]));
+                let odd = smoothed(first[at].seconds(second[at]));
+                [even.firsts(odd), even.seconds(odd)]
+            });
+            for (block, half) in halves.iter_mut().enumerate() {
+                let center = if block == 0 {
+                    center.firsts(center)
+                } else {
+                    center.second()
+                };
+                let offset = value - center;
+                let (half, _) = half.as_chunks_mut::<2>();
+                for (pair, (inner, weight)) in half.iter_mut().zip(inners.iter().zip(weights)) {
+                    value = center + (inner[block] + weight * offset);
+                    *pair = value.to_array();
+                }
+                value = value.second();
+            }
         }
-        self.value = block[BLOCK - 1];
+        self.value = value.to_array()[0];
     }
 
     pub fn state(&mut self, state: &mut State) {
@@ -143,6 +164,11 @@ impl Smooth {
         } = self;
         state.numbers([sum, value, center, offset, inner]);
     }
+}
+
+#[inline(always)]
+fn pairs(values: &[f64; BLOCK]) -> [F64x2; BLOCK / 2] {
+    std::array::from_fn(|at| F64x2::new([values[2 * at], values[2 * at + 1]]))
 }
 
 /// Bars that a later stage leaves out, because an earlier one has no value there.

@@ -9,13 +9,16 @@ use super::parts::Parts;
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::mapped;
 
 pub struct Obv {
     is_begun: bool,
     sum: f64,
 }
 
-impl Step<2, 1> for Obv {
+impl Kernel<2, 1> for Obv {
+    const IN_ONE_FORM: bool = true;
+
     fn new(_: &[f64]) -> Obv {
         Obv {
             is_begun: false,
@@ -27,15 +30,22 @@ impl Step<2, 1> for Obv {
         1
     }
 
-    #[inline(always)]
-    fn step(&mut self, [close, volume]: [&[f64]; 2]) -> [f64; 1] {
-        if !self.is_begun || close[1] > close[0] {
-            self.sum += volume[1];
-        } else if close[1] < close[0] {
-            self.sum -= volume[1];
+    fn feed<const N: usize>(&mut self, [close, volume]: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        mapped(
+            [close, &close[1..], &volume[1..]],
+            out,
+            |[before, now, volume]| {
+                volume.where_below(before, now) - volume.where_below(now, before)
+            },
+        );
+        if !self.is_begun {
+            out[0] = volume[1];
+            self.is_begun = true;
         }
-        self.is_begun = true;
-        [self.sum]
+        for value in out {
+            self.sum += *value;
+            *value = self.sum;
+        }
     }
 
     fn state(&mut self, state: &mut State) {
