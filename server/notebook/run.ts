@@ -4,8 +4,8 @@ import type { LinkBars } from "../../shared/link/marks.ts";
 import { planOf, type Plan } from "../../shared/notebook/graph.ts";
 import { setLock } from "../../shared/notebook/edit.ts";
 import { type Judged, judged } from "../../shared/notebook/judged.ts";
-import { lockText, readLock } from "../../shared/notebook/lock.ts";
-import { cellsOf, lockOf, type Notebook } from "../../shared/notebook/notebook.ts";
+import { expectedOf, lockText } from "../../shared/notebook/lock.ts";
+import { cellsOf, type Notebook } from "../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { runCells } from "../../shared/notebook/run.ts";
 import type { CellState, CellStates } from "../../shared/notebook/states.ts";
@@ -45,9 +45,8 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
   const opened = await openedNotebook(target);
   const notebook = parseNotebook(opened.text);
   const plan = planOf(notebook);
-  const lock = lockOf(notebook);
   // A damaged lock is told before anything runs.
-  if (lock) readLock(lock.body);
+  const expected = expectedOf(notebook);
   const { onCell, signal, width } = options;
   const places: DataPlaces = {
     folder: opened.folder,
@@ -63,7 +62,7 @@ export async function runNotebook(target: string, options: NotebookOptions = {})
     ...(onCell && { onCell: (state) => onCell(state, plan) }),
   });
   const engine = { version: packageVersion(), sha256: nodeEngine().sha256 };
-  return { notebook, plan, places, used, states, ...judged(notebook, { plan, states, engine }) };
+  return { notebook, plan, places, used, states, ...judged(expected, { plan, states, engine }) };
 }
 
 async function openedNotebook(target: string): Promise<Omit<DataPlaces, "given"> & { readonly text: string }> {

@@ -8,8 +8,7 @@ import {
   type Verdict,
 } from "../verdict.ts";
 import type { Plan } from "./graph.ts";
-import { type LockRecord, readLock } from "./lock.ts";
-import { lockOf, type Notebook } from "./notebook.ts";
+import type { LockRecord } from "./lock.ts";
 import type { CellOutput } from "./outputs.ts";
 import type { CellStates } from "./states.ts";
 
@@ -59,13 +58,11 @@ export interface Judged {
   readonly differences: readonly Difference[];
 }
 
-/** Compares a notebook's results with its lock. @throws InputError when the lock is damaged */
+/** Compares a notebook's results with what its lock says. */
 export function judged(
-  notebook: Notebook,
+  expected: LockRecord | null,
   { plan, states, engine }: { plan: Plan; states: CellStates; engine: LockRecord["engine"] },
 ): Judged {
-  const lock = lockOf(notebook);
-  const expected = lock ? readLock(lock.body) : null;
   const actual = lockRecord(plan, states, engine);
   const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
   const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));

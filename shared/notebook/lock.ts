@@ -1,6 +1,7 @@
-import { z } from "../schema.ts";
 import { InputError } from "../errors.ts";
+import { z } from "../schema.ts";
 import { readYaml } from "../yaml.ts";
+import { lockOf, type Notebook } from "./notebook.ts";
 
 const MOST_BYTES = 1_000_000;
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -32,6 +33,22 @@ export function readLock(body: string): LockRecord {
     "notebook/lock",
     `the lock fence is damaged at ${place || "its begin"}: write it again with --update`,
   );
+}
+
+/** What a notebook's lock says of its results, or null where it has none. @throws InputError when the lock is damaged */
+export function expectedOf(notebook: Notebook): LockRecord | null {
+  const lock = lockOf(notebook);
+  return lock ? readLock(lock.body) : null;
+}
+
+/** As {@link expectedOf}, where a damaged lock says nothing. */
+export function claimedOf(notebook: Notebook): LockRecord | null {
+  try {
+    return expectedOf(notebook);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return null;
+  }
 }
 
 /** The body of the lock fence, the same for the same record. */

@@ -4,8 +4,8 @@ import type { Executor } from "../../shared/notebook/executor.ts";
 import { type Plan, type Planned, planOf, withDependants } from "../../shared/notebook/graph.ts";
 import { meaningKeys } from "../../shared/notebook/keys.ts";
 import type { ChartIndicator } from "../../shared/notebook/kinds/chart.ts";
-import { type LockRecord, readLock } from "../../shared/notebook/lock.ts";
-import { type Block, lockOf, type Notebook } from "../../shared/notebook/notebook.ts";
+import { claimedOf, type LockRecord } from "../../shared/notebook/lock.ts";
+import type { Block, Notebook } from "../../shared/notebook/notebook.ts";
 import type { CellOutput, ChartOutput } from "../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { type CellState, type CellStates, quickCells } from "../../shared/notebook/states.ts";
@@ -79,7 +79,7 @@ export class NotebookModel implements RunTarget {
   /** What was edited last. */
   touched: { readonly name: string; readonly time: number } | undefined = $state.raw();
   private readonly options: ModelOptions;
-  private readonly lock: LockRecord | undefined;
+  private readonly lock: LockRecord | null;
   private readonly opened: Meanings;
   private readonly history: TextHistory;
   private changes = $state(0);
@@ -97,7 +97,7 @@ export class NotebookModel implements RunTarget {
     this.plan = $state.raw(planOf(this.notebook));
     this.meanings = meaningKeys(this.plan);
     this.opened = this.meanings;
-    this.lock = lockIn(this.notebook);
+    this.lock = claimedOf(this.notebook);
     this.states = keptStates(this.plan, options.states ?? new Map(), { was: this.meanings, is: this.meanings });
     this.record.count(this.states);
     this.runner = new Runner(this, options.executor);
@@ -350,17 +350,6 @@ function withOwnSeconds(state: CellState): CellState {
 function changedName(before: readonly Planned[], { cells }: Plan): string | undefined {
   const was = new Map(before.map(({ cell }) => [cell.id, cell.body]));
   return [...cells.values()].find(({ cell }) => was.get(cell.id) !== cell.body)?.cell.name;
-}
-
-/** A damaged lock claims nothing. */
-function lockIn(notebook: Notebook): LockRecord | undefined {
-  const lock = lockOf(notebook);
-  try {
-    return lock && readLock(lock.body);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return undefined;
-  }
 }
 
 const known = new WeakMap<Plan, Meanings>();

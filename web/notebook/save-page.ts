@@ -1,7 +1,8 @@
 import { InputError } from "../../shared/errors.ts";
 import { countText, withUsualMarks } from "../../shared/figures.ts";
 import { plainFileName } from "../../shared/file-name.ts";
-import { judged } from "../../shared/notebook/judged.ts";
+import { type Judged, judged } from "../../shared/notebook/judged.ts";
+import { expectedOf } from "../../shared/notebook/lock.ts";
 import { notebookPage, waitingCells } from "../../shared/report/notebook/page.ts";
 import { recomputationOf, type RecomputeHost } from "../../shared/report/notebook/recompute.ts";
 import { shareableOf } from "../link/share.ts";
@@ -18,9 +19,6 @@ import { shareSubject } from "./share-subject.ts";
 
 const LONGEST_SECONDS = 120;
 
-/** Kinds of cells whose results a lock names. */
-const COMPUTED = new Set<string | undefined>(["backtest", "montecarlo", "sql"]);
-
 /**
  * Downloads a notebook with its results as one HTML file: the one that `tidebook run --html` writes. Nothing runs for it;
  * what has not run, or was not computed here, is told in the file and with a way to run it.
@@ -30,12 +28,8 @@ export async function savePage(session: Session): Promise<void> {
   const { model, title } = session;
   const { notebook, plan, states } = model;
   const { version, sha256 } = await engineFor((await loadExecutor()).engine);
-  const run = {
-    notebook,
-    states,
-    isKept: isKept(model),
-    ...judged(notebook, { plan, states, engine: { version, sha256 } }),
-  };
+  const results = judged(expectedOf(notebook), { plan, states, engine: { version, sha256 } });
+  const run = { notebook, states, isKept: isKept(model, results), ...results };
   const name = `${plainFileName(title, "notebook")}.html`;
   const recomputation = await recomputationOf({ plan, states }, hostOf(model));
   const html = withUsualMarks(() => notebookPage(run, recomputation));
@@ -49,10 +43,13 @@ export async function savePage(session: Session): Promise<void> {
   });
 }
 
-function isKept({ states, record }: NotebookModel): boolean {
-  return [...states.values()].some(
-    ({ id, status, output }) => status === "done" && COMPUTED.has(output?.kind) && !record.computedHere.has(id),
-  );
+/** Whether a result stands there that this page did not compute. */
+function isKept({ plan, record }: NotebookModel, { actual }: Judged): boolean {
+  return plan.order.some((id) => {
+    const { name } = plan.cells.get(id)?.cell ?? {};
+    const result = name === undefined ? undefined : actual.cells[name]?.resultHash;
+    return result !== undefined && !record.computedHere.has(id);
+  });
 }
 
 function hostOf({ plan, states }: NotebookModel): RecomputeHost {
