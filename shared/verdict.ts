@@ -1,3 +1,5 @@
+import type { BacktestResult } from "./backtest.ts";
+
 /** One thing that did not come out as expected. */
 export interface Difference {
   /** What kind of thing: an input, a part of the result, or a notebook's cell. */
@@ -49,6 +51,16 @@ export function claimedMetrics(metrics: Outcome["metrics"] = {}): Record<string,
   return Object.fromEntries(CLAIMED.map((name) => [name, metrics[name] ?? null]));
 }
 
+/** What a backtest came to. */
+export function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {
+  return { engine: engine.sha256, digest, resultHash, parts, metrics };
+}
+
+/** The parts of a run that were asked of it: where they are equal, results of two engines can be compared. */
+export function inputParts(parts: NonNullable<Outcome["parts"]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).filter(([name]) => name !== "engine" && !isOfResult(name)));
+}
+
 /**
  * Compares what a run came to with what it was said to come to. `reproduced` when digests are equal, or when everything
  * but the engine is: the differences then name the engine. A claimed metric that did not come out is never reproduced,
@@ -73,18 +85,19 @@ export function engineDifference(expected: Outcome, actual: Outcome): Difference
 }
 
 /**
- * What differs beside the engine. With one engine and the same parts the digest must be the same; with another it cannot.
+ * What differs beside the engine. With one engine and the same parts the digest must be the same; with another it cannot,
+ * and what was asked has to be told by its parts: who names another engine and leaves them out has proven nothing.
  * @param prefix stands before the names of metrics and for the parts that have no name, as a cell's name does
  */
 export function resultDifferences(expected: Outcome, actual: Outcome, prefix = ""): Difference[] {
-  const found = partDifferences(expected.parts, actual.parts);
+  const found = expected.parts === undefined ? [] : partDifferences(expected.parts, actual.parts, prefix);
   const named = (name: string) => (prefix === "" ? name : prefix);
   if (!found.some(({ part }) => isOfResult(part))) {
     found.push(...moved("resultHash", named("resultHash"), expected.resultHash, actual.resultHash));
   }
   found.push(...metricDifferences(expected.metrics, actual.metrics, prefix));
-  const isComparable = expected.engine === actual.engine;
-  if (found.length > 0 || !isComparable) return found;
+  const hasDigest = expected.engine === actual.engine || expected.parts === undefined;
+  if (found.length > 0 || !hasDigest) return found;
   return moved("digest", named("digest"), expected.digest, actual.digest);
 }
 
@@ -95,12 +108,18 @@ function isOfResult(part: string): boolean {
 }
 
 /** The engine's own part stands in its own difference, whole. */
-function partDifferences(expected: Outcome["parts"] = {}, actual: Outcome["parts"] = {}): Difference[] {
+function partDifferences(
+  expected: NonNullable<Outcome["parts"]>,
+  actual: Outcome["parts"] = {},
+  prefix: string,
+): Difference[] {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => name !== "engine");
   return names.flatMap((whole) => {
     const [, kind, name = ""] = /^(data|signal):(.*)$/s.exec(whole) ?? [];
     const part = kind ?? (PARTS.has(whole) ? whole : "digest");
-    return moved(part as Difference["part"], kind === undefined ? whole : name, expected[whole], actual[whole]);
+    const own = kind === undefined ? whole : name;
+    const told = prefix === "" ? own : kind === undefined ? prefix : `${prefix}.${name}`;
+    return moved(part as Difference["part"], told, valueOf(expected, whole), valueOf(actual, whole));
   });
 }
 
@@ -110,10 +129,15 @@ function metricDifferences(
   prefix: string,
 ): Difference[] {
   return Object.entries(expected).flatMap(([metric, value]): Difference[] => {
-    const now = actual[metric] ?? null;
+    // What has no such figure has not come to it, though nothing is claimed of it.
+    const now = valueOf(actual, metric);
     const name = prefix === "" ? metric : `${prefix}.${metric}`;
-    return Object.is(value, now) ? [] : [{ part: "metric", name, expected: value, actual: now }];
+    return value === now ? [] : [{ part: "metric", name, expected: value, actual: now ?? null }];
   });
+}
+
+function valueOf<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function moved(part: Difference["part"], name: string, was?: string, is?: string): Difference[] {

@@ -1,11 +1,18 @@
-import type { BacktestRequest, BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
+import type { BacktestRequest, ParameterRecord } from "../../shared/backtest.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { settingsOf } from "../../shared/link/rerun.ts";
 import type { KeptEngine } from "../../shared/link/runner.ts";
 import { type SourceCheck, withSource } from "../../shared/link/source.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
-import { type Comparison, type Difference, type Outcome, type Verdict, verdictOf } from "../../shared/verdict.ts";
+import {
+  type Comparison,
+  type Difference,
+  type Outcome,
+  outcomeOf,
+  type Verdict,
+  verdictOf,
+} from "../../shared/verdict.ts";
 import { inspectModule } from "../../wasm/index.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
 import { nodeEngine } from "../engine.ts";
@@ -139,10 +146,6 @@ function jobOf({ envelope, source }: LinkParts, request: BacktestRequest, budget
     adjust: false,
     budgetSeconds,
   };
-}
-
-function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {
-  return { engine: engine.sha256, digest, resultHash, parts, metrics };
 }
 
 function missingDifference({ kind, instrument, fingerprint, found }: MissingData): Difference {

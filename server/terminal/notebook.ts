@@ -94,10 +94,19 @@ function verdictLines({ verdict, expected, actual, onlyEngine, differences }: No
   if (verdict === null) return ["No lock to compare with: --update writes one."];
   if (verdict === "dataMissing")
     return ["Data missing: not every cell has the data that it was made with.", ...told(differences)];
-  if (verdict === "different") return ["Different: results are not those of the lock.", ...told(differences)];
+  if (verdict === "different") return [...differentLines(expected, actual), ...told(differences)];
   if (!onlyEngine) return ["Reproduced: every result is that of the lock."];
   const versions = `${actual.engine.version} ${actual.engine.sha256.slice(0, 8)}, made with ${expected?.engine.version ?? ""} ${expected?.engine.sha256.slice(0, 8) ?? ""}`;
   return wrap(`Reproduced with another engine (${versions}): every result is that of the lock.`, WIDTH);
+}
+
+function differentLines(expected: NotebookRun["expected"], actual: NotebookRun["actual"]): string[] {
+  const words = ["Different: results are not those of the lock."];
+  const isOther = expected !== null && expected.engine.sha256 !== actual.engine.sha256;
+  const isBare = Object.values(expected?.cells ?? {}).some(({ digest, parts }) => digest && !parts);
+  if (!isOther || !isBare) return words;
+  const why = "The lock names another engine and does not say what its runs were asked, so they cannot be compared";
+  return [...words, ...wrap(`${why}: --update writes a lock that says it.`, WIDTH)];
 }
 
 function told(differences: readonly Difference[]): string[] {

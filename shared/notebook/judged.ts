@@ -1,9 +1,11 @@
+import type { BacktestResult } from "../backtest.ts";
 import {
   claimedMetrics,
   type Comparison,
   concluded,
   type Difference,
   engineDifference,
+  inputParts,
   resultDifferences,
   type Verdict,
 } from "../verdict.ts";
@@ -29,7 +31,7 @@ export function compareLock(expected: LockRecord, actual: LockRecord): Compariso
   const differences = engineDifference(made, here);
   let isMissing = false;
   for (const [name, was] of Object.entries(expected.cells)) {
-    const is = actual.cells[name];
+    const is = entryIn(actual, name);
     if (is) differences.push(...cellDifferences(name, { ...was, ...made }, { ...is, ...here }));
     else {
       const isData = was.fingerprint !== undefined;
@@ -39,10 +41,23 @@ export function compareLock(expected: LockRecord, actual: LockRecord): Compariso
     }
   }
   for (const [name, is] of Object.entries(actual.cells)) {
-    if (expected.cells[name]) continue;
+    if (entryIn(expected, name)) continue;
     differences.push({ part: "cell", name, expected: null, actual: is.resultHash ?? is.fingerprint ?? null });
   }
   return concluded(differences, isMissing);
+}
+
+/** What a lock says of a cell. */
+export function entryIn({ cells }: LockRecord, name: string): LockRecord["cells"][string] | undefined {
+  return Object.hasOwn(cells, name) ? cells[name] : undefined;
+}
+
+/** What a lock says of one backtest, and the SHA-256 of the engine that it names. */
+export type LockedRun = Entry & Made;
+
+/** What differs between a backtest's result and what a lock says of it, beside the engine. */
+export function runDifferences(locked: LockedRun, result: BacktestResult): Difference[] {
+  return cellDifferences("", locked, { ...runEntry(result), engine: result.engine.sha256 });
 }
 
 /** Codes of errors that mean that a cell's data is not here, or not the data that was meant. */
@@ -71,14 +86,14 @@ export function judged(
 
 type Entry = LockRecord["cells"][string];
 
-/** A lock's metrics are for reading: they count only where the result behind them is another. */
-function cellDifferences(name: string, was: Entry & Made, is: Entry & Made): Difference[] {
-  const told = was.resultHash === is.resultHash ? { ...was, metrics: undefined } : was;
-  const data: Difference[] =
-    was.fingerprint === is.fingerprint
-      ? []
-      : [{ part: "data", name, expected: was.fingerprint ?? null, actual: is.fingerprint ?? null }];
-  return [...data, ...resultDifferences(told, is, name)];
+function cellDifferences(name: string, was: LockedRun, is: LockedRun): Difference[] {
+  const data = dataDifference(name, was.fingerprint, is.fingerprint);
+  const rows = was.rows === undefined ? [] : dataDifference(`${name}.rows`, was.rows, is.rows);
+  return [...data, ...rows, ...resultDifferences(was, is, name)];
+}
+
+function dataDifference<T extends string | number>(name: string, was?: T, is?: T): Difference[] {
+  return was === is ? [] : [{ part: "data", name, expected: was ?? null, actual: is ?? null }];
 }
 
 interface Made {
@@ -89,14 +104,16 @@ function entryOf(output: CellOutput): LockRecord["cells"][string] | undefined {
   switch (output.kind) {
     case "data":
       return { fingerprint: output.fingerprint, rows: output.rows };
-    case "backtest": {
-      const { digest, resultHash, metrics } = output.result;
-      return { digest, resultHash, metrics: claimedMetrics(metrics) };
-    }
+    case "backtest":
+      return runEntry(output.result);
     case "montecarlo":
     case "sql":
       return { resultHash: output.resultHash };
     default:
       return undefined;
   }
+}
+
+function runEntry({ digest, resultHash, parts, metrics }: BacktestResult): Entry {
+  return { digest, resultHash, parts: inputParts(parts), metrics: claimedMetrics(metrics) };
 }

@@ -15,6 +15,8 @@ const schema = z.object({
       rows: z.number().optional(),
       digest: hash.optional(),
       resultHash: hash.optional(),
+      /** Of what a backtest was asked: request, strategy and each of its data. */
+      parts: z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/)).optional(),
       metrics: z.record(z.string(), z.number().nullable()).optional(),
     }),
   ),
@@ -53,17 +55,19 @@ export function claimedOf(notebook: Notebook): LockRecord | null {
 
 /** The body of the lock fence, the same for the same record. */
 export function lockText({ engine, cells }: LockRecord): string {
-  const lines = Object.entries(cells).flatMap(([name, { metrics, ...rest }]) => [
+  const lines = Object.entries(cells).flatMap(([name, { parts, metrics, ...rest }]) => [
     `  ${name}:`,
     ...Object.entries(rest).map(([key, value]) => `    ${key}: ${typeof value === "string" ? `"${value}"` : value}`),
-    ...(metrics
-      ? [
-          `    metrics: { ${Object.entries(metrics)
-            .map(([key, value]) => `${key}: ${value}`)
-            .join(", ")} }`,
-        ]
-      : []),
+    // Names of data have colons.
+    ...(parts ? [`    parts: { ${listed(parts, (key, value) => `"${key}": "${value}"`)} }`] : []),
+    ...(metrics ? [`    metrics: { ${listed(metrics, (key, value) => `${key}: ${value}`)} }`] : []),
   ]);
   const head = `engine: { version: "${engine.version}", sha256: "${engine.sha256}" }`;
   return [head, ...(lines.length > 0 ? ["cells:", ...lines] : ["cells: {}"])].join("\n");
+}
+
+function listed<T>(record: { readonly [name: string]: T }, text: (key: string, value: T) => string): string {
+  return Object.entries(record)
+    .map(([key, value]) => text(key, value))
+    .join(", ");
 }

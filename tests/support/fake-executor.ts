@@ -52,7 +52,14 @@ export class FakeExecutor {
               resultHash,
               request: settings,
               data: [],
-              parts: {},
+              parts: {
+                request: hashOf([params, settings]).slice(0, 16),
+                strategy: strategy.sha256.slice(0, 16),
+                ...Object.fromEntries(
+                  data.map(({ output }, place) => [`data:${place}`, output.fingerprint.slice(0, 16)]),
+                ),
+                fills: resultHash.slice(0, 16),
+              },
               metrics: { sharpe: params.fast ?? null },
             } as unknown as BacktestResult,
           };

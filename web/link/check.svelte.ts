@@ -4,7 +4,14 @@ import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { type SourceFinding, withSource } from "../../shared/link/source.ts";
 import type { Trial } from "../../shared/link/trials.ts";
-import { type Comparison, type Difference, type Outcome, type Verdict, verdictOf } from "../../shared/verdict.ts";
+import {
+  type Comparison,
+  type Difference,
+  type Outcome,
+  outcomeOf,
+  type Verdict,
+  verdictOf,
+} from "../../shared/verdict.ts";
 import { parametersOf } from "../state/backtest.ts";
 import {
   type Match,
@@ -273,8 +280,4 @@ export function verdictTitle({ comparison, source }: Outcomes): string {
 
 function keptOf({ kind, sha256 }: EngineChoice): string | undefined {
   return kind === "kept" ? sha256 : undefined;
-}
-
-function outcomeOf({ engine, digest, resultHash, parts, metrics }: BacktestResult): Outcome {
-  return { engine: engine.sha256, digest, resultHash, parts, metrics };
 }

@@ -4,6 +4,7 @@ import type { Executor } from "../../shared/notebook/executor.ts";
 import { type Plan, type Planned, planOf, withDependants } from "../../shared/notebook/graph.ts";
 import { meaningKeys } from "../../shared/notebook/keys.ts";
 import type { ChartIndicator } from "../../shared/notebook/kinds/chart.ts";
+import { entryIn, type LockedRun } from "../../shared/notebook/judged.ts";
 import { claimedOf, type LockRecord } from "../../shared/notebook/lock.ts";
 import type { Block, Notebook } from "../../shared/notebook/notebook.ts";
 import type { CellOutput, ChartOutput } from "../../shared/notebook/outputs.ts";
@@ -129,9 +130,12 @@ export class NotebookModel implements RunTarget {
   }
 
   /** What the file's lock says of a cell, as long as the cell is as it was when it was locked. */
-  claimOf(id: string): LockRecord["cells"][string] | undefined {
+  claimOf(id: string): LockedRun | undefined {
     void this.plan;
-    return this.opened.get(id) === this.meanings.get(id) ? this.lock?.cells[id] : undefined;
+    const { lock } = this;
+    if (!lock || this.opened.get(id) !== this.meanings.get(id)) return undefined;
+    const entry = entryIn(lock, id);
+    return entry && { ...entry, engine: lock.engine.sha256 };
   }
 
   /** Changes the text by one of the edits of `shared/notebook/edit.ts`; says whether it was taken. */

@@ -70,6 +70,23 @@ describe("a verdict", () => {
     expect(differences).toEqual([{ part: "metric", name: "sharpe", expected: 9, actual: 0.75 }]);
   });
 
+  test("is different when a figure is claimed that no run has, though as nothing", () => {
+    for (const name of ["Sharpe 4.20 (audited)", "toString"]) {
+      const { verdict, differences } = verdictOf({ ...made, metrics: { ...made.metrics, [name]: null } }, made);
+      expect(verdict).toBe("different");
+      expect(differences).toEqual([{ part: "metric", name, expected: null, actual: null }]);
+    }
+  });
+
+  test("with another engine is different where nothing tells what was asked", () => {
+    const { parts: _, ...bare } = made;
+    expect(verdictOf(bare, made).verdict).toBe("reproduced");
+    expect(verdictOf({ ...bare, engine: "e0", digest: "d0" }, made)).toMatchObject({
+      verdict: "different",
+      differences: [{ part: "engine" }, { part: "digest", expected: "d0", actual: "d1" }],
+    });
+  });
+
   test("is different when the digest alone was changed, or a part left out", () => {
     expect(verdictOf({ ...made, digest: "d9" }, made).differences).toEqual([
       { part: "digest", name: "digest", expected: "d9", actual: "d1" },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { setBody } from "../../../../shared/notebook/edit.ts";
 import { planOf } from "../../../../shared/notebook/graph.ts";
 import { compareLock, lockRecord } from "../../../../shared/notebook/judged.ts";
-import { lockText, readLock } from "../../../../shared/notebook/lock.ts";
+import { type LockRecord, lockText, readLock } from "../../../../shared/notebook/lock.ts";
 import type { CellOutput } from "../../../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
 import { runCells, type RunOptions } from "../../../../shared/notebook/run.ts";
@@ -253,8 +253,73 @@ describe("the lock", () => {
     const [was, is] = [await record(TEXT), await record(edited(TEXT, "run", "20", "30"))];
     const { verdict, differences } = compareLock(was, is);
     expect(verdict).toBe("different");
-    expect(differences.map(({ part, name }) => `${part} ${name}`)).toEqual(["resultHash run", "metric run.sharpe"]);
-    expect(differences[1]).toMatchObject({ expected: 20, actual: 30 });
+    expect(differences.map(({ part, name }) => `${part} ${name}`)).toEqual([
+      "request run",
+      "resultHash run",
+      "metric run.sharpe",
+    ]);
+    expect(differences[2]).toMatchObject({ expected: 20, actual: 30 });
+  });
+
+  const elsewhere = { version: "0.0.9", sha256: "b".repeat(64) };
+  type Cell = LockRecord["cells"][string];
+  const claimed = (record: LockRecord, cell: string, changes: Partial<Record<keyof Cell, unknown>>) =>
+    ({ ...record, cells: { ...record.cells, [cell]: { ...record.cells[cell], ...changes } } }) as LockRecord;
+
+  test("says of a backtest what was asked, and leaves what came of it to its hash", async () => {
+    const { run: asked } = (await record(TEXT)).cells;
+    expect(Object.keys(asked?.parts ?? {})).toEqual(["request", "strategy", "data:0"]);
+  });
+
+  test.each<[string, string, Partial<Record<keyof Cell, unknown>>]>([
+    ["metric run.sharpe", "run", { metrics: { sharpe: 4.2 } }],
+    ["metric run.Audited", "run", { metrics: { sharpe: 20, Audited: null } }],
+    ["data prices.rows", "prices", { rows: 999_999 }],
+    ["data prices", "prices", { fingerprint: "0".repeat(64) }],
+    ["digest run", "run", { digest: "0".repeat(64) }],
+    ["resultHash run", "run", { resultHash: undefined }],
+    ["metric won.rows", "won", { metrics: { rows: null } }],
+  ])("a lie about %s alone is different", async (told, cell, changes) => {
+    const now = await record(TEXT);
+    const { verdict, differences } = compareLock(claimed(now, cell, changes), now);
+    expect([verdict, differences.map(({ part, name }) => `${part} ${name}`)]).toEqual(["different", [told]]);
+  });
+
+  test.each<[string, Partial<Record<keyof Cell, unknown>>]>([
+    ["request run", { parts: { request: "0".repeat(16) } }],
+    ["data run.0", { parts: { "data:0": "0".repeat(16) } }],
+    ["data run.1", { parts: { "data:1": "0".repeat(16) } }],
+    ["strategy run", { parts: { strategy: undefined } }],
+    ["metric run.sharpe", { metrics: { sharpe: 21 } }],
+  ])("naming another engine does not hide a lie about %s", async (told, { parts, metrics }) => {
+    const now = await record(TEXT);
+    const was = now.cells.run;
+    const lie = claimed({ ...now, engine: elsewhere }, "run", {
+      parts: JSON.parse(JSON.stringify({ ...was?.parts, ...(parts as object) })) as unknown,
+      metrics: metrics ?? was?.metrics,
+      digest: "0".repeat(64),
+    });
+    const { verdict, differences } = compareLock(lie, now);
+    expect(verdict).toBe("different");
+    expect(differences.map(({ part, name }) => `${part} ${name}`)).toEqual(["engine engine", told]);
+  });
+
+  test("of another engine that does not say what was asked cannot be compared; one of this engine can", async () => {
+    const now = await record(TEXT);
+    const bare = claimed(claimed(now, "run", { parts: undefined }), "other", { parts: undefined });
+    expect(compareLock(bare, now).verdict).toBe("reproduced");
+    const lie = claimed({ ...bare, engine: elsewhere }, "run", { digest: "0".repeat(64) });
+    const { verdict, differences } = compareLock(lie, now);
+    expect(verdict).toBe("different");
+    expect(differences).toContainEqual(expect.objectContaining({ part: "digest", name: "run" }));
+  });
+
+  test("has nothing of a cell whose name every object knows", async () => {
+    const now = await record(TEXT.replaceAll("won", "constructor"));
+    const { constructor: _own, ...rest } = now.cells;
+    expect(compareLock({ ...now, cells: rest }, now).differences).toMatchObject([
+      { part: "cell", name: "constructor" },
+    ]);
   });
 
   test("missing data, cells gone and cells new are differences", async () => {

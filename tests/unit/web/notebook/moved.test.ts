@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LockedRun } from "../../../../shared/notebook/judged.ts";
 import type { LockRecord } from "../../../../shared/notebook/lock.ts";
 import { planOf } from "../../../../shared/notebook/graph.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
@@ -40,9 +41,9 @@ function ran(id: string, { engine = HERE, resultHash = NEW, metrics = METRICS, s
 
 /** What is said of a notebook whose lock has the old results of both runs. */
 function said(runs: readonly CellState[], lockedBy: LockRecord["engine"] = BEFORE, isEdited = false) {
-  const claims: LockRecord["cells"] = {
-    one: { resultHash: OLD, metrics: METRICS },
-    two: { resultHash: OLD, metrics: METRICS },
+  const claims: Record<string, LockedRun> = {
+    one: { engine: lockedBy.sha256, resultHash: OLD, metrics: METRICS },
+    two: { engine: lockedBy.sha256, resultHash: OLD, metrics: METRICS },
   };
   const states = new Map(runs.map((state) => [state.id, state]));
   return movedText({ lockedBy, states, plan, claimOf: (id) => (isEdited ? undefined : claims[id]) });
@@ -77,6 +78,6 @@ test.each([
 test("nothing is said of cells that were changed since, and without a lock", () => {
   expect(said([ran("one", {})], BEFORE, true)).toBeUndefined();
   const states = new Map([["one", ran("one", {})]]);
-  const claimOf = () => ({ resultHash: OLD, metrics: METRICS });
+  const claimOf = () => ({ engine: BEFORE.sha256, resultHash: OLD, metrics: METRICS });
   expect(movedText({ lockedBy: undefined, states, plan, claimOf })).toBeUndefined();
 });
