@@ -65,9 +65,18 @@ async function run(flags: Flags, { interrupted }: Session): Promise<void> {
     },
     note: (sentence) => void process.stderr.write(`${sentence}\n`),
   });
+  const reload = () =>
+    void loadConfig(flags.config, overrides)
+      .then((read) => service.reload(read.config))
+      .catch((error: unknown) => {
+        if (!(error instanceof InputError)) throw error;
+        process.stderr.write(`the configuration stays as it was: ${error.message}\n`);
+      });
+  process.on("SIGHUP", reload);
   print(`listening ${service.site?.address.href ?? ""}`);
   if (flags.page) print(`open ${service.pairingLink()} within five minutes`);
   await stopped(interrupted);
+  process.off("SIGHUP", reload);
   await service.close();
 }
 
@@ -180,12 +189,34 @@ async function tokensOf(file: string) {
 }
 
 function addConfig(relay: Command): void {
-  relay
-    .command("config")
-    .summary("check a configuration and print it with every default")
-    .option("--config <file>", "the configuration", CONFIG)
+  const config = relay.command("config").summary("check a configuration, print it with every default, help editors");
+  const file = ["--config <file>", "the configuration", CONFIG] as const;
+  const read = async ({ config: path }: { readonly config: string }) => {
+    const { loadConfig } = await import("../relay/files.ts");
+    return (await loadConfig(path, {})).config;
+  };
+  config
+    .command("check")
+    .summary("say whether a relay would begin with it, and where it would not")
+    .option(...file)
     .action(async (flags: { readonly config: string }) => {
-      const { loadConfig } = await import("../relay/files.ts");
-      print(JSON.stringify((await loadConfig(flags.config, {})).config, null, 2));
+      const { venues, alerts } = await read(flags);
+      const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+      print(`${flags.config} is right: ${count(venues.length, "venue")}, ${count(alerts.length, "alert rule")}`);
+    });
+  config
+    .command("print")
+    .summary("print it as a file that says everything, overrides and defaults included")
+    .option(...file)
+    .action(async (flags: { readonly config: string }) => {
+      const { configText } = await import("../relay/config-text.ts");
+      process.stdout.write(configText(await read(flags)));
+    });
+  config
+    .command("schema")
+    .summary("print the JSON Schema with which editors check and complete a configuration")
+    .action(async () => {
+      const { configSchema } = await import("../relay/config-text.ts");
+      printJson(configSchema());
     });
 }

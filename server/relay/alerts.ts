@@ -26,6 +26,8 @@ export interface AlertParts {
 /** Watches the relay's prices by rules of the configuration and of pages, and tells what they find. */
 export class Alerts implements AlertDesk, MarketListener {
   readonly #parts: AlertParts;
+  readonly #handlers = new Set<(alert: Alert) => void>();
+  #config: readonly Written[];
   readonly #monitor: PriceMonitor;
   readonly #quiet = new Map<string, number>();
   #own: readonly Written[];
@@ -33,6 +35,7 @@ export class Alerts implements AlertDesk, MarketListener {
   /** @throws InputError when the file of the page's rules cannot be read as one of ours */
   constructor(parts: AlertParts) {
     this.#parts = parts;
+    this.#config = parts.config;
     this.#own = existsSync(parts.path) ? readOwn(parts.path) : [];
     this.#monitor = new PriceMonitor(this.#inForce(this.#own));
   }
@@ -59,7 +62,24 @@ export class Alerts implements AlertDesk, MarketListener {
       const quietUntil = this.#quiet.get(String(written.id)) ?? 0;
       return { written, from, quietUntil };
     };
-    return [...this.#parts.config.map(told("config")), ...this.#own.map(told("page"))];
+    return [...this.#config.map(told("config")), ...this.#own.map(told("page"))];
+  }
+
+  /**
+   * Tells a program or strategy of this process in the turn of the event loop that brought the price; ends with what it
+   * returns. Tests are told, too, and say so; what somebody wants quiet is not.
+   */
+  subscribe(handler: (alert: Alert) => void): () => void {
+    this.#handlers.add(handler);
+    return () => void this.#handlers.delete(handler);
+  }
+
+  /** Other rules of the configuration. @throws InputError, and everything stays as it was */
+  reconfigure(config: readonly Written[]): void {
+    const inForce = this.#inForce(this.#own, config);
+    this.#config = config;
+    this.#monitor.replaceRules(inForce);
+    this.#parts.rulesChanged();
   }
 
   replace(rules: readonly Written[]): void {
@@ -81,13 +101,18 @@ export class Alerts implements AlertDesk, MarketListener {
   test(rule: string): void {
     this.#known(rule);
     const alert = this.#monitor.test(rule, this.#parts.clock());
-    if (alert) this.#parts.alerted(alert);
+    if (alert) this.#tell(alert);
   }
 
   #observe(instrument: InstrumentMarket): void {
     for (const alert of this.#monitor.observe(newsOf(instrument, this.#parts.isFresh(instrument)))) {
-      this.#parts.alerted(alert);
+      this.#tell(alert);
     }
+  }
+
+  #tell(alert: Alert): void {
+    if (!alert.isSnoozed) for (const handler of this.#handlers) handler(alert);
+    this.#parts.alerted(alert);
   }
 
   #known(id: string): void {
@@ -96,8 +121,8 @@ export class Alerts implements AlertDesk, MarketListener {
   }
 
   /** @throws InputError for a rule that is none, and for two of one name */
-  #inForce(own: readonly Written[]): AlertRule[] {
-    const rules = [...this.#parts.config, ...own].map((written) => {
+  #inForce(own: readonly Written[], config = this.#config): AlertRule[] {
+    const rules = [...config, ...own].map((written) => {
       const read = alertRule.safeParse(written);
       if (read.success) return read.data;
       const [issue] = read.error.issues;

@@ -31,7 +31,7 @@ export function readConfig({ text, path, env, flags }: ConfigSource): RelayConfi
     ...Object.entries(env)
       .filter(([name, said]) => name.startsWith(PREFIX) && said !== undefined)
       .map(([name, said]): [string, string, unknown] => {
-        const dotted = name.slice(PREFIX.length).toLowerCase().replaceAll("__", ".");
+        const dotted = spelled(name.slice(PREFIX.length).split("__"));
         return [name, dotted, readYaml(String(said), "value").value];
       }),
     ...Object.entries(flags).map(([dotted, said]): [string, string, unknown] => [
@@ -60,6 +60,16 @@ export function readConfig({ text, path, env, flags }: ConfigSource): RelayConfi
   const where = sources.get(keys.join(".")) ?? at(written.placeOf(keys));
   const what = keys.length === 0 ? "a configuration" : keys.join(".");
   throw new InputError("config/invalid", `${where}: ${what} ${issue?.message ?? "is not valid"}`);
+}
+
+/** Names of variables are in capitals, keys are not all in small letters. */
+function spelled(parts: readonly string[]): string {
+  const keys: string[] = [];
+  for (const part of parts) {
+    const known = CONFIG_KEYS[keys.filter((key) => !/^\d+$/.test(key)).join(".")] ?? [];
+    keys.push(known.find((key) => key.toLowerCase() === part.toLowerCase()) ?? part.toLowerCase());
+  }
+  return keys.join(".");
 }
 
 function put(value: Record<string, unknown>, [key = "", ...rest]: string[], said: unknown, source: string): void {

@@ -1,4 +1,5 @@
-import type { Channel, Subscription } from "../../shared/venues/venue.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Subscription } from "../../shared/venues/venue.ts";
 import { FrameError } from "../../shared/venues/wire.ts";
 import type { Engine } from "../../wasm/index.ts";
 import { Feed, type FeedReader, type FrameReading, type Probe } from "./connect/feed.ts";
@@ -46,7 +47,7 @@ export interface RelayParts {
 }
 
 interface Site {
-  readonly setup: VenueSetup;
+  setup: VenueSetup;
   readonly feed: Feed;
   readonly warmUp: WarmUp;
   listAt: number;
@@ -95,6 +96,22 @@ export class Relay {
     if (now < this.#nextSync) return;
     this.#nextSync = now + SYNC_EVERY;
     log?.sync();
+  }
+
+  /** Watches these venues from here on. One that is watched at the same addresses goes on with what it has. */
+  watch(setups: readonly VenueSetup[]): void {
+    for (const [name, site] of [...this.sites]) {
+      const setup = setups.find(({ venue }) => venue.name === name);
+      if (setup && isDeepStrictEqual(setup.endpoints, site.setup.endpoints)) {
+        if (isDeepStrictEqual(setup, site.setup)) continue;
+        Object.assign(site, { setup, isListed: false, listAt: 0 });
+      } else {
+        site.feed.end();
+        this.sites.delete(name);
+        this.#unwatch(name, [...(this.market.venues.get(name)?.instruments.keys() ?? [])]);
+      }
+    }
+    for (const setup of setups) if (!this.sites.has(setup.venue.name)) this.#open(setup);
   }
 
   /** Ends connections; the log then ends with what was put out. */
@@ -150,18 +167,37 @@ export class Relay {
     }
   }
 
+  #unwatch(venue: string, symbols: readonly string[]): void {
+    if (symbols.length === 0) return;
+    const reason = "the configuration does not name it any more";
+    this.take({ kind: "lost", venue, symbols, reason, receivedTime: this.#parts.clock.wall() });
+  }
+
   #listed(site: Site, bodies: readonly string[]): void {
     const { setup, feed, warmUp } = site;
+    if (this.sites.get(setup.venue.name) !== site) return;
     const { venue, channels } = setup;
     try {
       const listed = bodies.flatMap((body) => venue.rest.readInstruments(body));
       const { chosen, complaints } = chosenInstruments(setup, listed);
       for (const complaint of complaints) this.#parts.note(complaint);
       site.isListed = true;
+      const known = new Set(this.market.venues.get(venue.name)?.instruments.values());
       const declaration = { venue: venue.name, isDepthKnown: true, instruments: chosen };
       this.take({ kind: "declare", declaration, receivedTime: this.#parts.clock.wall() });
-      warmUp.add(this.market.venues.get(venue.name)?.instruments.values() ?? []);
-      feed.add(chosen.flatMap(({ symbol }) => channels.map((channel: Channel): Subscription => ({ channel, symbol }))));
+      const all = [...(this.market.venues.get(venue.name)?.instruments.values() ?? [])];
+      warmUp.add(all.filter((instrument) => !known.has(instrument)));
+      const wanted = chosen.flatMap(({ symbol }) => channels.map((channel): Subscription => ({ channel, symbol })));
+      const isWanted = ({ channel, symbol }: Subscription) =>
+        wanted.some((one) => one.channel === channel && one.symbol === symbol);
+      const old = [...feed.streams.values()].map(({ subscription }) => subscription).filter((one) => !isWanted(one));
+      feed.remove(old);
+      const symbols = new Set(old.map(({ symbol }) => symbol));
+      this.#unwatch(
+        venue.name,
+        [...symbols].filter((symbol) => !chosen.some((one) => one.symbol === symbol)),
+      );
+      feed.add(wanted);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       this.#parts.note(`${venue.title}'s list of instruments: ${error.message}`);

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Alert } from "../../shared/alerts/monitor.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { RelayConfig } from "../../shared/relay-config.ts";
 import { VENUES } from "../../shared/venues/index.ts";
+import { listText } from "../../shared/words.ts";
 import { nodeEngine } from "../engine.ts";
 import { Failures } from "../hub/failures.ts";
 import { Hub } from "../hub/hub.ts";
@@ -26,11 +29,18 @@ const TICK_MS = 20;
 const TELL_MS = 500;
 const DAY_US = 86_400_000_000;
 
+/** Sections that a running relay does not change. */
+const LATER = ["listen", "auth", "bars", "events", "log"] as const;
+
 export interface RelayService {
   /** Null where nobody is served. */
   readonly site: Site | null;
   /** A link that pairs one page, once. */
   pairingLink(): string;
+  /** Puts venues and alerts of another configuration in force. @throws InputError, and everything stays as it was */
+  reload(config: RelayConfig): void;
+  /** Tells alerts as they happen, in the turn that brought the price; ends with what it returns. */
+  onAlert(handler: (alert: Alert) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -97,6 +107,14 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
   return {
     site: front?.site ?? null,
     pairingLink: () => front?.pairingLink() ?? "",
+    reload: (next) => {
+      alerts.reconfigure(next.alerts);
+      relay.watch(venueSetups(next));
+      const waiting = LATER.filter((key) => !isDeepStrictEqual(next[key], config[key]));
+      const rest = waiting.length === 0 ? "" : `; ${listText(waiting)} will be from the next start on`;
+      told(`venues and alerts are those of the configuration as it is now${rest}`);
+    },
+    onAlert: (handler) => alerts.subscribe(handler),
     close: async () => {
       clearInterval(ticking);
       if (watching) clearInterval(watching);

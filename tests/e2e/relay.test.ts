@@ -142,6 +142,28 @@ test("status says how the streams are, and tail what becomes of them", async () 
   expect(((await once(tail, "exit")) as [number])[0]).toBe(130);
 }, 120_000);
 
+test("SIGHUP puts venues and alerts of the file in force, or keeps what was and says why", async () => {
+  const path = join(folder, "relay.yaml");
+  const text = readFileSync(path, "utf8");
+  const headers = { authorization: `Bearer ${token}` };
+  const count = async () => {
+    const answer = await fetch(new URL("v1/instruments", address), { headers });
+    return ((await answer.json()) as { instruments: unknown[] }).instruments.length;
+  };
+  await expect.poll(count, { timeout: 30_000 }).toBe(9);
+  writeFileSync(path, text.replace("venue: kraken, instruments: 3", "venue: kraken, instruments: 0"));
+  relay.kill("SIGHUP");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect([relay.exitCode, await count()]).toEqual([null, 9]);
+  writeFileSync(path, text.replace("venue: kraken, instruments: 3", "venue: kraken, instruments: 4"));
+  relay.kill("SIGHUP");
+  await expect.poll(count, { timeout: 30_000 }).toBe(10);
+  writeFileSync(path, text);
+  const printed = await run("relay", "config", "print");
+  expect([printed.code, printed.stdout]).toEqual([0, expect.stringContaining("- 5m\n")]);
+  expect((await run("relay", "config", "check")).stdout).toBe("relay.yaml is right: 3 venues, 0 alert rules\n");
+}, 120_000);
+
 test("kill -9 at any moment leaves a log that goes on, replays to its checkpoints and shows each altered byte", async () => {
   for (let round = 0; round < 2; round++) {
     await new Promise((resolve) => setTimeout(resolve, 700 + 400 * round));

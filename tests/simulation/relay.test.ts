@@ -101,6 +101,37 @@ test(`a log replays to every checkpoint, and a byte that was flipped is found an
   expect(damageOf(log)).toEqual([]);
 });
 
+test(`another choice of instruments and venues is watched without a start, and the log still replays, seed ${SEED}`, async () => {
+  const log = join(folder, "changed");
+  const trial = new RelayTrial({ venues: ["binance", "kraken"], seed: SEED, folder: log });
+  trial.run(15);
+  const [binance, kraken] = [...trial.relay.sites.values()].map(({ setup }) => setup);
+  if (!binance || !kraken) throw new Error("two venues are watched");
+  const [first, second, ...rest] = [...(trial.relay.sites.get("kraken")?.feed.streams.keys() ?? [])];
+  expect([first, second, ...rest]).toHaveLength(9);
+  const opened = trial.relay.sites.get("kraken")?.feed.connections.opened;
+  trial.relay.watch([{ ...kraken, instruments: 2, channels: ["trades", "book"] }]);
+  const stale = [...(trial.relay.market.venues.get("binance")?.instruments.values() ?? [])];
+  expect(stale.map(({ book }) => [book.isFresh, book.reason])).toEqual(
+    stale.map(() => [false, "the configuration does not name it any more"]),
+  );
+  trial.run(15);
+  expect([...trial.relay.sites.keys()]).toEqual(["kraken"]);
+  const feed = trial.relay.sites.get("kraken")?.feed;
+  expect(feed?.streams.size).toBe(4);
+  expect(feed?.connections.opened).toBe(opened);
+  const books = [...(trial.relay.market.venues.get("kraken")?.instruments.values() ?? [])].map(
+    ({ book }) => book.isFresh,
+  );
+  expect(books).toEqual([true, true, false]);
+  trial.relay.watch([binance, kraken]);
+  trial.run(20);
+  expect([...trial.relay.market.instruments()].every(({ book }) => book.isFresh)).toBe(true);
+  trial.end();
+  expect(trial.differences).toEqual([]);
+  expect(await replayed(log)).toMatchObject({ isDifferent: false, mismatches: 0 });
+});
+
 test(`the same seed writes the same log, seed ${SEED}`, () => {
   const [first, second] = ["one", "two"].map((name) => {
     const trial = new RelayTrial({ venues: VENUES, seed: SEED, faults: ["drop=0.02"], folder: join(folder, name) });

@@ -1,5 +1,5 @@
 import type { Row } from "../../../shared/protocol/kinds.ts";
-import { signedText } from "../../../shared/figures.ts";
+import { digitsText, signedText } from "../../../shared/figures.ts";
 import { durationText } from "../../../shared/time.ts";
 import type { LiveMarket } from "./market.ts";
 import { keyOf } from "./market.ts";
@@ -25,7 +25,7 @@ export function alertRow(row: Row<"alerts">): NewsRow {
     time: Number(row.time) / 1000,
     kind: "alert",
     instrument: row.instrument,
-    text: `${signedText(row.move, 2)} % in ${durationText(row.windowMs)}`,
+    text: `${signedText(row.move, 2)} % in ${durationText(row.windowMs)}, at ${digitsText(row.price)}`,
     aside: [`rule: ${row.rule}`, ...signs].join(", "),
   };
 }

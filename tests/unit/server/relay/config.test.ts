@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { configSchema, configText } from "../../../../server/relay/config-text.ts";
+import { readConfig } from "../../../../server/relay/config.ts";
+
+const read = (
+  text: string,
+  env: Readonly<Record<string, string>> = {},
+  flags: Readonly<Record<string, unknown>> = {},
+) => readConfig({ text, path: "relay.yaml", env, flags });
+const VENUES = "venues: [{ venue: kraken, instruments: [BTC/USD] }]\n";
+
+describe("a relay's configuration", () => {
+  test("printed reads as the same one", () => {
+    const text = `${VENUES}bars: [1s, 4h, 1d]
+events: { imbalance: false, large: { times: 50 } }
+alerts: [{ id: moved, move: 1, window: 30s }]
+log: { folder: log, keep: { bytes: 500 MB, days: 2 } }
+listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem } }
+`;
+    const config = read(text);
+    expect(config.bars).toEqual([1000, 14_400_000, 86_400_000]);
+    expect(config.events).toMatchObject({ large: { times: 50, after: 30 } });
+    expect(config.events.imbalance).toBeUndefined();
+    expect(read(configText(config))).toEqual(config);
+  });
+
+  test.each([
+    ["bars: [1m, 2m]", "line 2, column 12: bars.1 must be one of 1s, 5s, 15s, 1m, 5m, 15m, 1h, 4h or 1d"],
+    ["events: { spred: false }", "there is no setting events.spred: did you mean spread?"],
+    ["events: { large: { time: 3 } }", "there is no setting events.large.time: did you mean times?"],
+    ["events: { large: { times: 1 } }", "events.large.times must be a number from 1.01 to 10000"],
+    ["events: { imbalance: { levels: 2.5 } }", "events.imbalance.levels must be a whole number from 1 to 100"],
+  ])("with %s is refused in a sentence", (line, sentence) => {
+    expect(() => read(`${VENUES}${line}\n`)).toThrow(sentence);
+  });
+
+  test("is overridden by variables, whose names know no small letters, and by flags", () => {
+    const env = {
+      TIDEBOOK__LISTEN__PORT: "8000",
+      TIDEBOOK__EVENTS__SPREAD__LEASTBPS: "7",
+      TIDEBOOK__VENUES__0__INSTRUMENTS: "5",
+    };
+    const config = read(VENUES, env, { "listen.port": 9000 });
+    expect(config.listen.port).toBe(9000);
+    expect(config.events.spread?.leastBps).toBe(7);
+    expect(config.venues[0]?.instruments).toBe(5);
+    expect(() => read(VENUES, { TIDEBOOK__LISTEN__PROT: "1" })).toThrow(
+      "TIDEBOOK__LISTEN__PROT: there is no setting listen.prot: did you mean port?",
+    );
+  });
+
+  test("has a schema for editors that knows every section", () => {
+    const schema = configSchema() as {
+      properties: Record<string, Record<string, unknown>>;
+      additionalProperties: boolean;
+    };
+    const sections = ["listen", "auth", "venues", "bars", "events", "alerts", "log"];
+    expect(Object.keys(schema.properties)).toEqual(sections);
+    expect(schema.additionalProperties).toBe(false);
+    expect(JSON.stringify(schema.properties.alerts)).toContain('"window"');
+    expect(JSON.stringify(schema.properties.events)).toContain('{"const":false}');
+    expect(JSON.stringify(schema.properties.bars)).toContain('"15m"');
+  });
+});
