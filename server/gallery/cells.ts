@@ -1,6 +1,7 @@
 import { assert } from "../../shared/assert.ts";
 import type { BacktestResult } from "../../shared/backtest.ts";
 import type { PictureLine } from "../../shared/gallery.ts";
+import { holdingValues } from "../../shared/holding.ts";
 import { moneyNumbers } from "../../shared/money.ts";
 import type { CellOutput } from "../../shared/notebook/outputs.ts";
 import type { NotebookRun } from "../notebook/run.ts";
@@ -36,6 +37,14 @@ export function equityLine(
   count = 120,
 ): PictureLine {
   return { name, role, values: thinned(moneyNumbers(resultOf(run, cell).equity.value), count) };
+}
+
+/** What holding would have made beside a run that a chart cell shows. */
+export function holdingLine(run: NotebookRun, cell: string, chart: string, count = 120): PictureLine {
+  const result = resultOf(run, cell);
+  const [bars] = outputOf(run, chart, "chart").bars;
+  assert(bars, `the chart ${chart} has no bars`);
+  return { name: "Holding", role: "holding", values: thinned(holdingValues(result, bars), count) };
 }
 
 /** First and last time of a run, ms. */

@@ -1,7 +1,7 @@
 import { countText, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
 import type { Lesson, Picture, PictureLine } from "../../shared/gallery.ts";
 import type { NotebookRun } from "../notebook/run.ts";
-import { equityLine, outputOf, resultOf, spanOf, stretchReturns, thinned } from "./cells.ts";
+import { equityLine, holdingLine, outputOf, resultOf, spanOf, stretchReturns, thinned } from "./cells.ts";
 
 /** What a card says and draws of a finished notebook; findings and pictures come from its results alone. */
 interface LessonRow extends Pick<Lesson, "id" | "title" | "sentence" | "minutes" | "group"> {
@@ -32,7 +32,7 @@ export const lessonRows: readonly LessonRow[] = [
       panes: [
         {
           isLog: true,
-          lines: [equityLine(run, "run", "Trend", "main", 480), equityLine(run, "holding", "Holding", "holding", 480)],
+          lines: [equityLine(run, "run", "Trend", "main", 480), holdingLine(run, "run", "picture", 480)],
         },
       ],
     }),

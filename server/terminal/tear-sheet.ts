@@ -12,6 +12,7 @@ import {
   shortText,
   signedText,
 } from "../../shared/figures.ts";
+import { holdingHint } from "../../shared/holding.ts";
 import { metricNamed } from "../../shared/metrics.ts";
 import { moneyDecimal, moneyNumbers } from "../../shared/money.ts";
 import { stepsText } from "../../shared/steps.ts";
@@ -95,7 +96,7 @@ function deepestOf(depths: Iterable<number>): number {
   return deepest;
 }
 
-/** Metric, the same of buy and hold; then metrics that stand alone. */
+/** Metric, the same of holding; then metrics that stand alone. */
 const COMPARED: readonly [label: string, own: string, hold: string | null][] = [
   ["Total return", "totalReturn", "benchmarkTotalReturn"],
   ["Return a year", "annualReturn", "benchmarkAnnualReturn"],
@@ -125,25 +126,14 @@ const FIGURE = 11;
 
 function figures({ metrics, request }: BacktestResult, ink: Ink): string[] {
   const text = (name: string): string => figureText(name, metrics[name]);
-  const head = `${" ".repeat(18)}${"Strategy".padStart(12)}${"Hold".padStart(13)}`;
+  const head = `${" ".repeat(18)}${"Strategy".padStart(12)}${"Holding".padStart(13)}`;
   const lines = COMPARED.map(([label, own, hold], index) => {
     const [other, name = ""] = ALONE[index] ?? ["", ""];
     const left = label.padEnd(18) + text(own).padStart(12) + (hold === null ? "" : text(hold)).padStart(13);
     return `${left}    ${other.padEnd(20)}${text(name).padStart(13)}`;
   });
-  const [first] = request.instruments;
-  const held =
-    request.instruments.length > 1 && first !== undefined ? `${called(first.name)} bought at its` : "bought at the";
-  const notes = [
-    `Hold: ${held} first close, without fees or slippage`,
-    "P(true Sharpe > 0): probability that the true Sharpe is above 0",
-  ];
+  const notes = [holdingHint(request), "P(true Sharpe > 0): probability that the true Sharpe is above 0"];
   return [ink.faint(head), ...lines, ...notes.map(ink.faint)];
-}
-
-/** The first instrument as a reader knows it. */
-function called(name: string): string {
-  return /^\d+$/.test(name) ? "the first instrument" : visible(name);
 }
 
 /** A metric with its unit; one too wide for its column is cut to a few digits and a power of ten. */

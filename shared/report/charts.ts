@@ -1,5 +1,6 @@
 import { drawdownsOf } from "../chart/drawdown.ts";
 import { digitsText, numberText, percentText, shortText, signedPercentText } from "../figures.ts";
+import { holdingHint, holdingName, holdingTitle, holdingValues } from "../holding.ts";
 import { moneyNumbers } from "../money.ts";
 import { timeText } from "../time.ts";
 import { area, chart, line, type Pane } from "./chart.ts";
@@ -19,6 +20,13 @@ const MOST_ROWS = 120;
 /** A curve that grows beyond this is drawn on a logarithmic scale. */
 const LOG_FROM = 3;
 
+/** Money of holding beside the run's. */
+interface Hold {
+  readonly name: string;
+  readonly title: string;
+  readonly values: Float64Array;
+}
+
 /** A curve and the words that the table and the crosshair use for it. */
 interface Curve {
   readonly name: string;
@@ -35,7 +43,7 @@ export function chartsOf({ result, bars, on }: Pick<Report, "result" | "bars" | 
   if (time.length < 2) return markup`<p class="more">Charts need two bars.</p>`;
   const equity = moneyNumbers(result.equity.value);
   const prices = bars.slice(0, MOST_INSTRUMENTS).map((one) => alignedTo(time, one));
-  const hold = holdingOf(prices[0], Number(result.request.account.cash));
+  const hold = holdOf(result, prices[0]);
   const curves = curvesOf(equity, hold, prices, on);
   const panes: Omit<Pane, "timeTicks">[] = [equityPane(equity, hold), drawdownPane(equity, hold)];
   const plots = Object.entries(result.plots).map(([name, values]) => ({ name, values }));
@@ -52,35 +60,30 @@ export function chartsOf({ result, bars, on }: Pick<Report, "result" | "bars" | 
     chart({ ...pane, id: prefix + pane.id, timeTicks: ticks, hasTimeAxis: index === panes.length - 1 }),
   );
   return markup`<section aria-label="Charts"><div class="charts" data-columns="${prefix}columns">${drawn}</div>
-<p class="more">Times in UTC.${bars.length > MOST_INSTRUMENTS && ` The first ${MOST_INSTRUMENTS} of ${bars.length} instruments.`}${hold && ` Holding: the first instrument bought at its first close, without costs.`}</p>
+<p class="more">Times in UTC.${bars.length > MOST_INSTRUMENTS && ` The first ${MOST_INSTRUMENTS} of ${bars.length} instruments.`}${hold && ` ${holdingHint(result.request)}.`}</p>
 ${tableOf(time, curves)}
 <script type="application/json" id="${prefix}columns">${columnsOf(time, curves)}</script></section>`;
 }
 
-/** What the starting money would be worth in the first instrument. */
-function holdingOf(prices: AlignedBars | undefined, cash: number): Float64Array | undefined {
-  const first = prices?.close.find((value) => Number.isFinite(value));
-  return prices && first !== undefined ? prices.close.map((value) => (value / first) * cash) : undefined;
+function holdOf(result: Report["result"], prices: AlignedBars | undefined): Hold | undefined {
+  const { equity, request } = result;
+  const values = prices && holdingValues(result, { time: equity.time, close: prices.close });
+  return values && { name: holdingName(request), title: holdingTitle(request), values };
 }
 
-function curvesOf(
-  equity: Float64Array,
-  hold: Float64Array | undefined,
-  prices: AlignedBars[],
-  on: readonly string[],
-): Curve[] {
+function curvesOf(equity: Float64Array, hold: Hold | undefined, prices: AlignedBars[], on: readonly string[]): Curve[] {
   const money = (value: number) => numberText(value, 2);
   const closes = prices.map((aligned, index) => ({ name: on[index] ?? "", values: aligned.close, text: digitsText }));
   return [
     { name: "Equity", values: equity, text: money },
-    ...(hold ? [{ name: "Holding", values: hold, text: money }] : []),
+    ...(hold ? [{ name: hold.title, values: hold.values, text: money }] : []),
     { name: "Drawdown", values: drawdownsOf(equity), text: (value: number) => percentText(value) },
     ...closes,
   ];
 }
 
-function equityPane(equity: Float64Array, hold: Float64Array | undefined): Omit<Pane, "timeTicks"> {
-  const all = hold ? [equity, hold] : [equity];
+function equityPane(equity: Float64Array, hold: Hold | undefined): Omit<Pane, "timeTicks"> {
+  const all = hold ? [equity, hold.values] : [equity];
   const low = Math.min(...all.map((values) => values.reduce((a, b) => Math.min(a, b), Infinity)));
   const high = Math.max(...all.map((values) => values.reduce((a, b) => Math.max(a, b), 0)));
   const isLog = low > 0 && high / low > LOG_FROM;
@@ -88,27 +91,27 @@ function equityPane(equity: Float64Array, hold: Float64Array | undefined): Omit<
   const last = (values: Float64Array) => numberText(values.at(-1), 0);
   return {
     id: "equity",
-    summary: `Equity from ${numberText(equity[0], 0)} to ${last(equity)}${hold ? `, holding ${last(hold)}` : ""}`,
+    summary: `Equity from ${numberText(equity[0], 0)} to ${last(equity)}${hold ? `, ${hold.name} ${last(hold.values)}` : ""}`,
     legend: markup`<b>Equity${isLog && ", log"}</b><span><i></i>strategy <b>${last(equity)}</b></span>
-${hold && markup`<span><i class="dash" style="color:var(--accent)"></i>holding <b>${last(hold)}</b></span>`}`,
+${hold && markup`<span><i class="dash" style="color:var(--accent)"></i>${hold.name} <b>${last(hold.values)}</b></span>`}`,
     height: EQUITY_HEIGHT,
     bars: equity.length,
     scale,
     tickText: shortText,
-    shapes: [...(hold ? [line(hold, scale, "hold")] : []), line(equity, scale, "")],
+    shapes: [...(hold ? [line(hold.values, scale, "hold")] : []), line(equity, scale, "")],
   };
 }
 
-function drawdownPane(equity: Float64Array, hold: Float64Array | undefined): Omit<Pane, "timeTicks"> {
+function drawdownPane(equity: Float64Array, hold: Hold | undefined): Omit<Pane, "timeTicks"> {
   const own = drawdownsOf(equity);
-  const others = hold ? drawdownsOf(hold.map((value) => (Number.isFinite(value) ? value : 0))) : undefined;
+  const others = hold ? drawdownsOf(hold.values.map((value) => (Number.isFinite(value) ? value : 0))) : undefined;
   const scale = scaleOver(others ? [own, others] : [own], { height: DRAWDOWN_HEIGHT, include: [0] });
   const deepest = (values: Float64Array) => percentText(values.reduce((a, b) => Math.min(a, b), 0));
   return {
     id: "drawdown",
-    summary: `Drawdown, ${deepest(own)} at the deepest${others ? `, holding ${deepest(others)}` : ""}`,
+    summary: `Drawdown, ${deepest(own)} at the deepest${hold && others ? `, ${hold.name} ${deepest(others)}` : ""}`,
     legend: markup`<b>Drawdown</b><span>strategy <b>${deepest(own)}</b></span>
-${others && markup`<span>holding <b>${deepest(others)}</b></span>`}`,
+${hold && others && markup`<span>${hold.name} <b>${deepest(others)}</b></span>`}`,
     height: DRAWDOWN_HEIGHT,
     bars: own.length,
     scale,

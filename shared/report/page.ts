@@ -1,6 +1,7 @@
 import type { BacktestResult } from "../backtest.ts";
 import { returnsOf } from "../chart/rolling.ts";
 import { countText, digestText, NOTHING, numberText, percentText, signedPercentText } from "../figures.ts";
+import { holdingHint, holdingName } from "../holding.ts";
 import { moneyNumbers } from "../money.ts";
 import { scriptHash } from "../script-policy.ts";
 import { stepsText } from "../steps.ts";
@@ -62,7 +63,8 @@ function headerOf(title: string, result: BacktestResult): Markup {
 
 /** The first figures of a run, each beside its neighbour. */
 export function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
-  const hold = (name: string, text: (value: number | null | undefined) => string) => `holding ${text(metrics[name])}`;
+  const hold = (name: string, text: (value: number | null | undefined) => string) =>
+    `${holdingName(request)} ${text(metrics[name])}`;
   const signed = (value: number | null | undefined) => signedPercentText(value, 1);
   const percent = (value: number | null | undefined) => percentText(value, 1);
   const ratio = (value: number | null | undefined) => numberText(value, 2);
@@ -84,7 +86,7 @@ export function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
         : `${percentText(share, 1)} of gross profit`,
     ],
   ];
-  return markup`<dl class="tiles">${tiles.map(
+  return markup`<dl class="tiles" title="${holdingHint(request)}">${tiles.map(
     ([label, value, near]) =>
       markup`<div><dt>${label}</dt><dd>${value}<div class="near">${value === NOTHING ? "undefined here" : near}</div></dd></div>`,
   )}</dl>`;

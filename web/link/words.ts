@@ -1,5 +1,6 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { countText, numberText, percentText } from "../../shared/figures.ts";
+import { holdingName } from "../../shared/holding.ts";
 import { agreementText } from "../../shared/link/marks.ts";
 import { writtenTime } from "../state/dates.ts";
 import type { FoundData, Match, WantedData } from "../state/link/data.ts";
@@ -33,15 +34,16 @@ export function cutText(text: string, most: number): string {
 }
 
 /** How a run did beside holding, in a sentence. */
-export function beside({ metrics }: BacktestResult): string {
+export function beside({ metrics, request }: BacktestResult): string {
   const { totalReturn: own, benchmarkTotalReturn: held, maxDrawdown: fall, benchmarkMaxDrawdown: heldFall } = metrics;
   if (own === null || own === undefined || held === null || held === undefined) return "";
+  const holding = holdingName(request);
   const earned =
     Math.abs(own - held) < 0.0005
-      ? "Earned as much as holding"
+      ? `Earned as much as ${holding}`
       : own > 0
-        ? `Earned ${own > held ? "more" : "less"} than holding`
-        : `Lost ${percentText(-own, 1)} where holding ${held >= 0 ? "earned" : "lost"} ${percentText(Math.abs(held), 1)}`;
+        ? `Earned ${own > held ? "more" : "less"} than ${holding}`
+        : `Lost ${percentText(-own, 1)} where ${holding} ${held >= 0 ? "earned" : "lost"} ${percentText(Math.abs(held), 1)}`;
   if (!fall || !heldFall) return `${earned}.`;
   return `${earned}, ${drawdownWords(fall / heldFall)}.`;
 }

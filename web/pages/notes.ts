@@ -16,7 +16,7 @@ export function firstNotes(facts: { bars: string; seconds: string; lines: string
     {
       anchor: "metrics",
       title: "Compared with holding",
-      text: "Each number stands beside what doing nothing earned, after the same costs.",
+      text: "Each number stands beside what buying at the first close and keeping it earned, without costs.",
     },
     {
       anchor: "chart",

@@ -53,6 +53,16 @@ describe("the gallery", () => {
     }
   });
 
+  test("draws holding as the engine's benchmark of the run has it", () => {
+    const lesson = lessons.find(({ id }) => id === "first-backtest");
+    const lines = lesson?.picture.kind === "lines" ? lesson.picture.panes.flatMap((pane) => pane.lines) : [];
+    const drawn = lines.find(({ role }) => role === "holding")?.values.at(-1) ?? NaN;
+    const states = [...statesFromStored(files.get("gallery/first-backtest.json") ?? "").values()];
+    const results = states.flatMap(({ output }) => (output?.kind === "backtest" ? [output.result] : []));
+    const benchmark = results.find(({ digest }) => digest === lesson?.digest)?.metrics.benchmarkTotalReturn;
+    expect(drawn / 10_000 - 1).toBeCloseTo(benchmark ?? NaN, 4);
+  });
+
   test("has the results of every cell, so that nothing is stale when a lesson is opened", () => {
     for (const { id } of lessons) {
       const plan = planOf(parseNotebook(files.get(`gallery/${id}.md`) ?? ""));

@@ -61,7 +61,7 @@ test("columns stand apart however large the numbers are", () => {
 test("what holding several instruments means is said, and one bar has no length", () => {
   const names = ["BTC", "ETH"].map((name) => ({ name, tickSize: "0.01", lotSize: "0.00000001" }));
   const text = sheet("pairs on BTC, ETH", resultWith({ request: { instruments: names, interval: 0 } }));
-  expect(text).toContain("Hold: BTC bought at its first close, without fees or slippage");
+  expect(text).toContain("Holding: BTC bought at its first close and kept, without costs");
   expect(text).toContain("\n10 bars\n");
 });
 
