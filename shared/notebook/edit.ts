@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { type Fence, fencesOf } from "./fences.ts";
 import { planOf } from "./graph.ts";
-import { infoText } from "./info.ts";
+import { infoText, infoWith } from "./info.ts";
 import { cellKind } from "./kinds.ts";
 import { isCellName } from "./names.ts";
 import { type Block, type Cell, type CellOptions, cellsOf, lockOf, type Notebook } from "./notebook.ts";
@@ -188,7 +188,7 @@ function withInfo(notebook: Notebook, cell: Cell, name: string, options: CellOpt
   const { text } = notebook;
   const { start, marker, indent, info } = fenceAt(notebook, cell);
   const from = start + indent.length + marker.length;
-  return text.slice(0, from) + infoText(cell.kind, name, options) + text.slice(from + info.length);
+  return text.slice(0, from) + infoWith(info, name, options) + text.slice(from + info.length);
 }
 
 function spliced(text: string, { start, end }: Pick<Block, "start" | "end">, written: string): string {

@@ -68,3 +68,13 @@ export function infoText(kind: string, name: string, options: Partial<CellOption
   const set = OPTIONS.filter((key) => options[key]).map((key) => `${key}=true`);
   return [kind, name, ...set].join(" ");
 }
+
+/** The words of an opening fence with another name and other options; words that mean nothing here stay. */
+export function infoWith(info: string, name: string, options: CellOptions): string {
+  const [kind = "", , ...rest] = info.trim().split(/[ \t]+/);
+  const kept = rest.filter((word) =>
+    OPTIONS.every((key) => !word.startsWith(`${key}=`) || word === `${key}=${options[key]}`),
+  );
+  const added = OPTIONS.filter((key) => options[key] && !kept.includes(`${key}=true`)).map((key) => `${key}=true`);
+  return [kind, name, ...kept, ...added].join(" ");
+}

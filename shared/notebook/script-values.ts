@@ -1,12 +1,15 @@
 import { z } from "../schema.ts";
 import { InputError } from "../errors.ts";
+import { numberText } from "../figures.ts";
 import { moneyNumber } from "../money.ts";
 import type { CellOutput, ChartBars, JsOutput } from "./outputs.ts";
 
-/** Most that a js cell may give. */
+/** Most that a js cell may give: the page checks, keeps and draws all of it. */
 const MOST_ROWS = 10_000;
-const MOST_VALUES = 1_000_000;
-const MOST_TEXT = 1_000_000;
+const MOST_CELLS = 100_000;
+const MOST_SERIES = 50;
+const MOST_VALUES = 500_000;
+const MOST_LETTERS = 1_000_000;
 
 /**
  * What a js cell gets under `cells.NAME`: a result as `--json` prints it, but with equity as numbers and columns as typed
@@ -33,21 +36,25 @@ export function scriptValue(output: CellOutput, bars: Omit<ChartBars, "cell" | "
   }
 }
 
-const number = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? NaN);
-const numbers = z.array(number).max(MOST_VALUES);
-const cell = z.union([z.string().max(MOST_TEXT), z.number(), z.null()]);
+/** Checked by a loop: lists are long, and the page waits. */
+const numbers = z
+  .custom<readonly (number | null)[]>(
+    (given) => Array.isArray(given) && given.every((value) => value === null || typeof value === "number"),
+  )
+  .transform((given) => given.map((value) => value ?? NaN));
+const label = z.string().max(200);
 
 const schema = z
   .strictObject({
-    text: z.string().max(MOST_TEXT).optional(),
+    text: z.string().optional(),
     table: z
       .strictObject({
-        columns: z.array(z.string().max(200)).min(1).max(100),
-        rows: z.array(z.array(cell).max(100)).max(MOST_ROWS),
+        columns: z.array(label).min(1).max(100),
+        rows: z.array(z.array(z.union([z.string(), z.number(), z.null()])).max(100)).max(MOST_ROWS),
       })
       .optional(),
-    lines: z.strictObject({ x: numbers, series: z.record(z.string().max(200), numbers) }).optional(),
-    bars: z.strictObject({ labels: z.array(z.string().max(200)).max(1000), values: numbers }).optional(),
+    lines: z.strictObject({ x: numbers, series: z.record(label, numbers) }).optional(),
+    bars: z.strictObject({ labels: z.array(label).max(1000), values: numbers }).optional(),
   })
   .refine((given) => Object.values(given).some((part) => part !== undefined));
 
@@ -56,6 +63,7 @@ const schema = z
  * @throws InputError that says what a cell may return
  */
 export function scriptOutput(value: unknown): JsOutput {
+  refuseTooMuch(value);
   const { success, data, error } = schema.safeParse(value);
   if (success) return Object.assign({ kind: "js" as const }, withoutUndefined(data));
   const [issue] = error.issues;
@@ -63,6 +71,30 @@ export function scriptOutput(value: unknown): JsOutput {
   const ways = "{ text }, { table: { columns, rows } }, { lines: { x, series } } or { bars: { labels, values } }";
   throw new InputError("js/output", `${place}a js cell returns ${ways}`);
 }
+
+/** Counts before anything is checked one by one. */
+function refuseTooMuch(value: unknown): void {
+  const { text, table, lines, bars } = (value ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const rows = listOf(table?.["rows"]).map(listOf);
+  const series = Object.values(lines?.["series"] ?? {});
+  const texts = [text, ...rows.flat()].filter((one) => typeof one === "string");
+  const counts: readonly (readonly [what: string, count: number, most: number])[] = [
+    ["cells of a table", rows.reduce((sum, row) => sum + row.length, 0), MOST_CELLS],
+    ["lines", series.length, MOST_SERIES],
+    [
+      "values",
+      [lines?.["x"], bars?.["values"], ...series].reduce<number>((sum, one) => sum + listOf(one).length, 0),
+      MOST_VALUES,
+    ],
+    ["letters", texts.reduce((sum, one) => sum + one.length, 0), MOST_LETTERS],
+  ];
+  const over = counts.find(([, count, most]) => count > most);
+  if (!over) return;
+  const [what, count, most] = over.map((one) => (typeof one === "number" ? numberText(one, 0) : one));
+  throw new InputError("js/output", `this cell returns ${count} ${what}, at most ${most} are shown: return fewer`);
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function withoutUndefined(parts: z.output<typeof schema>): Omit<JsOutput, "kind"> {
   return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));

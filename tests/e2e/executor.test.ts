@@ -62,12 +62,14 @@ describe("a js cell", () => {
   test.each([
     ["what it throws", "const here = 1;\nthrow new Error('so ' + here);", "js/error", "Error: so 1", 2],
     ["what it is not", "const good = 1;\n\nreturn {;", "js/syntax", "SyntaxError: Unexpected token ';'", 3],
+    ["as much of a long message as is shown", "throw new Error('x'.repeat(5e7));", "js/error", "Error: xxx", 1],
     ["what it may not give", "return { html: '<b>' };", "js/output", "a js cell returns { text },", undefined],
   ])("says %s, with its own line", async (_what, body, code, message, line) => {
     if ("missing" in opened) return;
     const { error } = await asked(opened.page, body);
     expect(error).toMatchObject({ code, cell: "asked", ...(line !== undefined && { line }) });
     expect(error?.message).toContain(message);
+    expect(error?.message.length).toBeLessThanOrEqual(2000);
   });
 
   test("that spins is stopped, and the page goes on", async ({ skip }) => {

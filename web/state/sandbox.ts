@@ -12,6 +12,10 @@ type Said =
 type FromFrame =
   { readonly bytes: ArrayBuffer } | { readonly fault: string; readonly message?: string; readonly line?: number };
 
+/** Of an error's texts, and facts: more is not shown. */
+const MOST_LETTERS = 2000;
+const MOST_FACTS = 20;
+
 /** Most sandboxes that wait for their next task. */
 const MOST_IDLE = 8;
 
@@ -178,10 +182,24 @@ function saidOf(value: unknown): Said {
   if (typeof said === "object" && said !== null) {
     if (Array.isArray(said.progress) && said.progress.every((number) => typeof number === "number"))
       return said as Said;
-    if (typeof said.failed === "object" && said.failed !== null) return said as Said;
+    if (typeof said.failed === "object" && said.failed !== null)
+      return { failed: shortened(said.failed as ErrorRecord) };
     if (said.answer !== undefined) return said as Said;
   }
   throw new AppError("sandbox/message", "it sent something that no run sends, and was stopped");
+}
+
+/** An error as short as the page can show it: anybody's code may have written it. */
+function shortened({ facts, code, message, ...record }: ErrorRecord): ErrorRecord {
+  const cut = <Value>(value: Value) => (typeof value === "string" ? value.slice(0, MOST_LETTERS) : value);
+  const few = Object.entries(facts ?? {}).slice(0, MOST_FACTS);
+  return {
+    ...record,
+    code: cut(code) as string,
+    message: cut(message) as string,
+    facts: Object.fromEntries(few.map(([name, fact]) => [cut(name), cut(fact)])),
+    stack: undefined,
+  };
 }
 
 function faultOf({ fault, message = "", line }: Extract<FromFrame, { fault: string }>): AppError {
@@ -189,5 +207,7 @@ function faultOf({ fault, message = "", line }: Extract<FromFrame, { fault: stri
     flood: "it sent messages faster than a page can take them, and was stopped",
     message: "it sent something that no run sends, and was stopped",
   };
-  return new AppError(`sandbox/${fault}`, sentences[fault] ?? `the worker failed (${message})`, { facts: { line } });
+  return new AppError(`sandbox/${fault}`, sentences[fault] ?? `the worker failed (${message.slice(0, MOST_LETTERS)})`, {
+    facts: { line },
+  });
 }

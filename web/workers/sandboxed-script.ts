@@ -7,6 +7,9 @@ export interface ScriptTask {
   readonly cells: Readonly<Record<string, unknown>>;
 }
 
+/** Of an error's message: more is not shown. */
+const MOST_LETTERS = 2000;
+
 type Script = (cells: ScriptTask["cells"]) => unknown;
 
 let script: Script | undefined;
@@ -29,7 +32,7 @@ function inWords(error: unknown): InputError {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const [, line] = /:(\d+):\d+\)?$/m.exec(stack) ?? [];
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new InputError("js/error", message, { facts: { line: Number(line ?? 0) } });
+  return new InputError("js/error", message.slice(0, MOST_LETTERS), { facts: { line: Number(line ?? 0) } });
 }
 
 function say(message: object): void {

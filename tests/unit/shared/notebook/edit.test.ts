@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as edit from "../../../../shared/notebook/edit.ts";
 import { cellsOf } from "../../../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
+import { withScalar } from "../../../../shared/notebook/scalar.ts";
 
 const TEXT = `---
 tidebook: 1
@@ -92,6 +93,20 @@ describe("a parameter", () => {
     );
   });
 
+  test.each([
+    ["params:\n  fast:", "params:\n  fast: 5"],
+    ["params:\n  fast: # days\n  slow: 9", "params:\n  fast: 5 # days\n  slow: 9"],
+    ["params: # none yet\ndata: d", "params: # none yet\n  fast: 5\ndata: d"],
+    ["params: null\ndata: d", "params:\n  fast: 5\ndata: d"],
+    ["params: { slow: 9, }", "params: { slow: 9, fast: 5 }"],
+    ["params: { slow: 9 # days\n  }", "params:\n  {\n    slow: 9, # days\n    fast: 5\n  }"],
+    ["params:\n  fast: |\n    7\n  slow: 9", "params:\n  fast: 5\n  slow: 9"],
+    ["params: {fast}", "params: { fast: 5 }"],
+    ["a: b\n...\n", "a: b\nparams:\n  fast: 5\n...\n"],
+  ])("in %j, where a number cannot simply be put in, keeps everything else", (before, after) => {
+    expect(withScalar(before, ["params", "fast"], "5")).toBe(after);
+  });
+
   test("inside a scalar is refused", () => {
     expect(() => set(["strategy", "fast"], 1)).toThrow("strategy is no group of settings, so it has no fast");
   });
@@ -140,6 +155,13 @@ describe("a cell", () => {
     const folded = edit.setOption(notebook, "trend", "fold", true);
     expect(folded).toBe(TEXT.replace("```strategy trend", "```strategy trend fold=true"));
     expect(edit.setOption(parseNotebook(folded), "trend", "fold", false)).toBe(TEXT);
+  });
+
+  test("keeps the words of its opening fence that mean nothing here", () => {
+    const worded = parseNotebook("```data prices fold=false lines=3 fold=maybe\nbuiltin: sp500\n```\n");
+    expect(edit.renameCell(worded, "prices", "index")).toContain("```data index fold=false lines=3\n");
+    expect(edit.setOption(worded, "prices", "off", true)).toContain("```data prices fold=false lines=3 off=true\n");
+    expect(edit.setOption(worded, "prices", "fold", true)).toContain("```data prices lines=3 fold=true\n");
   });
 
   test("is renamed wherever it is used", () => {
