@@ -125,8 +125,9 @@ class NotebookRun<Signal extends Stoppable> {
     if (!planned) return;
     const error = problemOf(planned);
     const reason = this.reasonToSkip(planned);
+    const meaning = this.meanings.get(id) ?? "";
     if (error) this.become(id, { status: "error", error });
-    else if (reason !== undefined) this.become(id, { status: "skipped", reason });
+    else if (reason !== undefined) this.become(id, { status: "skipped", reason, meaning });
     else await this.execute(planned);
   }
 
@@ -161,10 +162,10 @@ class NotebookRun<Signal extends Stoppable> {
       this.become(id, { status: "done", output, key, meaning, seconds: kept ? (before?.seconds ?? 0) : now() - start });
     } catch (cause) {
       const seconds = now() - start;
-      if (this.isAborted()) this.become(id, { status: "stopped", reason: "it was stopped", seconds });
+      if (this.isAborted()) this.become(id, { status: "stopped", reason: "it was stopped", seconds, meaning });
       else {
         const error = errorIn(cause, name, unit ?? this.unitOfStrategy(planned, inputs));
-        this.become(id, { status: isBudget(cause) ? "stopped" : "error", error, seconds });
+        this.become(id, { status: isBudget(cause) ? "stopped" : "error", error, seconds, meaning });
       }
     }
   }

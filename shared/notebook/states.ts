@@ -26,8 +26,9 @@ export interface CellState {
   readonly reason?: string;
   /** How long the last run took. */
   readonly seconds?: number;
-  /** Key of the result, and of what the cell meant when it was made. */
+  /** Key of the result. */
   readonly key?: string;
+  /** Of what the cell meant when it ran last, whatever came of it. */
   readonly meaning?: string;
   readonly progress?: { readonly done: number; readonly all: number };
 }

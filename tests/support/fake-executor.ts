@@ -50,7 +50,7 @@ export class FakeExecutor {
             result: {
               digest: resultHash,
               resultHash,
-              request: settings,
+              request: { ...settings, params: {} },
               data: [],
               parts: {
                 request: hashOf([params, settings]).slice(0, 16),

@@ -17,7 +17,8 @@ import { changeWords } from "./change-words.ts";
 import { RunRecord } from "./record.svelte.ts";
 import { Runner, type RunTarget } from "./runner.svelte.ts";
 import { OrderLives } from "./order-lives.ts";
-import { keptStates, lateState, type Meanings } from "./states-kept.ts";
+import { OwnSeconds } from "./own-seconds.ts";
+import { keptStates, lateState, type Meanings, waiting } from "./states-kept.ts";
 import { type Step, TextHistory } from "./text-history.ts";
 
 /** What runs cells, and where it can, watches a run for its orders' lives. */
@@ -77,8 +78,8 @@ export class NotebookModel implements RunTarget {
   readonly record = new RunRecord();
   private readonly shelf = new BarShelf();
   private readonly lives = new OrderLives();
-  /** What was edited last. */
-  touched: { readonly name: string; readonly time: number } | undefined = $state.raw();
+  /** What was edited when a cell became stale. */
+  touches: ReadonlyMap<string, { readonly name: string; readonly time: number }> = $state.raw(new Map());
   private readonly options: ModelOptions;
   private readonly lock: LockRecord | null;
   private readonly opened: Meanings;
@@ -87,6 +88,7 @@ export class NotebookModel implements RunTarget {
   private meanings: Meanings = new Map();
   private stepFrom: readonly Planned[] = [];
   private attempted: ReadonlySet<string> = new Set();
+  private readonly loads = new OwnSeconds();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isDragging = false;
 
@@ -277,9 +279,20 @@ export class NotebookModel implements RunTarget {
     const isLate = plan !== this.plan && meaningIn(plan, id) !== this.meanings.get(id);
     const shown = isLate ? lateState(state, this.states.get(id)) : state;
     if (!shown) return;
-    this.states = new Map([...this.states, [id, shown]]);
-    if (state.status !== "queued") this.attempted = new Set([...this.attempted, id]);
+    this.states = new Map([...this.states, [id, shown], ...this.freedBy(shown)]);
+    if (hasEnded(state)) this.attempted = new Set([...this.attempted, id]);
+    this.loads.heard(state);
     this.record.heard(state);
+  }
+
+  /** Cells that were left out and use a cell that is done now. */
+  private freedBy({ id, status }: CellState): [string, CellState][] {
+    const users = status === "done" ? (this.plan.cells.get(id)?.usedBy ?? []) : [];
+    return users.flatMap((user) => {
+      const state = this.states.get(user);
+      const isOff = this.plan.cells.get(user)?.cell.options.off === true;
+      return state?.status === "skipped" && !isOff ? [[user, waiting(state)] as [string, CellState]] : [];
+    });
   }
 
   ended(): void {
@@ -301,10 +314,15 @@ export class NotebookModel implements RunTarget {
       this.stepFrom = toldOf(this.plan);
       this.record.begin(this.states);
     }
+    const before = new Set(this.stale);
     this.show(text);
     const words = changeWords(this.stepFrom, toldOf(this.plan));
     const name = changedName(this.stepFrom, this.plan);
-    if (name !== undefined) this.touched = { name, time: this.now() };
+    if (name !== undefined) {
+      const touch = { name, time: this.now() };
+      const touchOf = (id: string): typeof touch => (before.has(id) && this.touches.get(id)) || touch;
+      this.touches = new Map(this.stale.map((id) => [id, touchOf(id)]));
+    }
     this.history.push({ text, words, time: this.now() }, key);
     this.edited(isLive);
   }
@@ -334,7 +352,7 @@ export class NotebookModel implements RunTarget {
       const { status, output } = this.states.get(id) ?? {};
       return status === "idle" && !output && this.attempted.has(id);
     });
-    const judged = new Map([...this.states].map(([id, state]) => [id, withOwnSeconds(state)]));
+    const judged = new Map([...this.states].map(([id, state]) => [id, this.loads.counted(state)]));
     void this.runner.run([...quickCells(this.plan, judged), ...again]);
   }
 }
@@ -342,14 +360,8 @@ export class NotebookModel implements RunTarget {
 /** Cells in the order of the file. */
 const toldOf = ({ cells }: Plan): readonly Planned[] => [...cells.values()];
 
-/** What a cell's own work took: the first run of a kind also loads what it needs, and compiling is never long. */
-function withOwnSeconds(state: CellState): CellState {
-  const { output } = state;
-  if (output?.kind === "strategy" || output?.kind === "indicator") return { ...state, seconds: 0 };
-  if (output?.kind !== "backtest") return state;
-  const { engineMs, reportMs } = output.result.timing;
-  return { ...state, seconds: (engineMs + reportMs) / 1000 };
-}
+const ENDS: readonly string[] = ["done", "error", "stopped", "skipped"];
+const hasEnded = ({ status }: CellState): boolean => ENDS.includes(status);
 
 function changedName(before: readonly Planned[], { cells }: Plan): string | undefined {
   const was = new Map(before.map(({ cell }) => [cell.id, cell.body]));

@@ -33,7 +33,8 @@ export function withoutKey({ id, output, seconds }: CellState): CellState {
 
 const isOnItsWay = ({ status }: CellState): boolean => status === "running" || status === "queued";
 
-function waiting({ id, output, seconds, key }: CellState): CellState {
+/** A state that waits for its next run. */
+export function waiting({ id, output, seconds, key }: CellState): CellState {
   return {
     id,
     status: output ? "stale" : "idle",

@@ -191,13 +191,13 @@ function saidOf(value: unknown): Said {
 
 /** An error as short as the page can show it: anybody's code may have written it. */
 function shortened({ facts, code, message, ...record }: ErrorRecord): ErrorRecord {
-  const cut = <Value>(value: Value) => (typeof value === "string" ? value.slice(0, MOST_LETTERS) : value);
+  const cut = (value: unknown) => String(value).slice(0, MOST_LETTERS);
   const few = Object.entries(facts ?? {}).slice(0, MOST_FACTS);
   return {
     ...record,
-    code: cut(code) as string,
-    message: cut(message) as string,
-    facts: Object.fromEntries(few.map(([name, fact]) => [cut(name), cut(fact)])),
+    code: cut(code),
+    message: cut(message),
+    facts: Object.fromEntries(few.map(([name, fact]) => [cut(name), typeof fact === "string" ? cut(fact) : fact])),
     stack: undefined,
   };
 }
