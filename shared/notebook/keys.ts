@@ -54,8 +54,9 @@ function meaningOf({ cell, kind, reading }: Planned): unknown {
 
 function identityOf(output: CellOutput): unknown {
   switch (output.kind) {
+    // What a run takes otherwise than its cell, such as adjusted prices, the fingerprint does not tell: the file does.
     case "data":
-      return [output.fingerprint, output.data.tickSize, output.data.range];
+      return [output.fingerprint, output.content, output.source, { ...output.data, fingerprint: undefined }];
     case "strategy":
       return output.sha256;
     case "backtest":

@@ -22,6 +22,8 @@ export interface DataOutput {
   /** Commonest step in ms; 0 for a signal. */
   readonly interval: number;
   readonly warnings: readonly string[];
+  /** SHA-256 of the file, in the page: another file may take its name. */
+  readonly content?: string;
   /** The body, so that the bars can be opened again. */
   readonly data: Data;
 }

@@ -92,6 +92,31 @@ test("a file is asked for by name, and its bars are those of the command line", 
   expect(missing?.error?.message).toContain("mine.csv is not in this browser");
 });
 
+test("a file that came in the place of another is not taken for it", async ({ skip }) => {
+  const page = pageOr(skip);
+  const csv = (days: number) =>
+    `time,open,high,low,close,volume\n${Array.from({ length: days }, (_, day) => `2024-01-${day + 10},1,2,0.5,1.5,10\n`).join("")}`;
+  const strategy = `import { Strategy, Bar } from "tidebook";
+export class Idle extends Strategy {
+  onBar(bar: Bar): void {}
+}`;
+  const text =
+    fence("data mine", "file: mine.csv") +
+    fence("strategy idle", strategy) +
+    fence("backtest run", "strategy: idle\ndata: mine") +
+    fence("sql rows", "select count(*) from mine") +
+    fence("js seen", "return { text: String(cells.mine.close.length) };");
+  const states = await page.evaluate(
+    ([given, first, then]) => executorPage.runReplaced(given!, "mine.csv", first!, then!),
+    [text, csv(9), csv(8)],
+  );
+  const of = (cell: string) => states.find(({ id }) => id === cell);
+  expect(of("mine")?.output).toMatchObject({ rows: 9 });
+  for (const cell of ["run", "rows", "seen"]) {
+    expect(of(cell)).toMatchObject({ status: "error", error: { code: "data/changed" } });
+  }
+});
+
 test("a strategy's error in a run names its line", async ({ skip }) => {
   const page = pageOr(skip);
   const text =

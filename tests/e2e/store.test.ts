@@ -169,6 +169,12 @@ describe("what a browser keeps", () => {
     });
   });
 
+  test("what was computed last under a key takes the place of what was kept before", async ({ skip }) => {
+    const tab = await open(skip);
+    await tab.evaluate(() => storePage.roundTrip("n", "k", [1]));
+    expect(await tab.evaluate(() => storePage.roundTrip("n", "k", [2]))).toMatchObject({ module: [2], recalled: [2] });
+  });
+
   test("data is kept by fingerprint and found by name", async ({ skip }) => {
     const tab = await open(skip);
     await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));

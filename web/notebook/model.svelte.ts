@@ -251,6 +251,14 @@ export class NotebookModel implements RunTarget {
     void this.run([...freed]);
   }
 
+  /** Marks as old what these cells gave, and whatever was made of it: their data have been replaced. */
+  doubt(ids: readonly string[]): void {
+    const old = withDependants(this.plan, ids);
+    const marked = (state: CellState): CellState =>
+      state.status === "done" && old.has(state.id) ? { ...state, status: "stale" } : state;
+    if (ids.length > 0) this.states = new Map([...this.states].map(([id, state]) => [id, marked(state)]));
+  }
+
   /** Text of another window or of the store takes the place of this one. */
   replace(text: string): void {
     if (text === this.text) return;

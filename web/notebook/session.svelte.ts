@@ -151,7 +151,7 @@ export class Session {
     // What this tab has goes on in the notebook that was made of it.
     this.keptAs = saved.conflict.keptAs;
     this.id = saved.conflict.keptAs;
-    confirmNotebook(this.id);
+    if (this.model.mayRun) confirmNotebook(this.id);
     const opened = await store.openNotebook(this.id);
     this.revision = opened?.revision ?? 1;
     // Under the title that says so.
@@ -160,7 +160,14 @@ export class Session {
     return this.model.text === opened?.text ? opened.text : text;
   }
 
+  /** Files that came in the place of those that cells ran with make their results old. */
+  private async checkFiles(): Promise<void> {
+    const { replacedFiles } = await import("../state/kept-file.ts");
+    this.model.doubt(await replacedFiles(this.model.states).catch(() => []));
+  }
+
   private async keepResults(): Promise<void> {
+    await this.checkFiles();
     if (this.id === undefined) return;
     const store = await loadStore();
     await store.putResults(this.id, this.model.states);
@@ -171,6 +178,7 @@ export class Session {
     await afterReady;
     const store = await loadStore();
     const end = store.onChange((change, isHere) => {
+      if (change.kind === "data") void this.checkFiles();
       if (!isHere && change.kind === "conflict" && change.id === this.id) {
         this.otherTab = { id: change.keptAs, title: change.title };
       }
@@ -183,6 +191,7 @@ export class Session {
       });
     });
     this.ends.push(end);
+    await this.checkFiles();
   }
 
   /** Scripts of a notebook that came from elsewhere wait for a word, once for each text. */

@@ -26,6 +26,7 @@ import type { KeyedSource } from "../workers/held.ts";
 import { backtest, type PageRun, parametersOf, watchedBacktest } from "./backtest.ts";
 import { cellsWorker, withSources } from "./cells.ts";
 import { compileKept, rethrowPlaced } from "./compile.ts";
+import { contentHash } from "./content.ts";
 import { pageBytes } from "./page-file.ts";
 import { runScript } from "./script.ts";
 
@@ -65,7 +66,7 @@ export interface PageExecutor extends Executor<AbortSignal> {
 
 /** Runs cells in web workers; strategies and js cells in sandboxed ones. @throws AppError when the engine does not come */
 export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
-  const source = (data: Data): Promise<KeyedSource> => keyedSource(data, shelf);
+  const source: SourceOf = (asked) => keyedSource(asked, shelf);
   return {
     engine: await cellsWorker((remote) => remote.engine()),
     data: ({ data }, { signal }) => readData(data, source, signal),
@@ -85,10 +86,16 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
   };
 }
 
-type SourceOf = (data: Data) => Promise<KeyedSource>;
+/** What is to be read: of a data cell that has run, the file that it was run with and no other. */
+type Asked = Pick<out.DataOutput, "data" | "content">;
+type FoundSource = KeyedSource & Pick<out.DataOutput, "content">;
+type SourceOf = (asked: Asked) => Promise<FoundSource>;
 
-/** The bytes behind a data cell, under a key that says all that their reading depends on. */
-async function keyedSource(data: Data, shelf: FileShelf): Promise<KeyedSource> {
+/**
+ * The bytes behind a data cell, under a key that says all that their reading depends on.
+ * @throws InputError when there is no such file, or where the cell has run, another one
+ */
+async function keyedSource({ data, content }: Asked, shelf: FileShelf): Promise<FoundSource> {
   const { builtin, file, generate, columns, onBad, adjust, dates, range, fingerprint } = data;
   const reading = { label: labelOf(data), columns, onBad, adjust, dates, range };
   const key = (of: unknown): string => JSON.stringify([of, columns, onBad, adjust, dates ?? null, range]);
@@ -101,29 +108,26 @@ async function keyedSource(data: Data, shelf: FileShelf): Promise<KeyedSource> {
     return { key: key(builtin), source: { ...reading, bytes: await pageBytes(url) } };
   }
   const bytes = await shelf.file(file ?? "", fingerprint);
-  if (bytes) return { key: key([file, numberOf(bytes)]), source: { ...reading, bytes } };
-  const message = `${file} is not in this browser: drop the file on this page; it stays on this device`;
-  throw new InputError("data/missing", message, { facts: { file } });
-}
-
-const numbers = new WeakMap<Uint8Array, number>();
-let last = 0;
-
-/** Tells files of one name apart. */
-function numberOf(bytes: Uint8Array): number {
-  const number = numbers.get(bytes) ?? ++last;
-  numbers.set(bytes, number);
-  return number;
+  if (!bytes) {
+    const message = `${file} is not in this browser: drop the file on this page; it stays on this device`;
+    throw new InputError("data/missing", message, { facts: { file } });
+  }
+  const found = await contentHash(bytes);
+  if (content !== undefined && content !== found) {
+    const message = `another file is called ${file} since its data cell was run: run that cell again`;
+    throw new InputError("data/changed", message, { facts: { file } });
+  }
+  return { key: key([file, found]), source: { ...reading, bytes }, content: found };
 }
 
 async function readData(data: Data, sourceOf: SourceOf, signal: AbortSignal | undefined): Promise<out.DataOutput> {
-  const keyed = await sourceOf(data);
+  const { content, ...keyed } = await sourceOf({ data });
   const facts = await withSources(
     [keyed],
     (remote, holdings) => remote.facts(holdings, keyed.key, data.signal),
     signal,
   );
-  return dataOutput(data, facts);
+  return { ...dataOutput(data, facts), ...(content !== undefined && { content }) };
 }
 
 async function strategyOutput(cell: string, unit: Unit, signal: AbortSignal | undefined): Promise<out.StrategyOutput> {
@@ -159,7 +163,10 @@ async function watched(task: BacktestTask, sourceOf: SourceOf, signal?: AbortSig
 
 async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun> {
   const { strategyCell, strategy, params, settings } = task;
-  const opened = async ({ name, output }: RunData) => ({ name, ...(await sourceOf(asTaken(output.data, task))) });
+  const opened = async ({ name, output }: RunData) => {
+    const { key, source } = await sourceOf(asTaken(output, task));
+    return { name, key, source };
+  };
   return {
     strategy: { path: strategyCell, module: strategy.module },
     instruments: await Promise.all(task.data.map(opened)),
@@ -170,13 +177,15 @@ async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun>
 }
 
 /** A data cell's source as a backtest takes it. */
-function asTaken(data: Data, { onBad, adjust, dates }: Pick<BacktestTask, "onBad" | "adjust" | "dates">): Data {
-  return {
-    ...data,
-    onBad: onBad === "fail" ? data.onBad : onBad,
-    adjust: adjust || data.adjust,
-    dates: dates ?? data.dates,
-  };
+function asTaken(output: out.DataOutput, { onBad, adjust, dates }: Omit<UsedBy, "range">): Asked {
+  const { data } = output;
+  const reading = { onBad: onBad === "fail" ? data.onBad : onBad, adjust: adjust || data.adjust };
+  return { ...output, data: { ...data, ...reading, dates: dates ?? data.dates } };
+}
+
+/** A data cell's source in a part of its range. */
+function within(output: out.DataOutput, range: Data["range"]): Asked {
+  return { ...output, data: { ...output.data, range: rangeWithin(output.data.range, range) } };
 }
 
 async function usedBars(
@@ -187,7 +196,7 @@ async function usedBars(
 ): Promise<readonly LinkBars[]> {
   return Promise.all(
     data.map(async ({ output }) => {
-      const keyed = await sourceOf(asTaken(output.data, run));
+      const keyed = await sourceOf(asTaken(output, run));
       return withSources([keyed], (remote, holdings) => remote.linkBars(holdings, keyed.key, run.range), signal);
     }),
   );
@@ -201,7 +210,7 @@ async function chartBars(
 ): Promise<readonly out.ChartBars[]> {
   return Promise.all(
     data.map(async ({ name, cell, output }) => {
-      const keyed = await sourceOf({ ...output.data, range: rangeWithin(output.data.range, range) });
+      const keyed = await sourceOf(within(output, range));
       const bars = await withSources([keyed], (remote, holdings) => remote.bars(holdings, keyed.key), signal);
       return { cell, name, ...bars };
     }),
@@ -216,10 +225,10 @@ async function chartOutput(
   const { chart } = task;
   const all = await Promise.all(task.of.map(({ data, range }) => chartBars(data, range, sourceOf, signal)));
   const [of] = task.of;
-  const first = of?.data[0]?.output.data;
+  const first = of?.data[0]?.output;
   let indicators: readonly out.ChartIndicatorColumns[] = [];
   if (of && first && chart.indicators.length > 0) {
-    const keyed = await sourceOf({ ...first, range: rangeWithin(first.range, of.range) });
+    const keyed = await sourceOf(within(first, of.range));
     indicators = await withSources(
       [keyed],
       (remote, holdings) => remote.indicators(holdings, keyed.key, chart.indicators),
@@ -236,7 +245,7 @@ async function monteCarloOutput(
   signal: AbortSignal | undefined,
 ): Promise<out.MonteCarloOutput> {
   const about = run && aboutTrades(request, run.result);
-  const keyed = await Promise.all(data.map(async ({ name, output }) => ({ name, ...(await sourceOf(output.data)) })));
+  const keyed = await Promise.all(data.map(async ({ name, output }) => ({ name, ...(await sourceOf(output)) })));
   const named = keyed.map(({ name, key, source }) => ({ name, key, label: source.label }));
   const result = await withSources(
     keyed,
@@ -253,7 +262,7 @@ async function sqlOutput(
 ): Promise<out.TableOutput> {
   const keyed: (KeyedSource & HeldName)[] = [];
   for (const { cell, output } of inputs) {
-    if (output.kind === "data") keyed.push({ name: cell, ...(await sourceOf(output.data)) });
+    if (output.kind === "data") keyed.push({ name: cell, ...(await sourceOf(output)) });
   }
   const keys = new Map(keyed.map(({ name, key }) => [name, key]));
   const read = inputs.map(({ cell, output }) => {

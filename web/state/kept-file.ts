@@ -1,4 +1,5 @@
-import { dataNamed, getData } from "./store/index.ts";
+import type { CellStates } from "../../shared/notebook/states.ts";
+import { dataNamed, getData, listData } from "./store/index.ts";
 
 /**
  * The file of a data cell, or undefined where the browser has none.
@@ -10,4 +11,17 @@ export async function keptFile(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const kept = fingerprint === undefined ? undefined : await getData(fingerprint);
   return (kept ?? (await dataNamed(name)))?.bytes;
+}
+
+/** Data cells, by id, whose file is here under their name as another one than they ran with. */
+export async function replacedFiles(states: CellStates): Promise<string[]> {
+  const outputs = [...states.values()].flatMap(({ id, output }) => (output?.kind === "data" ? [{ id, output }] : []));
+  if (!outputs.some(({ output }) => output.data.file !== undefined)) return [];
+  const rows = await listData();
+  return outputs.flatMap(({ id, output: { data, content } }) => {
+    const pinned = rows.find(({ facts }) => facts.fingerprint === data.fingerprint);
+    const row = pinned ?? rows.find(({ name }) => name === data.file);
+    const isKnown = row?.content !== undefined && content !== undefined;
+    return isKnown && row.content !== content ? [id] : [];
+  });
 }

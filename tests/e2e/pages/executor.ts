@@ -59,6 +59,17 @@ const executorPage = {
     return { statuses: [...statuses], frames: document.querySelectorAll("iframe").length };
   },
 
+  /** Runs a notebook's data cells with one file, and what uses them when another has come in its place. */
+  async runReplaced(text: string, name: string, first: string, then: string): Promise<CellState[]> {
+    let bytes = new TextEncoder().encode(first);
+    const executor = await browserExecutor({ file: (wanted) => Promise.resolve(wanted === name ? bytes : undefined) });
+    const plan = planOf(parseNotebook(text));
+    const data = plan.order.filter((id) => plan.cells.get(id)?.cell.kind === "data");
+    const previous = await runCells(plan, executor, { only: data });
+    bytes = new TextEncoder().encode(then);
+    return [...(await runCells(plan, executor, { previous })).values()];
+  },
+
   /** Runs a notebook; beside its cells the longest that the page did not come to itself meanwhile, in ms. */
   async longestTask(text: string): Promise<{ longest: number; states: CellState[] }> {
     const durations: number[] = [];

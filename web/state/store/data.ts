@@ -1,6 +1,7 @@
 import { InputError } from "../../../shared/errors.ts";
 import { sizeText } from "../../../shared/figures.ts";
 import { freeFileName } from "../../../shared/file-name.ts";
+import { contentHash } from "../content.ts";
 import { channel } from "./channel.ts";
 import type { DataFacts, DataRow } from "./rows.ts";
 import { isFull } from "./shelf.ts";
@@ -18,7 +19,7 @@ const inUse = new Map<string, WeakRef<Uint8Array<ArrayBuffer>>>();
 
 /**
  * Keeps a data file as it came, under its name and the fingerprint of its bars; a name that other bars have gets a number.
- * @returns the fingerprint
+ * @returns the name under which it is kept
  * @throws InputError `storage/data` with sizes when there is no room for it
  */
 export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, facts: DataFacts): Promise<string> {
@@ -26,9 +27,10 @@ export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, fact
   if (left !== undefined && bytes.length > left) throw noRoom(name, bytes.length, left);
   const free = await freeDataName(name, facts.fingerprint);
   const now = Date.now();
+  const row = { name: free, size: bytes.length, content: await contentHash(bytes), facts, added: now, used: now };
   try {
     await change(["data", "bytes"], async (open) => {
-      await open.put("data", free, { name: free, size: bytes.length, facts, added: now, used: now });
+      await open.put("data", free, row);
       await open.put("bytes", free, bytes);
     });
   } catch (error) {
@@ -36,7 +38,7 @@ export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, fact
   }
   inUse.delete(free);
   channel.tell({ kind: "data" });
-  return facts.fingerprint;
+  return free;
 }
 
 /** What a file of this name would be called here: a name stands for the same bars for good. */

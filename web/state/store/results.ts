@@ -9,6 +9,9 @@ const FORM = 2;
 const MOST_BYTES = 64e6;
 const MOST_OF_ONE = 16e6;
 
+/** Outputs that came from here or went here, with their keys: any other is new, and takes the place of one before it. */
+const kept = new WeakMap<CellOutput, string>();
+
 /**
  * Keeps what a notebook's cells gave, each output under the key of its request, so that copies of a notebook share them.
  * Charts are left out: they hold nothing that other cells do not give. No room for results is no error.
@@ -22,7 +25,7 @@ export async function putResults(id: string, states: CellStates): Promise<void> 
   });
   const write = async (open: Open): Promise<void> => {
     for (const { key, output, size } of worth) {
-      const isKept = (await open.get("results", key))?.form === FORM && output.kind !== "data";
+      const isKept = kept.get(output) === key && (await open.get("results", key))?.form === FORM;
       if (!isKept) await open.put("outputs", key, output);
       await open.put("results", key, { form: FORM, key, size, used });
     }
@@ -32,7 +35,8 @@ export async function putResults(id: string, states: CellStates): Promise<void> 
       if ((bytes += size) > MOST_BYTES) await dropResult(open, key);
     }
   };
-  await change(["results", "outputs", "runs"], write).catch(() => undefined);
+  const written = change(["results", "outputs", "runs"], write);
+  await written.then(() => worth.forEach(({ key, output }) => kept.set(output, key))).catch(() => undefined);
 }
 
 /** What is still kept of a notebook's last run; empty where nothing is. */
@@ -42,7 +46,9 @@ export async function getResults(id: string): Promise<CellStates> {
     const states = new Map<string, CellState>();
     for (const state of run?.form === FORM ? run.states : []) {
       const output = await outputUnder(open, state.key ?? "");
-      if (output) states.set(state.id, { ...state, output });
+      if (!output) continue;
+      kept.set(output, state.key ?? "");
+      states.set(state.id, { ...state, output });
     }
     return states;
   });

@@ -48,6 +48,8 @@ export interface DataFacts {
 export interface DataRow {
   readonly name: string;
   readonly size: number;
+  /** SHA-256 of the bytes; rows of before have none. */
+  readonly content?: string;
   readonly facts: DataFacts;
   readonly added: number;
   readonly used: number;
