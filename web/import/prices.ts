@@ -1,7 +1,7 @@
 import { InputError } from "../../shared/errors.ts";
 import { plainFileName } from "../../shared/file-name.ts";
 import { type Checked, type Look, priceWorkers, type Reading } from "../state/connect.ts";
-import { freeDataName, putData } from "../state/store/index.ts";
+import { putData } from "../state/store/index.ts";
 
 export type { Checked, Look, Reading } from "../state/connect.ts";
 
@@ -26,10 +26,8 @@ export const nameOf = ({ name }: File): string => plainFileName(name, "prices.cs
  */
 export async function keepFile(file: File, { facts }: Checked, reading: Reading): Promise<string> {
   const { fingerprint, rows, from, to, interval } = facts;
-  const name = await freeDataName(nameOf(file), fingerprint);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  await putData(name, bytes, { fingerprint, rows, from, to, interval, ...reading });
-  return name;
+  return putData(nameOf(file), bytes, { fingerprint, rows, from, to, interval, ...reading });
 }
 
 function patience(file: File, signal: AbortSignal | undefined) {

@@ -31,7 +31,7 @@ export async function takeOpened(opened: Opened): Promise<File | undefined> {
 }
 
 /** What came out of an export, in a sentence. */
-export function importedText({ notebooks, data, known, skipped }: Imported): string {
+export function importedText({ notebooks, data, known, renamed, skipped }: Imported): string {
   const come = [
     ...(notebooks > 0 ? [countText(notebooks, "notebook")] : []),
     ...(data > 0 ? [countText(data, "data file")] : []),
@@ -39,6 +39,9 @@ export function importedText({ notebooks, data, known, skipped }: Imported): str
   const sentences = [
     come.length > 0 ? `${listText(come)} came in.` : "Nothing new came in.",
     ...(known > 0 ? [`${known} ${known === 1 ? "was" : "were"} here already.`] : []),
+    ...renamed
+      .slice(0, 3)
+      .map(({ from, to }) => `${from} is called ${to} here and in these notebooks: other prices have its name.`),
     ...skipped.slice(0, 3).map(({ name, why }) => `${name}: ${why}.`),
   ];
   return sentences.join(" ");

@@ -1,12 +1,10 @@
 import { plainFileName } from "../../shared/file-name.ts";
 import type { CarriedFile, NotebookParts } from "../../shared/link/notebook.ts";
-import { setParameter } from "../../shared/notebook/edit.ts";
-import { planOf } from "../../shared/notebook/graph.ts";
+import { fileCells, withFileNames } from "../../shared/notebook/files.ts";
 import type { Data } from "../../shared/notebook/kinds/data.ts";
-import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { withSources } from "../state/cells.ts";
 import { keptFile } from "../state/kept-file.ts";
-import { createNotebook, freeDataName, putData } from "../state/store/index.ts";
+import { createNotebook, putData } from "../state/store/index.ts";
 
 /** The files that a notebook's data cells name. */
 export interface NotebookFiles {
@@ -20,19 +18,6 @@ export interface NotebookFiles {
 
 /** Bytes of tables of prices that usually fit into a link. */
 const SMALL_BYTES = 150_000;
-
-interface FileCell {
-  readonly id: string;
-  readonly data: Data;
-  readonly file: string;
-}
-
-function fileCells(text: string): FileCell[] {
-  return [...planOf(parseNotebook(text)).cells.values()].flatMap(({ cell, reading }) => {
-    const data = cell.kind === "data" ? (reading.parsed as Data | undefined) : undefined;
-    return data?.file === undefined ? [] : [{ id: cell.id, data, file: data.file }];
-  });
-}
 
 /** Looks for the files of a notebook in this browser. */
 export async function notebookFiles(text: string): Promise<NotebookFiles> {
@@ -62,16 +47,12 @@ export function neededFiles({ text, files }: NotebookParts): { carried: readonly
  * @throws AppError for a file that cannot be read, or when there is no room
  */
 export async function keepNotebook({ text, files }: NotebookParts): Promise<string> {
-  let now = text;
   const names = new Map<string, string>();
-  for (const { id, data, file } of fileCells(text)) {
+  for (const { data, file } of fileCells(text)) {
     const carried = files.find(({ name }) => name === file);
-    if (!carried) continue;
-    const name = names.get(file) ?? (await keepFile(carried, data));
-    names.set(file, name);
-    if (name !== file) now = setParameter(parseNotebook(now), id, ["file"], name);
+    if (carried && !names.has(file)) names.set(file, await keepFile(carried, data));
   }
-  return createNotebook(now);
+  return createNotebook(withFileNames(text, names));
 }
 
 let count = 0;
@@ -84,8 +65,6 @@ async function keepFile({ name, bytes }: CarriedFile, data: Data): Promise<strin
   const facts = await withSources([{ key, source }], (remote, holdings) => remote.facts(holdings, key, isSignal));
   const { fingerprint, rows, from, to, interval } = facts;
   const plain = plainFileName(name.split(/[\\/]/).at(-1) ?? "", "prices.csv");
-  const free = await freeDataName(plain, fingerprint);
   const read = { columns, onBad, adjust, dates, isSignal };
-  await putData(free, bytes.slice(), { fingerprint, rows, from, to, interval, ...read });
-  return free;
+  return putData(plain, bytes.slice(), { fingerprint, rows, from, to, interval, ...read });
 }

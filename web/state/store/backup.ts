@@ -1,8 +1,9 @@
 import { InputError } from "../../../shared/errors.ts";
 import { freeFileName, plainFileName } from "../../../shared/file-name.ts";
+import { withFileNames } from "../../../shared/notebook/files.ts";
 import { priceWorkers } from "../connect.ts";
 import { channel } from "./channel.ts";
-import { dataNamed, listData, putData } from "./data.ts";
+import { dataNamed, freeDataName, listData, putData } from "./data.ts";
 import { addNotebook, history, listNotebooks, openNotebook, versionText } from "./notebooks.ts";
 import { noteExport } from "./storage.ts";
 
@@ -12,6 +13,8 @@ export interface Imported {
   readonly data: number;
   /** What was here already. */
   readonly known: number;
+  /** Data that has another name here, in the notebooks that came with it, too: other bars have its own. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
   readonly skipped: readonly { readonly name: string; readonly why: string }[];
 }
 
@@ -83,19 +86,25 @@ export async function importAll(file: File): Promise<Imported> {
       skipped.push({ name: what, why: error.message });
     }
   };
+  const names = new Map<string, string>();
+  for (const one of list.data) {
+    await attempt(one.name, "data", () => dataAdded(one, files));
+    // Kept or not: a file of the same name with other bars is not what the notebooks mean.
+    names.set(one.name, await freeDataName(plainFileName(one.name, "prices.csv"), one.facts.fingerprint));
+  }
   for (const { versions } of list.notebooks) {
     await attempt(versions.at(-1)?.file ?? "", "notebooks", async () => {
-      const texts = versions.map((version) => ({ ...version, text: textIn(files, version.file) }));
-      if (known.has(texts.at(-1)?.text ?? "")) return false;
+      const texts = versions.map((one) => ({ ...one, text: withFileNames(textIn(files, one.file), names) }));
+      if ((known.get(texts.at(-1)?.text ?? "") ?? 0) >= texts.length) return false;
       await addNotebook(
         texts.map(({ text, time, summary }) => ({ version: 0, time, summary, bytes: sizeOf(text), text })),
       );
       return true;
     });
   }
-  for (const one of list.data) await attempt(one.name, "data", () => dataAdded(one, files));
   channel.tell({ kind: "imported" });
-  return { ...counts, skipped };
+  const renamed = [...names].flatMap(([from, to]) => (from === to ? [] : [{ from, to }]));
+  return { ...counts, renamed, skipped };
 }
 
 type ListedData = ReturnType<Awaited<ReturnType<typeof loadList>>["backupList"]>["data"][number];
@@ -108,8 +117,8 @@ async function dataAdded(
   const name = plainFileName(wanted, "prices.csv");
   const bytes = files.get(file);
   if (!bytes) throw new InputError("backup/missing", "it is not in the zip");
-  const isKnown = (await listData()).some((row) => row.name === name && row.facts.fingerprint === facts.fingerprint);
-  if (isKnown) return false;
+  const free = await freeDataName(name, facts.fingerprint);
+  if ((await listData()).some((row) => row.name === free)) return false;
   const onBad = facts.onBad === "keep" ? "keep" : "drop";
   const reading = { ...facts, onBad } as const;
   const { facts: found } = await priceWorkers.ask(
@@ -123,9 +132,14 @@ async function dataAdded(
   return true;
 }
 
-async function knownTexts(): Promise<ReadonlySet<string>> {
-  const opened = await Promise.all((await listNotebooks()).map(({ id }) => openNotebook(id)));
-  return new Set(opened.map((one) => one?.text ?? ""));
+/** Texts of the notebooks here, with the most versions that one of them has. */
+async function knownTexts(): Promise<ReadonlyMap<string, number>> {
+  const known = new Map<string, number>();
+  for (const { id } of await listNotebooks()) {
+    const text = (await openNotebook(id))?.text ?? "";
+    known.set(text, Math.max(known.get(text) ?? 0, (await history(id)).length));
+  }
+  return known;
 }
 
 /** @throws InputError for a file that is missing or no text */
