@@ -34,22 +34,27 @@ export interface DetailWindow extends DetailRequest {
   readonly marks: readonly MarkCluster[];
 }
 
+/** Places of a chart's axis: its times, and those into which lines are shifted beyond them. */
+export function axisLength({ time, lines }: DetailSource): number {
+  return time.length + Math.max(0, ...lines.map(({ shift }) => shift ?? 0));
+}
+
 /** Marks drawn one by one; more than these become clusters. */
 const MOST_MARKS = 500;
 
 /** A chart's levels of detail; it answers windows of them. */
 export class Detail {
-  /** Places of the axis: the times given, and those into which lines are shifted beyond them. */
+  /** Of the axis. */
   readonly length: number;
   private readonly time: Float64Array<ArrayBuffer>;
   private readonly bars: readonly BarLevel[] | undefined;
   private readonly lines: readonly (readonly LineLevel[])[];
   private readonly marks: MarkColumns | undefined;
 
-  constructor({ time, bars, lines, marks }: DetailSource) {
-    const beyond = Math.max(0, ...lines.map(({ shift }) => shift ?? 0));
-    this.time = extendedTimes(time, beyond);
-    this.length = this.time.length;
+  constructor(source: DetailSource) {
+    const { time, bars, lines, marks } = source;
+    this.length = axisLength(source);
+    this.time = extendedTimes(time, this.length - time.length);
     this.bars = bars && barLevels(bars);
     this.marks = marks;
     this.lines = lines.map(({ values, shift = 0 }) => {

@@ -1,6 +1,6 @@
 import { untrack } from "svelte";
 import { indexFrom } from "../../shared/chart/align.ts";
-import type { DetailWindow } from "../../shared/chart/detail.ts";
+import { axisLength, type DetailWindow } from "../../shared/chart/detail.ts";
 import { type ChartDetail, chartDetail } from "../state/charts.ts";
 import { listenToGestures } from "./gestures.ts";
 import type { KeyTarget } from "./keys.ts";
@@ -8,7 +8,18 @@ import { type Hover, type PaneBox, Plot, type Scale } from "./plot.ts";
 import type { ChartSpec } from "./spec.ts";
 import { Stage } from "./stage.ts";
 import { onTheme, themeAt } from "./theme.ts";
-import { barAtShare, boundedView, fittedView, movedView, type View, viewWith, zoomedView } from "./viewport.ts";
+import {
+  barAtShare,
+  boundedView,
+  fittedView,
+  type Group,
+  groupAt,
+  lastShown,
+  movedView,
+  type View,
+  viewWith,
+  zoomedView,
+} from "./viewport.ts";
 import { areDays, Zone } from "./zone.ts";
 
 /** Length of time, ms; its end is the time of the first bar after it. */
@@ -27,19 +38,19 @@ export interface ChartWishes {
   readonly onrange: ((range: TimeRange) => void) | undefined;
 }
 
-/** Bars [first, last] whose figures stand in the legends. */
-export interface Reach {
-  readonly first: number;
-  readonly last: number;
+/** Bars whose figures stand in the legends. */
+export interface Reach extends Group {
   /** Whether they are under the crosshair. */
   readonly isHover: boolean;
 }
 
-/** Height of a crosshair that a key has placed: in no pane's scale. */
-const BY_KEY = -1;
 const NEIGHBOURS = 2;
 /** A click this near to a mark's middle chooses it, CSS pixels. */
 const NEAR = 14;
+
+function isSameAxis(length: number, before: number): boolean {
+  return before > 0 && Math.abs(length - before) <= NEIGHBOURS;
+}
 
 /** A chart's state and what gestures and keys do to it; components draw what it says. */
 export class Chart {
@@ -47,6 +58,8 @@ export class Chart {
   boxes: readonly PaneBox[] = $state.raw([]);
   plotWidth = $state(0);
   hover: Hover | undefined = $state.raw();
+  /** The bar at which a key has placed the crosshair. */
+  keyed: number | undefined = $state();
   /** Counts what was drawn. */
   version = $state(0);
   failure = $state("");
@@ -117,10 +130,9 @@ export class Chart {
       if (!isCurrent || !stage) return detail.drop();
       this.failure = "";
       // A bar more or less is the same chart a moment later: the view goes with it.
-      const grown = detail.length - stage.length;
-      const isSameAxis = stage.length > 0 && Math.abs(grown) <= NEIGHBOURS;
       const first = untrack(() => this.viewOf(this.wishes().shown)) ?? fittedView(detail.length);
-      stage.use(detail, panes, isSameAxis ? movedView(stage.view, grown, detail.length) : first);
+      const moved = () => movedView(stage.view, detail.length - stage.length, detail.length);
+      stage.use(detail, panes, isSameAxis(detail.length, stage.length) ? moved() : first);
     };
     if (stage) chartDetail(source).then(take, (error: unknown) => this.fail(error));
     return () => (isCurrent = false);
@@ -173,25 +185,31 @@ export class Chart {
     return this.clock.text(time[bar] ?? beyond);
   }
 
+  /** Of the group under the crosshair, else of the last one that is drawn. */
   private reach(): Reach {
     void this.version;
-    const { stage, hover, bars } = this;
-    const window = stage?.window;
-    if (!window || !hover) return { first: bars - 1, last: bars - 1, isHover: false };
-    const step = 2 ** window.level;
-    const first = Math.floor(hover.bar / step) * step;
-    return { first, last: Math.max(first, Math.min(first + step, stage.length) - 1), isHover: true };
+    const { stage, hover, keyed, bars } = this;
+    const level = stage?.window?.level;
+    const length = axisLength(this.spec.source);
+    // Columns of another length are not drawn yet: what is under the crosshair is of those before.
+    if (!stage || level === undefined || !isSameAxis(length, stage.length)) {
+      return { first: bars - 1, last: bars - 1, isHover: false };
+    }
+    const edge = keyed ?? (hover && barAtShare(stage.view, hover.x / this.plotWidth));
+    const group = edge === undefined ? undefined : groupAt(edge, { level, length });
+    return { ...(group ?? lastShown(stage.view, { level, length: bars })), isHover: group !== undefined };
   }
 
   private hovered(hover: Hover | undefined): void {
-    if (hover || this.hover?.y !== BY_KEY) this.hover = hover;
+    this.hover = hover;
+    if (hover) this.keyed = undefined;
   }
 
   private changed(): void {
     if (!this.stage) return;
-    const { hover, stage } = this;
+    const { keyed, stage } = this;
     // A new window has lost what a key had placed.
-    if (hover?.y === BY_KEY && stage.window !== this.drawn) stage.plot.setCrosshair(hover.bar);
+    if (keyed !== undefined && stage.window !== this.drawn) stage.plot.setCrosshair(keyed);
     this.drawn = stage.window;
     this.boxes = this.stage.plot.boxes();
     this.plotWidth = this.stage.plot.width;
@@ -217,8 +235,8 @@ export class Chart {
 
   private chooseHovered(): void {
     const { window } = this.stage ?? {};
-    if (!window || !this.hover) return;
-    const group = Math.floor(this.hover.bar / 2 ** window.level);
+    if (!window || !this.at.isHover) return;
+    const group = Math.floor(this.at.first / 2 ** window.level);
     const found = window.marks.find((mark) => mark.group === group);
     if (found) this.choose(found.first, found.count);
   }
@@ -272,7 +290,7 @@ export class Chart {
     const kept = Math.max(0, Math.min(bar, stage.length - 1));
     this.move(viewWith(stage.view, kept));
     stage.plot.setCrosshair(kept);
-    this.hover = { bar: kept, pane: 0, y: BY_KEY };
+    this.keyed = kept;
     const figures = this.spec.columns.map(({ name, value, text }) => `${name} ${text(value(kept))}`);
     this.said = [this.timeText(kept), ...figures].join(", ");
   }
@@ -282,5 +300,6 @@ export class Chart {
     this.brushed = undefined;
     this.stage?.plot.setCrosshair(undefined);
     this.hover = undefined;
+    this.keyed = undefined;
   }
 }

@@ -22,9 +22,9 @@ import type { Zone } from "./zone.ts";
 /** How prices are scaled. */
 export type Scale = "linear" | "log" | "percent";
 
-/** The point under the crosshair: the first bar of its group, which may lie beyond the data, and a height in a pane. */
+/** The point under the crosshair: CSS pixels from the left edge of the data, and a height in a pane. */
 export interface Hover {
-  readonly bar: number;
+  readonly x: number;
   readonly pane: number;
   readonly y: number;
 }
@@ -105,7 +105,7 @@ export class Plot {
     });
     this.chart.subscribeCrosshairMove((event) => {
       // What was placed by a key is the caller's own doing.
-      if (event.sourceEvent || !event.point) onHover(this.hoverOf(event));
+      if (event.sourceEvent || !event.point) onHover(hoverOf(event));
     });
   }
 
@@ -244,12 +244,6 @@ export class Plot {
     this.chart.remove();
   }
 
-  private hoverOf({ logical, point, paneIndex }: MouseEventParams<number>): Hover | undefined {
-    if (logical === undefined || !point || !this.window) return undefined;
-    const { from, level } = this.window;
-    return { bar: Math.max(0, from + Math.round(logical)) * 2 ** level, pane: paneIndex ?? 0, y: point.y };
-  }
-
   private newPane(spec: PaneSpec, index: number): Pane {
     const painter = new PanePainter(spec.layers, this.theme, customSeriesDefaultOptions);
     const options = { priceLineVisible: false, lastValueVisible: false } as const;
@@ -274,6 +268,11 @@ export class Plot {
       return tagY === null || Math.abs(tagY - y) >= TAG_ROOM;
     });
   }
+}
+
+/** Its bar is not the library's to tell: a new window is in force before the view of it. */
+function hoverOf({ point, paneIndex }: MouseEventParams<number>): Hover | undefined {
+  return point && { x: point.x, pane: paneIndex ?? 0, y: point.y };
 }
 
 function percentTick(value: number): string {

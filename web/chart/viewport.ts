@@ -92,3 +92,30 @@ export function logicalRange(view: View, { level, from }: DetailRequest): View {
 export function barAtShare(view: View, share: number): number {
   return view.from + share * (view.to - view.from);
 }
+
+/** Bars [first, last] that are drawn as one. */
+export interface Group {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Bars in groups of 2^level. */
+export interface Grouping {
+  readonly level: number;
+  /** Number of bars. */
+  readonly length: number;
+}
+
+/** The group that a bar edge lies in; undefined where there are no bars. */
+export function groupAt(edge: number, { level, length }: Grouping): Group | undefined {
+  const step = 2 ** level;
+  const first = Math.floor(edge / step) * step;
+  return first >= 0 && first < length ? { first, last: Math.min(first + step, length) - 1 } : undefined;
+}
+
+/** The last group whose middle is shown, or the first where none is. */
+export function lastShown(view: View, { level, length }: Grouping): Group {
+  const step = 2 ** level;
+  const place = Math.max(0, Math.min(Math.ceil(length / step), Math.round(view.to / step)) - 1);
+  return { first: place * step, last: Math.min((place + 1) * step, length) - 1 };
+}

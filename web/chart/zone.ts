@@ -29,6 +29,13 @@ export function areDays(interval: number, time: Readonly<Float64Array>): boolean
   return interval >= DAY && time.subarray(0, 200).every((one) => one % DAY === 0);
 }
 
+/** From one written time to another: `2021-12-31 14:30 to 15:30`, or the one where they are the same. */
+export function spanText(first: string, last: string): string {
+  if (first === last) return first;
+  const [day, clock] = last.split(" ");
+  return `${first} to ${clock !== undefined && first.startsWith(`${day} `) ? clock : last}`;
+}
+
 /** A time zone's clock by `Intl`, with offsets kept so that thousands of times cost little. */
 export class Zone {
   readonly name: string;

@@ -32,7 +32,7 @@ const page = {
     const tell = (what: string) => (value: unknown) => void page.told.push({ what, value });
     const told = { onorder: tell("order"), onrange: tell("range"), onmonth: tell("month"), onpoint: tell("point") };
     const target = document.getElementById("chart") as HTMLElement;
-    mounted = mount(charts[chart] as Component, { target, props: { ...(columnsIn(given) as object), ...told } });
+    mounted = mount(charts[chart] as Component, { target, props: { ...told, ...(columnsIn(given) as object) } });
   },
 
   /** Milliseconds of each frame since the last call. */

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   fittedView,
+  groupAt,
   isServed,
+  lastShown,
   logicalRange,
   movedView,
   requestFor,
@@ -57,4 +59,24 @@ test("the library's indexes name the middles of groups", () => {
   // Bars 0–7 in groups of 4: the whole of both groups, which the library calls 0 and 1.
   expect(logicalRange({ from: 0, to: 8 }, { level: 2, from: 0, to: 2 })).toEqual({ from: 0, to: 1 });
   expect(logicalRange({ from: 40, to: 48 }, { level: 2, from: 10, to: 12 })).toEqual({ from: 0, to: 1 });
+});
+
+test("a group is found by the edge that it lies around, and none beyond the bars", () => {
+  const bars = { level: 3, length: 21 };
+  expect(groupAt(8, bars)).toEqual({ first: 8, last: 15 });
+  expect(groupAt(15.9, bars)).toEqual({ first: 8, last: 15 });
+  expect(groupAt(20, bars)).toEqual({ first: 16, last: 20 });
+  expect(groupAt(21, { level: 0, length: 21 })).toBeUndefined();
+  expect(groupAt(24, bars)).toBeUndefined();
+  expect(groupAt(-0.1, bars)).toBeUndefined();
+});
+
+test("the last group shown is the whole candle at the right, wherever the view ends", () => {
+  const bars = { level: 3, length: 21 };
+  expect(lastShown(fittedView(21), bars)).toEqual({ first: 16, last: 20 });
+  expect(lastShown({ from: 0, to: 16 }, bars)).toEqual({ first: 8, last: 15 });
+  // Less than half of the third group is in sight.
+  expect(lastShown({ from: 0, to: 19 }, bars)).toEqual({ first: 8, last: 15 });
+  expect(lastShown({ from: -10, to: -2 }, bars)).toEqual({ first: 0, last: 7 });
+  expect(lastShown({ from: 100, to: 150 }, { level: 0, length: 5105 })).toEqual({ first: 149, last: 149 });
 });

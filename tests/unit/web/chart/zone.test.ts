@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areDays, Zone } from "../../../../web/chart/zone.ts";
+import { areDays, spanText, Zone } from "../../../../web/chart/zone.ts";
 
 test("times read as clocks of the zone do, across its changes", () => {
   const zone = new Zone("America/New_York");
@@ -63,4 +63,11 @@ test("days are told as their days, whatever the zone", () => {
 
 test("what is no time is told as it is", () => {
   expect(new Zone("Asia/Tokyo").text(NaN)).toBe("NaN");
+});
+
+test("a span of times names their day once", () => {
+  expect(spanText("2021-12-31", "2021-12-31")).toBe("2021-12-31");
+  expect(spanText("2021-12-01", "2021-12-31")).toBe("2021-12-01 to 2021-12-31");
+  expect(spanText("2021-12-31 14:30", "2021-12-31 15:30")).toBe("2021-12-31 14:30 to 15:30");
+  expect(spanText("2021-12-31 14:30", "2022-01-01 00:30")).toBe("2021-12-31 14:30 to 2022-01-01 00:30");
 });
