@@ -11,9 +11,11 @@ import {
 } from "lightweight-charts";
 import type { DetailWindow } from "../../shared/chart/detail.ts";
 import { digitsText } from "../../shared/figures.ts";
+import { axisWidth, tagTexts } from "./axis-width.ts";
 import { PanePainter } from "./paint.ts";
 import { type DrawnMark, MARK_HEIGHT } from "./paint-marks.ts";
 import type { PaneSpec } from "./spec.ts";
+import { tagPlaces } from "./tag-places.ts";
 import type { Theme } from "./theme.ts";
 import { TimeScale } from "./time-scale.ts";
 import { logicalRange, type View } from "./viewport.ts";
@@ -44,7 +46,6 @@ interface Pane {
   bottom: number;
 }
 
-const AXIS_WIDTH = 64;
 /** Share of a pane left below the data; volume takes most of the larger one. */
 const ROOM_BELOW = 0.07;
 const ROOM_BELOW_WITH_VOLUME = 0.2;
@@ -60,10 +61,13 @@ const MODES = { linear: PriceScaleMode.Normal, log: PriceScaleMode.Logarithmic, 
 export class Plot {
   private readonly chart: IChartApiBase<number>;
   private readonly times: TimeScale;
+  private readonly measuring = document.createElement("canvas");
   private panes: Pane[] = [];
   private window: DetailWindow | undefined;
   private theme: Theme;
   private scale: Scale = "linear";
+  /** Of the price axis; it only grows while the panes are the same, so that zooming does not move it to and fro. */
+  private axisWidth = 0;
 
   constructor(
     host: HTMLElement,
@@ -88,7 +92,6 @@ export class Plot {
       kineticScroll: { mouse: false, touch: false },
       rightPriceScale: {
         ...looks.rightPriceScale,
-        minimumWidth: AXIS_WIDTH,
         borderVisible: true,
         entireTextOnly: true,
       },
@@ -122,6 +125,7 @@ export class Plot {
       pane.series.applyOptions({ priceFormat: this.formatOf(index) });
       if (isAnother) this.chart.panes()[index]?.setStretchFactor(spec.weight * 100);
     });
+    this.axisWidth = 0;
     while (this.chart.panes().length > Math.max(1, specs.length)) this.chart.removePane(this.chart.panes().length - 1);
     this.setScale(this.scale);
   }
@@ -129,10 +133,16 @@ export class Plot {
   /** Draws a window. */
   show(window: DetailWindow): void {
     this.window = window;
-    for (const { painter, series } of this.panes) {
+    const texts = this.panes.flatMap(({ painter, series, spec }) => {
       painter.window = window;
-      series.setData(painter.points(window));
-    }
+      const points = painter.points(window);
+      series.setData(points);
+      const known = points.filter(({ low }) => !Number.isNaN(low));
+      const low = known.reduce((least, one) => Math.min(least, one.low), Infinity);
+      const high = known.reduce((most, one) => Math.max(most, one.high), -Infinity);
+      return tagTexts(spec, low, high);
+    });
+    this.widenAxis(texts);
   }
 
   /** Moves to a view of the window that is shown. */
@@ -244,6 +254,16 @@ export class Plot {
     this.chart.remove();
   }
 
+  private widenAxis(texts: readonly string[]): void {
+    const context = this.measuring.getContext("2d");
+    if (!context) return;
+    context.font = `600 11px ${this.theme.face}`;
+    const wanted = axisWidth(texts, (text) => context.measureText(text).width);
+    if (wanted <= this.axisWidth) return;
+    this.axisWidth = wanted;
+    this.chart.applyOptions({ rightPriceScale: { minimumWidth: wanted } });
+  }
+
   private newPane(spec: PaneSpec, index: number): Pane {
     const painter = new PanePainter(spec.layers, this.theme, customSeriesDefaultOptions);
     const options = { priceLineVisible: false, lastValueVisible: false } as const;
@@ -263,10 +283,9 @@ export class Plot {
     const found = this.panes[pane];
     const y = found?.series.priceToCoordinate(value);
     if (!found || y === null || y === undefined) return true;
-    return found.spec.tags.every((tag) => {
-      const tagY = found.series.priceToCoordinate(tag.value);
-      return tagY === null || Math.abs(tagY - y) >= TAG_ROOM;
-    });
+    const tags = found.spec.tags.flatMap(({ value }) => found.series.priceToCoordinate(value) ?? []);
+    const bottom = this.chart.panes()[pane]?.getHeight() ?? 0;
+    return tagPlaces(tags, { top: 0, bottom }).every((tag) => Math.abs(tag - y) >= TAG_ROOM);
   }
 }
 
