@@ -106,6 +106,8 @@ export class Plot {
         minimumHeight: 26,
       },
     });
+    const time = this.chart.timeScale();
+    this.times.axis = { width: () => time.width(), timeAt: (x) => time.coordinateToTime(x) };
     this.chart.subscribeCrosshairMove((event) => {
       // What was placed by a key is the caller's own doing.
       if (event.sourceEvent || !event.point) onHover(hoverOf(event));

@@ -1,4 +1,5 @@
 import type { ChartOptionsImpl, IHorzScaleBehavior } from "lightweight-charts";
+import { tickLabels } from "./tick-labels.ts";
 import type { Zone } from "./zone.ts";
 
 type Behavior = IHorzScaleBehavior<number>;
@@ -7,6 +8,8 @@ type Internal = ReturnType<Behavior["convertHorzItemToInternal"]>;
 /** Milliseconds as the chart library's axis, with labels of a time zone's clock. */
 export class TimeScale implements Behavior {
   zone: Zone;
+  /** The axis that it is drawn on: its width, and the time at a place of it. */
+  axis: { readonly width: () => number; readonly timeAt: (x: number) => number | null } | undefined;
   private own: ChartOptionsImpl<number> | undefined;
 
   constructor(zone: Zone) {
@@ -46,10 +49,17 @@ export class TimeScale implements Behavior {
   }
 
   formatTickmark(mark: Parameters<Behavior["formatTickmark"]>[0]): string {
-    return this.zone.tickText(this.cacheKey(mark.time), mark.weight);
+    return this.zone.tickText(this.cacheKey(mark.time), mark.weight, undefined);
   }
 
+  /** The library asks this of the ticks in sight just before it draws them: the moment to label each by the one before. */
   maxTickMarkWeight(marks: Parameters<Behavior["maxTickMarkWeight"]>[0]): ReturnType<Behavior["maxTickMarkWeight"]> {
+    const { axis, zone } = this;
+    if (axis) {
+      const ticks = marks.map(({ coord, weight }) => ({ x: coord, time: axis.timeAt(coord) ?? NaN, weight }));
+      const labels = tickLabels(ticks, { zone, width: axis.width() });
+      labels.forEach((label, index) => Object.assign(marks[index] ?? {}, { label }));
+    }
     return Math.max(...marks.map(({ weight }) => weight)) as ReturnType<Behavior["maxTickMarkWeight"]>;
   }
 

@@ -10,7 +10,7 @@ const LAST = 8.64e15 - DAY;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** How much of a new unit of calendar time begins at a tick: the larger, the more its label matters. */
-const weights = {
+export const weights = {
   second: 10,
   minute: 20,
   minute5: 21,
@@ -84,13 +84,18 @@ export class Zone {
     return iso.replace("T", " ").replace(/(:00)?\.000Z$|Z$/, "");
   }
 
-  /** The label of a tick: the unit that begins there. */
-  tickText(time: number, weight: number): string {
+  /** The label of a tick: the unit that begins there, with those above it that changed since the tick before. */
+  tickText(time: number, weight: number, before: number | undefined): string {
     const date = new Date(this.clock(time));
+    const changed = before === undefined ? weights.year : this.weightBetween(before, time);
+    const year = changed >= weights.year ? ` ${date.getUTCFullYear()}` : "";
+    const month = MONTHS[date.getUTCMonth()] ?? "";
     if (weight >= weights.year) return String(date.getUTCFullYear());
-    if (weight >= weights.month) return MONTHS[date.getUTCMonth()] ?? "";
-    if (weight >= weights.day) return String(date.getUTCDate());
-    return date.toISOString().slice(11, weight < weights.minute ? 19 : 16);
+    if (weight >= weights.month) return month + year;
+    const day = String(date.getUTCDate()) + (changed >= weights.month ? ` ${month}${year}` : "");
+    if (weight >= weights.day) return day;
+    const clock = date.toISOString().slice(11, weight < weights.minute ? 19 : 16);
+    return changed >= weights.day ? `${day}, ${clock}` : clock;
   }
 
   /** Which unit of calendar time begins between two times. */
