@@ -110,6 +110,9 @@ function pricePane(
   const [open, close] = [bars.open.at(-1) ?? NaN, bars.close.at(-1) ?? NaN];
   const text = priceText(bars.close);
   const isUp = close >= open;
+  const isBelow = bars.low.some((low) => low < 0);
+  /** Room for volume and marks reaches below zero, where no price can lie. */
+  const possible = (write: (value: number) => string) => (value: number) => (value < 0 && !isBelow ? "" : write(value));
   const tag: Tag = { value: close, text: text(close), kind: isUp ? "rose" : "fell", ink: isUp ? "up" : "down" };
   return {
     key: "price",
@@ -124,8 +127,8 @@ function pricePane(
     ],
     readings: overlays.map((line) => readingOf(line, looks, text)),
     tags: Number.isNaN(close) ? [] : [tag],
-    valueText: text,
-    tickText: digitsText,
+    valueText: possible(text),
+    tickText: possible(digitsText),
     isPrice: true,
     smallest: smallestOf(close),
     hasBars: true,

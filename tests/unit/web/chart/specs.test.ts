@@ -38,6 +38,18 @@ describe("a price chart's panes", () => {
     expect([...(marks?.side ?? [])]).toEqual([1, -1]);
   });
 
+  test("tell no price below zero, unless there are some: the room for volume reaches there", () => {
+    const [pane] = priceSpec({ name: "X", bars }).panes;
+    expect([pane?.valueText(-3), pane?.tickText(-3), pane?.valueText(3), pane?.tickText(0)]).toEqual([
+      "",
+      "",
+      "3.0",
+      "0",
+    ]);
+    const [spread] = priceSpec({ name: "spread", bars: { ...bars, low: column(-2, 10, 11) } }).panes;
+    expect([spread?.valueText(-3), spread?.tickText(-3)]).toEqual(["−3.0", "−3"]);
+  });
+
   test("say in a sentence what they show, in words for those who hear it", () => {
     expect(priceSpec({ name: "X", bars, equity }).summary).toBe(
       "Prices of X: 3 bars from 1970-01-01 to 1970-01-03, last 11.5 (+4.5 %), lowest 9.0, highest 14.0. Equity ended at 120.",
