@@ -100,9 +100,9 @@ describe("a price chart in Chromium", () => {
     await host().focus();
     const pressed = (name: string) => page().getByRole("button", { name, exact: true }).getAttribute("aria-pressed");
     await page().keyboard.press("Alt+l");
-    expect(await pressed("Log")).toBe("true");
+    expect(await pressed("Log scale")).toBe("true");
     await page().keyboard.press("Alt+p");
-    expect([await pressed("Log"), await pressed("Percent")]).toEqual(["false", "true"]);
+    expect([await pressed("Log scale"), await pressed("Percent")]).toEqual(["false", "true"]);
     await page().keyboard.press("Alt+g");
     expect(await page().evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("date");
     await page().locator("input[type=date]").fill("2020-03-02");

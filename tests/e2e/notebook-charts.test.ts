@@ -45,7 +45,7 @@ describe("charts in a notebook", () => {
 
   test("log, percent, colour sets, zone and full screen are a press away", async ({ skip }) => {
     const { at, run, host } = await charted(skip);
-    for (const name of ["Log", "Percent"]) {
+    for (const name of ["Log scale", "Percent"]) {
       const button = run.getByRole("button", { name, exact: true }).first();
       await button.click();
       expect(await button.getAttribute("aria-pressed")).toBe("true");
