@@ -114,6 +114,9 @@ describe("charts in a notebook", () => {
     const story = at.getByTestId("order-story");
     await expect.poll(() => story.innerText(PATIENT), PATIENT).toMatch(/placed|decided/i);
     await story.getByRole("region", { name: "Bars that decided it" }).waitFor(PATIENT);
+    // The whole of it is in sight, without scrolling.
+    const bottom = () => story.evaluate((panel) => panel.getBoundingClientRect().bottom - innerHeight);
+    await expect.poll(bottom, PATIENT).toBeLessThanOrEqual(0);
   });
 
   test("a million bars move under the hand, drawn by a few thousand points", async ({ skip }) => {
