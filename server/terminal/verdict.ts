@@ -36,7 +36,7 @@ function verdictWord(done: Verification): string {
   if (verdict === "dataMissing") return "Data missing";
   if (verdict === "reproduced") return "Reproduced";
   if (!isByModule(done)) return "Different";
-  if (source === "differs") return "Reproduced, but not by the source shown";
+  if (source === "differs") return "Not this source";
   return "Reproduced by the module, but its source could not be tied to it";
 }
 

@@ -100,6 +100,7 @@ describe.each(servers)("with %s", { timeout: LONGEST_MS }, (_name, serve) => {
     const after = await cell.getByTestId("digest").textContent();
     await page.getByTestId("share").click();
     await page.getByTestId("share-reveals").waitFor();
+    await page.getByText("Only this computer opens this address").waitFor();
     const url = page.getByTestId("share-url");
     await expect.poll(() => url.inputValue(), PATIENT).toMatch(LINK_IS_MADE);
     shared = await url.inputValue();

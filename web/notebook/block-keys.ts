@@ -30,7 +30,7 @@ export class BlockKeys {
       ["m", (key) => desk.toText(key)],
       ["y", (key) => desk.ask(key, "instead")],
       ["o", (key) => desk.fold(key)],
-      ["z", () => model.undo()],
+      ["z", () => desk.undo()],
       ["Delete", (key) => desk.remove(key)],
     ];
   }

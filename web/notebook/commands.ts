@@ -86,7 +86,7 @@ function cellCommands({ session: { model }, desk }: CommandPlace): Command[] {
   const { selected: key } = model;
   const { canUndo, canRedo } = model.steps;
   const history: readonly Row[] = [
-    { id: "undo", title: "Undo", icon: "undo", keys: "Mod+Z", act: () => model.undo() },
+    { id: "undo", title: "Undo", icon: "undo", keys: "Mod+Z", act: () => desk.undo() },
     { id: "redo", title: "Redo", icon: "redo", keys: "Mod+Shift+Z", act: () => model.redo() },
   ];
   const reasons: Readonly<Record<string, string | undefined>> = {

@@ -3,7 +3,7 @@ import * as edit from "../../shared/notebook/edit.ts";
 import type { Cell } from "../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../shared/notebook/parse.ts";
 import { announce } from "../ui/announce.svelte.ts";
-import { toast } from "../ui/toast.svelte.ts";
+import { toast, toaster } from "../ui/toast.svelte.ts";
 import type { NotebookModel } from "./model.svelte.ts";
 import { newBody, newName } from "./new-cell.ts";
 
@@ -196,8 +196,14 @@ export class Desk {
     const next = model.blocks[Math.min(at, model.blocks.length - 1)];
     this.focus(next?.key);
     const what = block.type === "cell" ? `${block.kind} ${block.name}` : "text";
-    toast(`Deleted ${what}`, { label: "Undo", run: () => model.undo() });
+    toast(`Deleted ${what}`, { label: "Undo", run: () => this.undo() });
     announce(`Deleted ${what}`);
+  }
+
+  /** Takes the last step back; what a note offers to take back may be that step. */
+  undo(): void {
+    toaster.close();
+    this.model.undo();
   }
 
   /** Moves a cell over the block above (−1) or below (1). */
