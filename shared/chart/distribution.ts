@@ -4,7 +4,10 @@ export interface Distribution {
   readonly edges: Float64Array<ArrayBuffer>;
   /** Values in [edge, next edge); the last bin has both ends. */
   readonly counts: Float64Array<ArrayBuffer>;
+  /** Of all values, also of those that no bin counts. */
   readonly count: number;
+  /** Values of exactly 0 that no bin counts. */
+  readonly uncounted: number;
   readonly mean: number;
   /** At the probabilities of `probabilities`. */
   readonly quantiles: Float64Array<ArrayBuffer>;
@@ -18,23 +21,33 @@ const MOST_BINS = 80;
 /**
  * Bins, mean and quantiles of the finite values. Bins are 2 × IQR / ∛n wide (Freedman and Diaconis, "On the histogram as
  * a density estimator", 1981), cut at zero so that no bin holds both signs, 80 at most.
+ * @param hasZeros whether bins count values of exactly 0; mean and quantiles are of all values either way
  */
-export function distributionOf(values: ArrayLike<number>): Distribution {
+export function distributionOf(values: ArrayLike<number>, hasZeros = true): Distribution {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   const quantiles = Float64Array.from(probabilities, (share) => quantile(sorted, share));
-  const [low, high] = [sorted[0], sorted.at(-1)];
-  if (low === undefined || high === undefined) {
-    return { edges: new Float64Array(0), counts: new Float64Array(0), count: 0, mean: NaN, quantiles };
-  }
+  const binned = hasZeros ? sorted : sorted.filter((value) => value !== 0);
+  const uncounted = sorted.length - binned.length;
+  const [low, high] = [binned[0], binned.at(-1)];
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-  const edges = edgesOf(sorted, low, high);
+  if (low === undefined || high === undefined) {
+    return {
+      edges: new Float64Array(0),
+      counts: new Float64Array(0),
+      count: sorted.length,
+      uncounted,
+      mean,
+      quantiles,
+    };
+  }
+  const edges = edgesOf(binned, low, high);
   const counts = new Float64Array(edges.length - 1);
   let bin = 0;
-  for (const value of sorted) {
+  for (const value of binned) {
     while (bin < counts.length - 1 && value >= (edges[bin + 1] as number)) bin++;
     counts[bin] = (counts[bin] as number) + 1;
   }
-  return { edges, counts, count: sorted.length, mean, quantiles };
+  return { edges, counts, count: sorted.length, uncounted, mean, quantiles };
 }
 
 function edgesOf(sorted: Float64Array, low: number, high: number): Float64Array<ArrayBuffer> {

@@ -63,7 +63,7 @@ export function rollingIn(
   return charts.ask((remote) => remote.rolling(statistic, columns, options) as Promise<Float64Array<ArrayBuffer>[]>);
 }
 
-/** As `distributionOf`, of the values themselves or of the returns between neighbours that are not 0. */
+/** As `distributionOf`, of the values themselves or of the returns between neighbours, whose zeros no bin counts. */
 export function distributionIn(values: Float64Array, isOfReturns: boolean): Promise<Distribution> {
   return charts.ask((remote) => (isOfReturns ? remote.returns(values) : remote.distribution(values)));
 }

@@ -52,9 +52,9 @@ const api = {
     return distributionOf(values);
   },
 
-  /** Returns between neighbours, and how they spread. */
+  /** How returns between neighbours spread; those of exactly 0, a bar without a position, would be one bin that hides all others. */
   returns(values: Float64Array): Distribution {
-    return distributionOf(returnsOf(values).filter((value) => value !== 0));
+    return distributionOf(returnsOf(values), false);
   },
 
   correlations(columns: readonly Float64Array[]): Float64Array {

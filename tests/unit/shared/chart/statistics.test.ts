@@ -28,6 +28,14 @@ test("every finite value falls into one bin, and no bin holds both signs", () =>
   );
 });
 
+test("zeros that no bin counts still count in mean and quantiles", () => {
+  const found = distributionOf([0, -4, 0, 2, 0], false);
+  expect([...found.counts].reduce((sum, one) => sum + one, 0)).toBe(2);
+  expect(found).toMatchObject({ count: 5, uncounted: 3, mean: -0.4 });
+  expect(found.quantiles[2]).toBe(0);
+  expect(distributionOf([0, 0], false)).toMatchObject({ count: 2, uncounted: 2, mean: 0 });
+});
+
 test("mean and bins of a known sample", () => {
   const { mean, quantiles } = distributionOf([3, 1, 2, 2]);
   expect(mean).toBe(2);
