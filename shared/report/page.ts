@@ -6,6 +6,7 @@ import { moneyNumbers } from "../money.ts";
 import { scriptHash } from "../script-policy.ts";
 import { stepsText } from "../steps.ts";
 import { timeText } from "../time.ts";
+import { besideTrades } from "../trade-counts.ts";
 import { BEHAVIOUR } from "./behaviour.ts";
 import { chartsOf } from "./charts.ts";
 import { distribution } from "./distribution.ts";
@@ -62,13 +63,13 @@ function headerOf(title: string, result: BacktestResult): Markup {
 }
 
 /** The first figures of a run, each beside its neighbour. */
-export function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
+export function tilesOf(result: BacktestResult): Markup {
+  const { metrics, request, fills } = result;
   const hold = (name: string, text: (value: number | null | undefined) => string) =>
     `${holdingName(request)} ${text(metrics[name])}`;
   const signed = (value: number | null | undefined) => signedPercentText(value, 1);
   const percent = (value: number | null | undefined) => percentText(value, 1);
   const ratio = (value: number | null | undefined) => numberText(value, 2);
-  const won = metrics.winRate === null ? "none closed" : `${percentText(metrics.winRate, 0)} won`;
   const share = metrics.costShare;
   const tiles: [label: string, value: string, near: string][] = [
     ["Total return", signed(metrics.totalReturn), hold("benchmarkTotalReturn", signed)],
@@ -77,7 +78,7 @@ export function tilesOf({ metrics, request, fills }: BacktestResult): Markup {
     ["Max drawdown", percent(metrics.maxDrawdown), hold("benchmarkMaxDrawdown", percent)],
     ["Volatility a year", percent(metrics.annualVolatility), hold("benchmarkAnnualVolatility", percent)],
     ["Exposure", percentText(metrics.exposure, 0), "share of bars"],
-    ["Trades", numberText(metrics.trades, 0), won],
+    ["Trades", numberText(metrics.trades, 0), besideTrades(result)],
     [
       "Fees paid",
       fills.length === 0 ? "0" : numberText(metrics.fees, 2),

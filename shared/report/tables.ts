@@ -3,6 +3,7 @@ import { countText, digestText, exactText, metricText, moneyText, NOTHING, numbe
 import { instrumentName } from "../instrument-name.ts";
 import { type Metric, metrics } from "../metrics.ts";
 import { durationText, timeText } from "../time.ts";
+import { tradesCount } from "../trade-counts.ts";
 import { type Markup, markup, type Piece } from "./markup.ts";
 import { symbol } from "./prices.ts";
 
@@ -26,14 +27,15 @@ function left(count: number, shown: number, what: string): Markup | false {
   return count > shown && markup`<p class="more">${countText(count - shown, what)} more: --json has all.</p>`;
 }
 
-export function tradesTable({ trades, request, data }: BacktestResult): Markup {
+export function tradesTable(result: BacktestResult): Markup {
+  const { trades, request, data } = result;
   if (trades.length === 0) return markup`<section><h2>Trades</h2><p class="more">None.</p></section>`;
   const isMany = request.instruments.length > 1;
   const head = ["Entry", "Exit", "Side", "Quantity", "Entry price", "Exit price", "P&L", "Fees", "Bars", "MAE", "MFE"];
   const rows = trades
     .slice(0, MOST_TRADES)
     .map((trade) => tradeRow(trade, isMany ? instrumentName(data, trade.instrument) : undefined));
-  return markup`<section><h2>Trades <span class="note">${numberText(trades.length, 0)}</span></h2>
+  return markup`<section><h2>Trades <span class="note">${tradesCount(result)}</span></h2>
 ${table("", isMany ? [...head, "Instrument"] : head, rows)}${left(trades.length, MOST_TRADES, "trade")}</section>`;
 }
 

@@ -2,6 +2,7 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { NOTHING, numberText, percentText, signedPercentText } from "../../shared/figures.ts";
 import { holdingName, holdingTitle, holdingValues } from "../../shared/holding.ts";
 import { moneyNumbers } from "../../shared/money.ts";
+import { besideTrades } from "../../shared/trade-counts.ts";
 import type { Curve } from "../chart/money-spec.ts";
 
 /** A number with what it stands beside. */
@@ -23,7 +24,6 @@ export function figuresOf(result: BacktestResult): Figure[] {
   const { costs } = request;
   const beside = (benchmark: string, text: (value: Value) => string): string =>
     `${holdingName(request)} ${text(metrics[benchmark])}`;
-  const trades = metrics.trades ?? 0;
   const figures: Figure[] = [
     {
       label: "Total return",
@@ -45,7 +45,7 @@ export function figuresOf(result: BacktestResult): Figure[] {
     {
       label: "Trades",
       value: numberText(metrics.trades, 0),
-      neighbour: trades > 0 ? `${percentText(metrics.winRate, 0)} won` : "none closed yet",
+      neighbour: besideTrades(result),
     },
     {
       label: "Fees paid",
