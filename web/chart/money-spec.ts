@@ -1,7 +1,15 @@
 import { indexFrom, type TimedValues } from "../../shared/chart/align.ts";
 import type { LineSource } from "../../shared/chart/detail.ts";
 import { drawdownsOf } from "../../shared/chart/drawdown.ts";
-import { digitsText, NOTHING, numberText, percentText, shortText } from "../../shared/figures.ts";
+import {
+  digitsText,
+  mostDecimals,
+  NOTHING,
+  numberText,
+  percentText,
+  shortText,
+  withUsualMarks,
+} from "../../shared/figures.ts";
 import type { Layer, PaneSpec, Reading, Tag } from "./spec.ts";
 import type { Ink } from "./theme.ts";
 
@@ -106,11 +114,8 @@ function readingOf({ curve, look }: Drawn, time: Float64Array, text: (value: num
 
 /** Writes prices with the decimals that the last ones have, so that digits do not change width. */
 export function priceText(prices: Float64Array): (price: number) => string {
-  let decimals = 0;
-  for (const price of prices.slice(-200)) {
-    const written = digitsText(price).split(".")[1];
-    decimals = Math.max(decimals, written?.length ?? 0);
-  }
+  // Counted in the usual marks: a reader may have chosen a comma before the decimals.
+  const decimals = withUsualMarks(() => mostDecimals(Array.from(prices.slice(-200), digitsText)));
   return (price) => (Number.isFinite(price) ? numberText(price, decimals) : NOTHING);
 }
 
