@@ -50,6 +50,12 @@ export function rowWindow(place: { top: number; height: number; rowHeight: numbe
   return { first, end: Math.max(first, end) };
 }
 
+/** Letters of a column's longest text, its head's included. */
+export function lettersOf<Row>(rows: readonly Row[], { title, text, value }: Column<Row>): number {
+  const written = text ?? ((row: Row) => String(value(row) ?? ""));
+  return rows.reduce((most, row) => Math.max(most, written(row).length), title.length);
+}
+
 function isMissing(key: string | number | null | undefined): boolean {
   return key === null || key === undefined || Number.isNaN(key);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { linePath, roundLevels, scaleOf, yearMarks } from "../../../web/pages/picture.ts";
 import { isPressed, keysText } from "../../../web/ui/keys.ts";
 import { rank } from "../../../web/ui/rank.ts";
-import { type Column, nextSort, rowWindow, sortedRows } from "../../../web/ui/rows.ts";
+import { type Column, lettersOf, nextSort, rowWindow, sortedRows } from "../../../web/ui/rows.ts";
 import { allowedValue, shareOf, steppedValue } from "../../../web/ui/steps.ts";
 import { hexGroups, markBars } from "../../../web/ui/tide-mark.ts";
 import { tsvFrom } from "../../../web/ui/tsv.ts";
@@ -114,4 +114,11 @@ describe("a card's picture", () => {
     expect(marks.map(({ year }) => year)).toEqual([2008, 2012, 2016, 2020, 2024]);
     expect(marks[0]?.share).toBeCloseTo(0.15, 2);
   });
+});
+
+test("a column takes the letters of its longest text, head included", () => {
+  const column: Column<string> = { id: "q", title: "Quantity", value: (row) => row };
+  expect(lettersOf(["6.83397112", "1"], column)).toBe(10);
+  expect(lettersOf(["6.8"], column)).toBe(8);
+  expect(lettersOf(["6.8"], { ...column, text: () => "6.800000000000" })).toBe(14);
 });
