@@ -54,6 +54,12 @@ export function percentText(fraction: number | null | undefined, decimals = 2): 
   return withUnit(numberText(fraction === null || fraction === undefined ? null : fraction * 100, decimals), " %");
 }
 
+/** Decimals of percentages at which neighbours of this distance are told apart, at least `least`. */
+export function percentDecimals(distance: number, least = 0): number {
+  if (!(distance > 0)) return least;
+  return Math.max(least, Math.min(6, Math.ceil(-Math.log10(distance * 100))));
+}
+
 /** A fraction as a percentage with its sign: `+281.60 %`. */
 export function signedPercentText(fraction: number | null | undefined, decimals = 2): string {
   return withUnit(signedText(fraction === null || fraction === undefined ? null : fraction * 100, decimals), " %");

@@ -11,6 +11,7 @@ import {
   metricText,
   moneyText,
   numberText,
+  percentDecimals,
   percentText,
   shortText,
   signedPercentText,
@@ -164,4 +165,9 @@ test("whole numbers keep their zeros, and exponents theirs", () => {
     "20 k",
     "0.5",
   ]);
+});
+
+test("percentages at neighbouring edges get the decimals that tell them apart", () => {
+  expect([0.0125, 0.01, 0.009, 0.00004, 0].map((distance) => percentDecimals(distance))).toEqual([0, 0, 1, 3, 0]);
+  expect(percentDecimals(0.2, 1)).toBe(1);
 });
