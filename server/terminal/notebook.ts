@@ -9,6 +9,7 @@ import { visible, visibleLines } from "../../shared/visible.ts";
 import type { NotebookRun } from "../notebook/run.ts";
 import { type Ink, plainInk } from "./ink.ts";
 import { fit, tableText, wrap } from "./table.ts";
+import { differingTexts } from "./verdict.ts";
 
 const WIDTH = 80;
 const MOST_DIFFERENCES = 20;
@@ -110,11 +111,10 @@ function differentLines(expected: NotebookRun["expected"], actual: NotebookRun["
 }
 
 function told(differences: readonly Difference[]): string[] {
-  const short = (value: string | number | null) =>
-    typeof value === "string" ? value.slice(0, 8) : value === null ? "–" : String(value);
-  const rows = differences
-    .slice(0, MOST_DIFFERENCES)
-    .map(({ part, name, expected, actual }) => [`  ${name}`, part, short(expected), "→", short(actual)]);
+  const rows = differences.slice(0, MOST_DIFFERENCES).map((one) => {
+    const [was, is] = differingTexts(one);
+    return [`  ${one.name}`, one.part, was, "→", is];
+  });
   const rest = differences.length - rows.length;
   return [...tableText(rows), ...(rest > 0 ? [`  and ${rest} more`] : [])];
 }

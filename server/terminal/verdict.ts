@@ -64,14 +64,22 @@ function differenceLines({ verdict, differences }: Verification): string[] {
   return rows.length === 0 ? [] : tableText([["", "claimed", "here"], ...rows]);
 }
 
-function differenceRow({ part, name, expected, actual }: Difference): string[] {
-  const unit = part === "metric" ? (metricNamed(name)?.unit ?? "ratio") : undefined;
+function differenceRow(difference: Difference): string[] {
+  const { part, name } = difference;
+  const label = part === "metric" || part === name ? name : `${part} ${name}`;
+  return [visible(label), ...differingTexts(difference)];
+}
+
+/** What was claimed and what came out: a metric with its unit, or in full where rounding hides the difference. */
+export function differingTexts({ part, name, expected, actual }: Difference): [was: string, is: string] {
+  // A notebook's difference is named by cell and metric.
+  const unit = part === "metric" ? (metricNamed(name.slice(name.lastIndexOf(".") + 1))?.unit ?? "ratio") : undefined;
   const value = (one: string | number | null): string => {
     if (unit !== undefined) return metricText(typeof one === "number" ? one : null, unit);
     return one === null ? "–" : digestText(String(one).slice(0, 8));
   };
-  const label = part === "metric" || part === name ? name : `${part} ${name}`;
-  return [visible(label), value(expected), value(actual)];
+  const [was, is] = [value(expected), value(actual)];
+  return was === is && unit !== undefined ? [String(expected ?? "–"), String(actual ?? "–")] : [was, is];
 }
 
 function missingLines({ kind, instrument, name, fingerprint, rows, from, to, found }: MissingData): string[] {

@@ -102,7 +102,9 @@ test("the lock that is written is reproduced, and what moves afterwards is told"
   expect(other.differences.map(({ name }) => name)).toEqual(
     expect.arrayContaining(["run", "run.totalReturn", "won"].slice(0, 2)),
   );
-  expect(notebookText(path, other).join("\n")).toContain("Different: results are not those of the lock.");
+  const told = notebookText(path, other).join("\n");
+  expect(told).toContain("Different: results are not those of the lock.");
+  expect(told).toMatch(/run\.totalReturn +metric +\S+ % +→ +\S+ %/);
   expect(notebookDocument(other)).toMatchObject({
     verdict: "different",
     cells: expect.arrayContaining([expect.objectContaining({ name: "shown", status: "skipped" })]) as object,
