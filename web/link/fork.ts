@@ -3,7 +3,7 @@ import type { BacktestRequest } from "../../shared/backtest.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
 import { timeText } from "../../shared/time.ts";
-import { keepFile, type Offer } from "../state/link/data.ts";
+import { keepFile, type KeyedSource, matchOffer, type WantedData } from "../state/link/data.ts";
 import type { DataPlace, LinkCheck } from "./check.svelte.ts";
 import { fileStem } from "./link-file.ts";
 
@@ -22,32 +22,52 @@ export async function forkLink(check: LinkCheck): Promise<string> {
 
 interface DataCell {
   readonly name: string;
-  readonly of: DataPlace["wanted"];
+  readonly of: WantedData;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-async function dataCell({ wanted, offers }: DataPlace, place: number, { bars }: LinkParts): Promise<DataCell> {
+/** A cell that gives the wanted bars and no others: another file of the same name is not taken for them. */
+async function dataCell({ wanted, offers }: DataPlace, place: number, parts: LinkParts): Promise<DataCell> {
   const base = { name: `data${place + 1}`, of: wanted };
-  const signal = wanted.kind === "signal" ? { signal: true } : {};
-  const [offer] = offers;
-  const carried = wanted.kind === "bars" ? bars?.[place] : undefined;
-  if (offer?.from === "page") return { ...base, body: { builtin: offer.label } };
-  if (carried) return { ...base, body: { file: await keepCarried(carried, wanted) } };
-  return { ...base, body: { file: offer?.label ?? fileName(wanted.name), ...(await waysOf(offer)), ...signal } };
+  const carried = wanted.kind === "bars" ? parts.bars?.[place] : undefined;
+  const found = carried ? carriedSource(carried, wanted) : await fitting({ wanted, offers }, parts);
+  if (found === undefined) {
+    const { freeDataName } = await import("../state/store/index.ts");
+    const file = await freeDataName(fileName(wanted.name), wanted.fingerprint);
+    return { ...base, body: { file, ...(wanted.kind === "signal" && { signal: true }) } };
+  }
+  if ("builtin" in found) return { ...base, body: found };
+  const { name, fingerprint } = await keepFile(found, wanted);
+  return { ...base, body: { file: name, fingerprint, ...waysOf(found, wanted) } };
 }
 
-async function waysOf(offer: Offer | undefined): Promise<Readonly<Record<string, unknown>>> {
-  const [first] = (await offer?.sources()) ?? [];
-  const { columns = {}, onBad = "fail", adjust = false } = first?.source ?? {};
+/** What is at hand that has the wanted bars. */
+async function fitting(
+  { wanted, offers }: Pick<DataPlace, "wanted" | "offers">,
+  { envelope }: LinkParts,
+): Promise<KeyedSource | { readonly builtin: string } | undefined> {
+  for (const offer of offers) {
+    const match = await matchOffer(wanted, offer, envelope.request.range);
+    if ("source" in match) return offer.from === "page" ? { builtin: offer.label } : match.source;
+  }
+  return undefined;
+}
+
+function waysOf({ source }: KeyedSource, { kind }: WantedData): Readonly<Record<string, unknown>> {
+  const { columns = {}, onBad, adjust, dates } = source;
   return {
     ...(Object.keys(columns).length > 0 && { columns }),
     ...(onBad !== "fail" && { onBad }),
     ...(adjust && { adjust }),
+    ...(dates && { dates }),
+    ...(kind === "signal" && { signal: true }),
   };
 }
 
-/** Bars of a link become a file of this browser, so that the notebook finds them. */
-async function keepCarried(bars: LinkBars, wanted: DataPlace["wanted"]): Promise<string> {
+let forked = 0;
+
+/** Bars of a link as a file, which can be kept in this browser, so that the notebook finds them. */
+function carriedSource(bars: LinkBars, wanted: WantedData): KeyedSource {
   const label = `${fileStem(wanted.name.replace(/\.\w+$/, ""))}.csv`;
   const rows = Array.from(bars.time, (time, row) =>
     [
@@ -57,8 +77,7 @@ async function keepCarried(bars: LinkBars, wanted: DataPlace["wanted"]): Promise
   );
   const bytes = new TextEncoder().encode(`time,open,high,low,close,volume\n${rows.join("\n")}\n`);
   const source = { label, bytes, onBad: "keep" as const, adjust: false };
-  await keepFile({ key: `forked ${wanted.fingerprint}`, source }, wanted);
-  return label;
+  return { key: `forked ${++forked}`, source };
 }
 
 /** A foreign name as a file's, never a path. */
@@ -78,7 +97,7 @@ function notebookText({ envelope, source }: LinkParts, cells: readonly DataCell[
 }
 
 function runBody(request: BacktestRequest, data: readonly DataCell[], signals: readonly DataCell[]): object {
-  const { account, costs, fill, latency, range, seed, params, instruments, periodsPerYear } = request;
+  const { account, costs, fill, interval, latency, range, seed, params, instruments, periodsPerYear } = request;
   const named = (all: readonly DataCell[]) => Object.fromEntries(all.map(({ of, name }) => [of.instrument, name]));
   const [only] = data;
   const isUnnamed = data.length === 1 && only?.of.instrument === "0";
@@ -95,6 +114,7 @@ function runBody(request: BacktestRequest, data: readonly DataCell[], signals: r
     fill: { limit: fill.limit, ...(fill.volumeShare !== null && { volumeShare: fill.volumeShare }) },
     ...(latency.ms > 0 && { latency: { ms: latency.ms } }),
     ...(isUnnamed ? { instrument: grids[0]?.[1] } : { instruments: Object.fromEntries(grids) }),
+    ...(interval > 0 && { interval }),
     periodsPerYear,
     range: {
       ...(range.from !== null && { from: bounds.from }),

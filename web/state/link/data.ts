@@ -6,6 +6,8 @@ import type { KeyedSource } from "../../workers/held.ts";
 import { withSources } from "../cells.ts";
 import { pageBytes } from "../page-file.ts";
 
+export type { KeyedSource } from "../../workers/held.ts";
+
 /** Bars or a signal that a link's run needs. */
 export interface WantedData {
   readonly kind: "bars" | "signal";
@@ -54,14 +56,19 @@ export function wantedData({ envelope }: LinkParts): WantedData[] {
 
 const READ = { onBad: "keep", adjust: false } as const;
 
+/** Counts what came from outside, so that each has a key of its own. */
+let given = 0;
+
 /** Bars that need nobody to be asked for: carried in the link, or built in. No name in a link becomes an address. */
 export function offersAtHand({ bars }: LinkParts, wanted: WantedData, place: number): Offer[] {
-  const { name, kind, fingerprint } = wanted;
+  const { name, kind } = wanted;
   const carried = kind === "bars" ? bars?.[place] : undefined;
   if (carried) {
     const { decimals, ...columns } = carried;
     const source: BarSource = { label: name, table: { ...columns, adjusted: null }, decimals, ...READ };
-    return [{ from: "link", label: name, sources: async () => [{ key: `carried ${fingerprint}`, source }] }];
+    // Not by the fingerprint, which the link merely claims.
+    const key = `carried ${++given}`;
+    return [{ from: "link", label: name, sources: async () => [{ key, source }] }];
   }
   const set = builtInSets.find((one) => kind === "bars" && one.name === name);
   if (!set) return [];
@@ -90,20 +97,17 @@ export async function offersInBrowser(wanted: WantedData): Promise<Offer[]> {
       label: name,
       sources: async () => {
         const kept = await getData(facts.fingerprint);
-        const { columns, onBad, adjust } = facts;
+        const { columns, onBad, adjust, dates } = facts;
         if (!kept) return [];
-        return [
-          { key: `kept ${facts.fingerprint}`, source: { label: name, bytes: kept.bytes, columns, onBad, adjust } },
-        ];
+        const source = { label: name, bytes: kept.bytes, columns, onBad, adjust, dates };
+        return [{ key: `kept ${facts.fingerprint}`, source }];
       },
     }));
 }
 
-let files = 0;
-
 /** A file that was dropped or chosen. How its sender read it is not in the link: each way is tried. */
 export function offerOfFile(file: File): Offer {
-  const number = ++files;
+  const number = ++given;
   const ways = [
     { onBad: "fail", adjust: false },
     { onBad: "drop", adjust: false },
@@ -156,13 +160,22 @@ async function usedFacts(
   return { fingerprint, rows, from, to, agreesUntil: null, differsBy: null };
 }
 
+/** A file of this browser. */
+interface KeptFile {
+  /** Another than it came with, where other bars have that one. */
+  readonly name: string;
+  /** SHA-256 of all its bars. */
+  readonly fingerprint: string;
+}
+
 /** Keeps a file that was found right, so that the next link finds it here. */
-export async function keepFile({ source, key }: KeyedSource, wanted: WantedData): Promise<void> {
+export async function keepFile({ source, key }: KeyedSource, wanted: WantedData): Promise<KeptFile> {
   const isSignal = wanted.kind === "signal";
   const facts = await withSources([{ source, key }], (remote, holdings) => remote.facts(holdings, key, isSignal));
-  const { label, bytes, onBad, adjust } = source;
+  const { label, bytes, columns = {}, onBad, adjust, dates } = source;
   const { putData } = await import("../store/index.ts");
   const { fingerprint, rows, from, to, interval } = facts;
-  const read = { columns: {}, onBad, adjust, isSignal };
-  if (bytes) await putData(label, bytes.slice(), { fingerprint, rows, from, to, interval, ...read });
+  const read = { columns, onBad, adjust, dates, isSignal };
+  if (!bytes) return { name: label, fingerprint };
+  return { name: await putData(label, bytes.slice(), { fingerprint, rows, from, to, interval, ...read }), fingerprint };
 }
