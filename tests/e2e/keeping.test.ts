@@ -277,6 +277,7 @@ describe("files come in, are kept and go out", () => {
     const { hash } = new URL(page.url());
     await page.keyboard.press("Control+,");
     await page.getByRole("button", { name: /Delete bars.csv/ }).click();
+    await page.getByText("bars.csv is deleted.").waitFor(PATIENT);
     await page.keyboard.press("Escape");
     await page.goto("about:blank");
     await page.goto(`${(app as OpenApp).address}#/notebooks`);
