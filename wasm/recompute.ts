@@ -1,10 +1,10 @@
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { recordFromError } from "../shared/errors.ts";
 import { readBars } from "../shared/link/bars.ts";
 import { linkDictionary } from "../shared/link/dictionary.ts";
+import { judgedLink } from "../shared/link/judged.ts";
 import { decodeLink } from "../shared/link/link.ts";
-import { type Difference, type Verdict, verdictOf } from "../shared/verdict.ts";
+import { agreementOf } from "../shared/link/marks.ts";
+import type { Difference, Verdict } from "../shared/verdict.ts";
 import { open, run } from "./runner.ts";
 
 /**
@@ -47,11 +47,12 @@ function answerTo({ engine, dictionary, link, bars }: Task): Answer {
     });
     open(engine);
     const result = run(envelope.request, module, { instruments, signals: [] });
-    const { digest, resultHash, parts, metrics } = result;
-    const sha = bytesToHex(sha256(engine));
-    const expected = { ...envelope.expected, engine: envelope.engine.sha256 };
-    const { verdict, differences } = verdictOf(expected, { engine: sha, digest, resultHash, parts, metrics });
-    return { verdict, differences, digest, engine: sha };
+    const mismarked = envelope.data.flatMap((said, place) => {
+      const found = all[place];
+      return found && agreementOf(found, said).hasMarks ? [] : [said.instrument];
+    });
+    const { verdict, differences } = judgedLink(envelope, result, mismarked);
+    return { verdict, differences, digest: result.digest, engine: result.engine.sha256 };
   } catch (error) {
     return { failed: recordFromError(error).message };
   }

@@ -45,6 +45,10 @@ export interface FoundData extends Agreement {
 export interface ResolvedData {
   readonly sources: RunSources;
   readonly missing: readonly MissingData[];
+  /** Instruments whose bars are those that are named, but not those of the link's marks. */
+  readonly mismarked: readonly string[];
+  /** Names of built-in sets that other bars bear. */
+  readonly misnamed: readonly string[];
 }
 
 /**
@@ -58,12 +62,15 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
   const signalFiles = filesFor(given.signals, namesOf(signals), "--signal");
   const resolved = { data: [] as DataSource[], signals: [] as DataSource[] };
   const missing: MissingData[] = [];
+  const [mismarked, misnamed]: [string[], string[]] = [[], []];
   for (const [place, wanted] of data.entries()) {
     const source = sourceOf(wanted, files.get(wanted.instrument), parts.bars?.[place], given);
     const bars = source && (await readBars(engine, source, request.range));
     if (source && bars && fingerprintOf(bars.used) === wanted.fingerprint) {
       resolved.data.push(carriedSource(wanted.name, bars.all));
+      if (!agreementOf(bars.used, wanted).hasMarks) mismarked.push(wanted.instrument);
     } else missing.push(missingBars(wanted, source && bars ? foundBars(source, bars.used, wanted) : null));
+    if (!(await isNamedRight(engine, wanted, request.range))) misnamed.push(wanted.name);
   }
   for (const wanted of signals) {
     const path = signalFiles.get(wanted.name);
@@ -73,7 +80,17 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
     else
       missing.push({ ...wanted, instrument: wanted.name, kind: "signal", from: null, to: null, found: found ?? null });
   }
-  return { sources: resolved, missing };
+  return { sources: resolved, missing, mismarked, misnamed };
+}
+
+/** Whether data that bear the name of a built-in set are it, in this range. */
+async function isNamedRight(
+  engine: Engine,
+  { name, fingerprint }: LinkData,
+  range: LinkEnvelope["request"]["range"],
+): Promise<boolean> {
+  const source = builtInSource(name);
+  return !source || fingerprintOf((await readBars(engine, source, range)).used) === fingerprint;
 }
 
 const namesOf = (records: readonly { readonly instrument?: string; readonly name: string }[]): string[] =>
@@ -106,6 +123,10 @@ function sourceOf(
 ): DataSource | undefined {
   if (file !== undefined) return fileSource(file, reading);
   if (carried) return carriedSource(name, carried);
+  return builtInSource(name);
+}
+
+function builtInSource(name: string): DataSource | undefined {
   const set = builtInSets.find((one) => one.name === name);
   return set && { label: name, path: builtInPath(set), onBad: "fail", adjust: false };
 }
@@ -154,5 +175,14 @@ async function foundSignal(engine: Engine, source: DataSource): Promise<FoundDat
   const columns = [time, value, available].map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
   const fingerprint = hex(engine.hash(columns));
   const rows = time.length;
-  return { file: source.label, fingerprint, rows, from: null, to: null, agreesUntil: null, differsBy: null };
+  return {
+    file: source.label,
+    fingerprint,
+    rows,
+    from: null,
+    to: null,
+    agreesUntil: null,
+    differsBy: null,
+    hasMarks: true,
+  };
 }

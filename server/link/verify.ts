@@ -1,18 +1,12 @@
-import type { BacktestRequest, ParameterRecord } from "../../shared/backtest.ts";
+import type { BacktestRequest, BacktestResult, ParameterRecord } from "../../shared/backtest.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
+import { claimOf, judgedLink } from "../../shared/link/judged.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { settingsOf } from "../../shared/link/rerun.ts";
 import type { KeptEngine } from "../../shared/link/runner.ts";
 import { type SourceCheck, withSource } from "../../shared/link/source.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
-import {
-  type Comparison,
-  type Difference,
-  type Outcome,
-  outcomeOf,
-  type Verdict,
-  verdictOf,
-} from "../../shared/verdict.ts";
+import { type Comparison, type Difference, type Outcome, outcomeOf, type Verdict } from "../../shared/verdict.ts";
 import { inspectModule } from "../../wasm/index.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
 import { nodeEngine } from "../engine.ts";
@@ -42,6 +36,8 @@ export interface Verification {
   /** What ran it: the link's own engine, which is this one or a kept one, or this one instead of a development build. */
   readonly engine: "same" | "kept" | "development";
   readonly missing: readonly MissingData[];
+  /** Names of built-in sets that other bars bear in this link. */
+  readonly misnamed: readonly string[];
   /** Looked for where the verdict is different. */
   readonly cause: Cause | null;
 }
@@ -58,16 +54,17 @@ const CAUSE_SECONDS = 10;
 export async function verifyLink(parts: LinkParts, options: VerifyOptions): Promise<Verification> {
   const { envelope } = parts;
   inspectModule(parts.module, "the link");
-  const expected: Outcome = { ...envelope.expected, engine: envelope.engine.sha256 };
-  const { sources, missing } = await resolveData(nodeEngine(), parts, options);
+  const expected = claimOf(envelope);
+  const { sources, missing, mismarked, misnamed } = await resolveData(nodeEngine(), parts, options);
   const rerun = new Rerun(parts, sources, options);
   const checked = await checkSource(parts, { isOfRelease: rerun.engine === "kept", signal: options.signal });
-  const facts = { expected, source: checked.source, engine: rerun.engine, missing };
+  const facts = { expected, source: checked.source, engine: rerun.engine, missing, misnamed };
   if (missing.length > 0) {
     return { verdict: "dataMissing", actual: null, differences: missing.map(missingDifference), cause: null, ...facts };
   }
-  const actual = await rerun.run(envelope.request);
-  const numbers = verdictOf(expected, actual);
+  const result = await rerun.result(envelope.request);
+  const actual = outcomeOf(result);
+  const numbers = judgedLink(envelope, result, mismarked);
   const cause = numbers.verdict === "different" ? await causeOf(rerun, expected, numbers) : null;
   const { verdict, differences } = withSource(numbers, checked);
   return { verdict, actual, differences, cause, ...facts };
@@ -94,11 +91,11 @@ class Rerun {
     this.others = keptEngines(options.releases).filter((one) => one !== sha256);
   }
 
-  async run(request: BacktestRequest, sha256?: string): Promise<Outcome> {
+  async result(request: BacktestRequest, sha256?: string): Promise<BacktestResult> {
     const { parts, sources, options } = this;
     const kept = sha256 === undefined ? this.kept : keptEngine(sha256, options.releases);
     const given = { module: parts.module, kept: kept && { ...kept, request } };
-    return outcomeOf(await backtest(jobOf(parts, request, options.budgetSeconds), { ...options, sources, given }));
+    return backtest(jobOf(parts, request, options.budgetSeconds), { ...options, sources, given });
   }
 
   /** What the module declares. */
@@ -108,10 +105,10 @@ class Rerun {
     return strategyParameters({ path: "the link", source }, { given: { module }, ...(signal && { signal }) });
   }
 
-  /** As `run`; a change may be one that the strategy cannot run with. */
+  /** What it comes to; a change may be one that the strategy cannot run with. */
   async tried(request: BacktestRequest, sha256?: string): Promise<Outcome | undefined> {
     try {
-      return await this.run(request, sha256);
+      return outcomeOf(await this.result(request, sha256));
     } catch {
       this.options.signal?.throwIfAborted();
       return undefined;

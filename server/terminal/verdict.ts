@@ -76,11 +76,15 @@ export function differingTexts({ part, name, expected, actual }: Difference): [w
   const unit = part === "metric" ? (metricNamed(name.slice(name.lastIndexOf(".") + 1))?.unit ?? "ratio") : undefined;
   const value = (one: string | number | null): string => {
     if (unit !== undefined) return metricText(typeof one === "number" ? one : null, unit);
-    return one === null ? "–" : digestText(String(one).slice(0, 8));
+    if (one === null) return "–";
+    if (typeof one === "number" && /\.(from|to)$/.test(name)) return timeText(one);
+    return isHash(one) ? digestText(String(one).slice(0, 8)) : visible(String(one));
   };
   const [was, is] = [value(expected), value(actual)];
   return was === is && unit !== undefined ? [String(expected ?? "–"), String(actual ?? "–")] : [was, is];
 }
+
+const isHash = (value: string | number): boolean => typeof value === "string" && /^[0-9a-f]{16,}$/.test(value);
 
 function missingLines({ kind, instrument, name, fingerprint, rows, from, to, found }: MissingData): string[] {
   const span = from === null || to === null ? "" : ` from ${timeText(from)} to ${timeText(to)}`;
@@ -106,9 +110,10 @@ function foundSentence(
 }
 
 function noteLines(done: Verification, compiler: string): string[] {
-  const { engine, verdict } = done;
+  const { engine, verdict, misnamed } = done;
   const notes = [
     sourceNote(done, compiler),
+    ...misnamed.map((name) => `The data that this link calls ${visible(name)} is not Tidebook's ${visible(name)}.`),
     engine === "development" ? "Made by a development build: no release kept its engine, so this one ran." : "",
     engine === "kept" && verdict !== "dataMissing" ? "Run on the kept engine that the link names." : "",
   ];

@@ -56,6 +56,9 @@ export async function likelyCause(search: CauseSearch): Promise<Cause> {
   return { sentence: "No single change explains it.", detail, trial: null, tries };
 }
 
+/** What a link says of a run beside its hashes; settings and facts are named by their paths. */
+const SAID: ReadonlySet<string> = new Set(["request", "data", "signal", "metric"]);
+
 /** What the differences tell by themselves. */
 function withoutRuns({ comparison, expected }: CauseSearch): Pick<Cause, "sentence" | "detail"> | undefined {
   const parts = new Set(comparison.differences.map(({ part }) => part));
@@ -64,6 +67,15 @@ function withoutRuns({ comparison, expected }: CauseSearch): Pick<Cause, "senten
     return {
       sentence: "The claimed figures were changed.",
       detail: "Digest, orders and fills are those of this run; the figures beside them are not.",
+    };
+  }
+  const isSaid = comparison.differences.every(
+    ({ part, name }) => SAID.has(part) && (part === "metric" || name.includes(".")),
+  );
+  if (isSaid) {
+    return {
+      sentence: "What the link says of its run was changed.",
+      detail: "Digest, orders and fills are those of this run; what stands beside them is not.",
     };
   }
   if (isOnly("digest") || isOnly("resultHash")) {

@@ -1,6 +1,7 @@
 import { z } from "../schema.ts";
 import type { BacktestRequest, DataRecord, SignalRecord } from "../backtest.ts";
 import { canonicalJson, type Json } from "../json.ts";
+import { metricNamed } from "../metrics.ts";
 import { MARKS } from "./marks.ts";
 import { invalid, newer } from "./problem.ts";
 
@@ -128,7 +129,10 @@ export function readEnvelope(text: string): LinkEnvelope {
   if (isDeep(text)) throw invalid(`its envelope nests deeper than ${DEPTH} levels`);
   const parsed = schema.safeParse(plainJson(text));
   if (!parsed.success) throw complaint(parsed.error);
-  const { request: asked, data, signals = [] } = parsed.data;
+  const { request: asked, data, signals = [], expected } = parsed.data;
+  // The name would stand beside the verdict as a label, in anybody's words.
+  if (!Object.keys(expected.metrics).every(metricNamed))
+    throw newer("it claims a figure that this version does not know");
   if (!isSame(namesOf(asked.instruments), data.map(instrumentOf)))
     throw invalid("its data are not what its request asks for");
   if (!isSame(asked.signals, namesOf(signals))) throw invalid("its signals are not what its request asks for");

@@ -48,6 +48,8 @@ export interface Agreement {
   readonly agreesUntil: number | null;
   /** Time of a bar at or before which they surely differ or end; null where there are no bars. */
   readonly differsBy: number | null;
+  /** Whether they have all the marks of the link's data. */
+  readonly hasMarks: boolean;
 }
 
 /** How far the bars of a file that is not the wanted one agree with those that a link's data began with. */
@@ -61,11 +63,15 @@ export function agreementOf(
   const place = bounds.findIndex((rows, at) => !isSame(rows, at));
   const timeAt = (row: number): number | null => (bars.time[row] === undefined ? null : Number(bars.time[row]));
   const differing = Math.min(bounds[place] ?? wanted.rows, bars.time.length);
-  return { agreesUntil: timeAt((bounds[place - 1] ?? 0) - 1), differsBy: timeAt(Math.max(differing, 1) - 1) };
+  return {
+    agreesUntil: timeAt((bounds[place - 1] ?? 0) - 1),
+    differsBy: timeAt(Math.max(differing, 1) - 1),
+    hasMarks: place === wanted.marks.length,
+  };
 }
 
 /** The same in words, to follow a colon or to begin a sentence with a capital letter. */
-export function agreementText({ agreesUntil, differsBy }: Agreement): string {
+export function agreementText({ agreesUntil, differsBy }: Omit<Agreement, "hasMarks">): string {
   const by = differsBy === null ? "" : `at or before ${timeText(differsBy)}`;
   if (agreesUntil === null) return `the first bar that differs is ${by}`;
   return `the same up to ${timeText(agreesUntil)} at least; the first bar that differs or is missing is ${by || "later"}`;

@@ -86,14 +86,17 @@ async function shownOf(link: string): Promise<Shown | undefined> {
   });
 }
 
-/** Everything of a link but what no verdict covers: the sender's words, what things are called, the source. */
+/**
+ * Everything of a link but what no verdict covers: the sender's words, what things are called, the version of a hash, and
+ * the source.
+ */
 function claimOf({ envelope, module, bars }: LinkParts, isSameEngine: boolean): unknown {
   const { request, data, signals, expected } = envelope;
   const { digest, parts: hashes, ...results } = expected;
   // The engine is compared as a whole, and not by its part.
   const others = Object.entries(hashes ?? {}).filter(([name]) => name !== "engine");
-  const fingerprints = data.map(({ fingerprint }) => fingerprint);
-  return { request, module, bars, signals, results, others, fingerprints, digest: isSameEngine ? digest : "" };
+  const facts = data.map(({ name: _name, ...one }) => one);
+  return { request, module, bars, signals, results, others, facts, digest: isSameEngine ? digest : "" };
 }
 
 test(

@@ -1,17 +1,11 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { AppError } from "../../shared/errors.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
+import { claimOf, judgedLink } from "../../shared/link/judged.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { type SourceFinding, withSource } from "../../shared/link/source.ts";
 import type { Trial } from "../../shared/link/trials.ts";
-import {
-  type Comparison,
-  type Difference,
-  type Outcome,
-  outcomeOf,
-  type Verdict,
-  verdictOf,
-} from "../../shared/verdict.ts";
+import { type Comparison, type Difference, type Outcome, outcomeOf, type Verdict } from "../../shared/verdict.ts";
 import { parametersOf } from "../state/backtest.ts";
 import {
   type Match,
@@ -59,6 +53,12 @@ export interface Outcomes {
   readonly sources: LinkSources;
 }
 
+/** What the run reads, and the instruments whose bars have other marks than the link says. */
+interface Resolved {
+  readonly sources: LinkSources;
+  readonly mismarked: readonly string[];
+}
+
 interface CheckOptions {
   readonly parts: LinkParts;
   /** Whether files that this browser keeps are looked through, and given ones kept. */
@@ -82,6 +82,8 @@ export class LinkCheck {
   /** Between 0 and 1. */
   share = $state(0);
   cause: Cause | undefined = $state.raw();
+  /** Names of built-in sets that other bars bear in this link; known once it ran. */
+  misnamed: readonly string[] = $state.raw([]);
   isSearching = $state(false);
   /** The run whose result is the claimed one, where a cause was found. */
   claimedRun: BacktestResult | undefined = $state.raw();
@@ -93,7 +95,7 @@ export class LinkCheck {
     const { parts } = options;
     this.options = options;
     this.parts = parts;
-    this.expected = { ...parts.envelope.expected, engine: parts.envelope.engine.sha256 };
+    this.expected = claimOf(parts.envelope);
     this.places = wantedData(parts).map((wanted, place) => ({ wanted, offers: offersAtHand(parts, wanted, place) }));
     const lookForEngine = this.chooseEngine().catch(() => undefined);
     this.opened = Promise.all([this.lookInBrowser(), lookForEngine]).then(() => undefined);
@@ -132,8 +134,11 @@ export class LinkCheck {
     const { signal } = control;
     const start = performance.now();
     try {
-      const sources = await this.resolve(signal);
-      if (!sources) return;
+      const resolved = await this.resolve(signal);
+      if (!resolved) return;
+      const { sources, mismarked } = resolved;
+      const naming = this.compareNames(signal);
+      naming.catch(() => undefined);
       const { parts, options } = this;
       const engine = await this.chooseEngine();
       const checking = options.checksSource
@@ -143,7 +148,8 @@ export class LinkCheck {
       const { request } = parts.envelope;
       const result = await this.ask({ request, sources, engine: keptOf(engine) }, signal);
       const source = await checking;
-      const comparison = verdictOf(this.expected, outcomeOf(result));
+      const comparison = judgedLink(parts.envelope, result, mismarked);
+      await naming;
       const seconds = (performance.now() - start) / 1000;
       this.done = { result, comparison, source, sources, seconds, at: Date.now() };
     } catch (error) {
@@ -216,18 +222,33 @@ export class LinkCheck {
   }
 
   /** The sources whose bars are those that the link names; undefined where one has none. */
-  private async resolve(signal: AbortSignal): Promise<LinkSources | undefined> {
+  private async resolve(signal: AbortSignal): Promise<Resolved | undefined> {
     const sources: LinkSources[number][] = [];
+    const mismarked: string[] = [];
     for (const { wanted, offers } of this.places) {
       let last: Match | undefined;
       for (const offer of offers) {
         last = await matchOffer(wanted, offer, this.parts.envelope.request.range, signal);
         if ("source" in last) break;
       }
-      if (last && "source" in last) sources.push({ ...last.source, name: wanted.instrument, kind: wanted.kind });
-      else this.replace(wanted, { offers: [], refusal: last && refusalOf(last, wanted) });
+      if (last && "source" in last) {
+        sources.push({ ...last.source, name: wanted.instrument, kind: wanted.kind });
+        if (!last.hasMarks) mismarked.push(wanted.instrument);
+      } else this.replace(wanted, { offers: [], refusal: last && refusalOf(last, wanted) });
     }
-    return sources.length === this.places.length ? sources : undefined;
+    return sources.length === this.places.length ? { sources, mismarked } : undefined;
+  }
+
+  /** Looks whether data that bear the name of a built-in set are it: their bars may be any. */
+  private async compareNames(signal: AbortSignal): Promise<void> {
+    const misnamed: string[] = [];
+    for (const [place, { wanted }] of this.places.entries()) {
+      const [builtIn] = offersAtHand({ ...this.parts, bars: undefined }, wanted, place);
+      if (!builtIn) continue;
+      const match = await matchOffer(wanted, builtIn, this.parts.envelope.request.range, signal);
+      if (!("source" in match)) misnamed.push(wanted.name);
+    }
+    this.misnamed = misnamed;
   }
 
   private replace(wanted: WantedData, changes: Partial<DataPlace>): void {

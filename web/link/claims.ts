@@ -1,5 +1,6 @@
 import { metricText, NOTHING, numberText, percentText, signedPercentText, signedText } from "../../shared/figures.ts";
 import { metricNamed } from "../../shared/metrics.ts";
+import { visible } from "../../shared/visible.ts";
 
 /** A claimed figure and the same of this machine. */
 export interface ClaimRow {
@@ -72,7 +73,7 @@ function lookOf(name: string): Look {
   const metric = metricNamed(name);
   const isFraction = metric?.unit === "fraction";
   return {
-    label: metric?.title ?? name,
+    label: metric?.title ?? visible(name),
     decimals: 2,
     text: (value, decimals) =>
       isFraction || !metric ? numberOf(value, decimals, isFraction) : textBeyond(value, decimals, metric.unit),

@@ -5,6 +5,7 @@ import { visible } from "../../shared/visible.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
 import type { LinkCheck, Outcomes } from "./check.svelte.ts";
 import { parameterInputs } from "./request-words.ts";
+import { namedEngine } from "./verdict-words.ts";
 
 /** An input or a result: what the link says of it, and what it was here. */
 export interface DifferingRow {
@@ -22,12 +23,14 @@ const ends = (hex: string): string => `${hexGroups(hex, 2)} … ${hex.slice(-4)}
 /** Inputs first, then what came of them. */
 export function differingRows(check: LinkCheck, done: Outcomes): DifferingRow[] {
   const { envelope } = check.parts;
-  const found = new Map(check.differences.map((one) => [one.part, one]));
+  const hashed = check.differences.filter((one) => !isSaid(one));
+  const found = new Map(hashed.map((one) => [one.part, one]));
   return [
     ...dataRows(done, check.differences),
     engineRow(check, done),
     moduleRow(done, found.get("strategy")),
     ...requestRows(check, envelope.request, found.get("request")),
+    ...saidRows(check.differences),
     ...resultRows(check.differences),
     digestRow(check, done),
   ];
@@ -43,12 +46,12 @@ function dataRows({ result }: Outcomes, differences: readonly Difference[]): Dif
   });
 }
 
-function engineRow({ parts }: LinkCheck, { result }: Outcomes): DifferingRow {
-  const text = (engine: { version: string; sha256: string }) =>
-    `${visible(engine.version)} · ${hexGroups(engine.sha256, 2)}`;
-  const named = parts.envelope.engine;
-  if (named.sha256 === result.engine.sha256) return same("Engine", text(named), "The engine that the link names");
-  return row("Engine", text(named), text(result.engine), "Another engine ran it");
+function engineRow(check: LinkCheck, { result }: Outcomes): DifferingRow {
+  const { sha256, version } = result.engine;
+  const named = check.parts.envelope.engine.sha256;
+  const own = `${version} · ${hexGroups(sha256, 2)}`;
+  if (named === sha256) return same("Engine", own, "The engine that the link names");
+  return row("Engine", `${namedEngine(check)} · ${hexGroups(named, 2)}`, own, "Another engine ran it");
 }
 
 function moduleRow({ source, result }: Outcomes, moved: Difference | undefined): DifferingRow {
@@ -89,6 +92,21 @@ function requestRows(check: LinkCheck, request: BacktestRequest, moved: Differen
   return rows;
 }
 
+const INPUTS = { request: "Setting", data: "Data", signal: "Signal" } as const;
+
+/** Whether it is a word of the link on its inputs that is not so, and no hash. */
+function isSaid({ part, name }: Difference): boolean {
+  return part in INPUTS && name.includes(".");
+}
+
+function saidRows(differences: readonly Difference[]): DifferingRow[] {
+  return differences.filter(isSaid).map(({ part, name, expected, actual }) => {
+    const input = `${INPUTS[part as keyof typeof INPUTS]} ${visible(name)}`;
+    const text = (value: string | number | null) => (value === null ? "–" : visible(String(value)));
+    return row(input, text(expected), text(actual), "Not what ran");
+  });
+}
+
 const RESULTS: Readonly<Partial<Record<Difference["part"], string>>> = {
   orders: "Orders",
   fills: "Fills",
@@ -98,10 +116,12 @@ const RESULTS: Readonly<Partial<Record<Difference["part"], string>>> = {
 };
 
 function resultRows(differences: readonly Difference[]): DifferingRow[] {
-  return differences.flatMap(({ part, expected, actual }) => {
-    const input = RESULTS[part];
-    return input ? [row(input, short(expected), short(actual), "Other than claimed")] : [];
-  });
+  return differences
+    .filter((one) => !isSaid(one))
+    .flatMap(({ part, expected, actual }) => {
+      const input = RESULTS[part];
+      return input ? [row(input, short(expected), short(actual), "Other than claimed")] : [];
+    });
 }
 
 function digestRow({ expected, differences }: LinkCheck, { result }: Outcomes): DifferingRow {

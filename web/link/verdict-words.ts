@@ -64,6 +64,37 @@ function reproducedWords(done: Outcomes, facts: string): VerdictWords {
   return { title, text: `${what}, ${timeOf(done)}`, tone: "proof", icon: "check", facts };
 }
 
+/** The hash that the mark draws, as claimed and as computed here. */
+interface Drawn {
+  readonly name: string;
+  readonly above: string;
+  readonly below: string | undefined;
+  readonly isOfResult: boolean;
+}
+
+/** Another engine gives another digest: what was compared then, and is drawn, is the hash of orders and fills. */
+export function drawnOf({ expected, done }: LinkCheck): Drawn {
+  if (done?.comparison.onlyEngine)
+    return {
+      name: "Hash of the result",
+      above: expected.resultHash ?? "",
+      below: done.result.resultHash,
+      isOfResult: true,
+    };
+  return { name: "Digest", above: expected.digest ?? "", below: done?.result.digest, isOfResult: false };
+}
+
+/** The engine that a link names: its version is the sender's word, unless this page knows the hash. */
+export function namedEngine({ engine, parts }: LinkCheck): string {
+  if (engine && engine.kind !== "unknown") return engine.version;
+  return `${visible(parts.envelope.engine.version)}, as the link says`;
+}
+
+/** What is to be known of data that bear the name of a built-in set and are other bars. */
+export function misnamedSentence({ misnamed }: LinkCheck): string {
+  return misnamed.map((name) => `What this link calls ${name} is not Tidebook's ${name}: other bars.`).join(" ");
+}
+
 /** The sentence below the sender's title: ours, never the sender's. */
 export function leadSentence(check: LinkCheck): string {
   const { done } = check;
@@ -109,8 +140,10 @@ export function meaningOf(check: LinkCheck): string {
 
 /** What the link runs on, where that is not this page's own engine. */
 export function engineWords({ engine, parts }: LinkCheck): string {
-  const named = `${visible(parts.envelope.engine.version)}, ${hexGroups(parts.envelope.engine.sha256, 2)}`;
-  if (engine?.kind === "kept") return `It runs on the engine that it names, ${named}, which its release kept.`;
+  const hash = hexGroups(parts.envelope.engine.sha256, 2);
+  const named = `${visible(parts.envelope.engine.version)}, ${hash}`;
+  if (engine?.kind === "kept")
+    return `It runs on the engine that it names, ${engine.version}, ${hash}, which its release kept.`;
   if (engine?.kind !== "unknown") return "";
   return (
     `It names engine ${named}, which no release known to this page kept: a development build made it, or a newer ` +

@@ -36,7 +36,14 @@ export interface FoundData extends UsedFacts {
   readonly label: string;
 }
 
-export type Match = { readonly source: KeyedSource } | { readonly found: FoundData } | { readonly problem: string };
+export type Match =
+  | {
+      readonly source: KeyedSource;
+      /** Whether the link's marks are those of its bars. */
+      readonly hasMarks: boolean;
+    }
+  | { readonly found: FoundData }
+  | { readonly problem: string };
 
 /** What a link's run needs, in its order. */
 export function wantedData({ envelope }: LinkParts): WantedData[] {
@@ -136,7 +143,7 @@ export async function matchOffer(
   for (const source of await offer.sources()) {
     try {
       const facts = await usedFacts(wanted, source, range, signal);
-      if (facts.fingerprint === wanted.fingerprint) return { source };
+      if (facts.fingerprint === wanted.fingerprint) return { source, hasMarks: facts.hasMarks };
       other ??= { found: { label: offer.label, ...facts } };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -157,7 +164,7 @@ async function usedFacts(
   }
   const facts = await withSources([source], (remote, holdings) => remote.facts(holdings, source.key, true), signal);
   const { fingerprint, rows, from, to } = facts;
-  return { fingerprint, rows, from, to, agreesUntil: null, differsBy: null };
+  return { fingerprint, rows, from, to, agreesUntil: null, differsBy: null, hasMarks: true };
 }
 
 /** A file of this browser. */

@@ -109,6 +109,12 @@ describe("a link made by hand with a right check", () => {
   const withEnvelope = (written: string) => linkOf(new Map([...whole, [1, utf8(written)]]));
   const { request, data } = parts.envelope;
 
+  test("with a figure whose name is anybody's words is refused", () => {
+    const expected = { ...parts.envelope.expected, metrics: { "Sharpe ratio 4.20 (audited)": null } };
+    const forged = withEnvelope(JSON.stringify({ ...parts.envelope, expected }));
+    expect(decoded(forged)).toBe("link/newer");
+  });
+
   test.each([
     ["that unpacks to more than 2 MiB", () => linkAround(new Uint8Array(50_000_000)), "link/too-large"],
     [
