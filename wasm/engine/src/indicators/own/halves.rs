@@ -110,7 +110,7 @@ impl Halves {
         let [zeros, rest @ ..] = &mut self.rooms;
         let [mut from, mut to] = [[means, sums], rest.each_mut().map(|room| &mut room[..bars])];
         // Each lengthening changes sides, the last one ends where the answer is wanted.
-        if self.period.count_ones() % 2 == 0 {
+        if self.period.count_ones().is_multiple_of(2) {
             std::mem::swap(&mut from, &mut to);
         }
         let mut halves: Columns = [now, &zeros[..bars]];
