@@ -77,7 +77,10 @@ function refuseTooMuch(value: unknown): void {
   const { text, table, lines, bars } = (value ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   const rows = listOf(table?.["rows"]).map(listOf);
   const series: unknown[] = Object.values(lines?.["series"] ?? {});
-  const texts = rows.flat().concat(text).filter((one) => typeof one === "string");
+  const texts = rows
+    .flat()
+    .concat(text)
+    .filter((one) => typeof one === "string");
   const counts: readonly (readonly [what: string, count: number, most: number])[] = [
     ["cells of a table", rows.reduce((sum, row) => sum + row.length, 0), MOST_CELLS],
     ["lines", series.length, MOST_SERIES],
