@@ -24,3 +24,9 @@ export function fillPrices(fills: readonly FillRecord[]): ReadonlyMap<number, Fi
     }),
   );
 }
+
+/** Decimals at which six digits of the smallest price say something: at least two, and no more than the prices have. */
+export function priceDecimals(prices: readonly string[]): number {
+  const least = prices.reduce((smallest, price) => Math.min(smallest, Math.abs(Number(price)) || Infinity), Infinity);
+  return Math.max(2, Math.min(mostDecimals(prices), 5 - Math.floor(Math.log10(least))));
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fillPrices } from "../../../../web/notebook/fill-prices.ts";
+import { fillPrices, priceDecimals } from "../../../../web/notebook/fill-prices.ts";
 import { fillWith } from "../../../support/result.ts";
 
 test("an order's price is that of its fill, or the mean of several weighted by quantity", () => {
@@ -11,4 +11,12 @@ test("an order's price is that of its fill, or the mean of several weighted by q
   expect(prices.get(1)).toEqual({ value: 1455.5, text: "1,455.50" });
   expect(prices.get(2)).toEqual({ value: 11.0625, text: "11.06" });
   expect(prices.get(3)).toBeUndefined();
+});
+
+test("prices of trades have as many decimals as the smallest needs, two at least", () => {
+  expect(priceDecimals(["2842.429932", "1165.5"])).toBe(2);
+  expect(priceDecimals(["0.000277", "0.00031"])).toBe(6);
+  expect(priceDecimals(["0.5", "12"])).toBe(2);
+  expect(priceDecimals(["0.12345678", "12"])).toBe(6);
+  expect(priceDecimals([])).toBe(2);
 });
