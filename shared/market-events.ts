@@ -17,8 +17,8 @@ export interface MarketEventKind {
   readonly options: readonly MarketEventOption[];
   /** When it is told, in the words of the options. */
   readonly meaning: string;
-  /** Who defined what is measured; null where it is plain counting. */
-  readonly source: string | null;
+  /** Who defined what is measured, where it is not plain counting. */
+  readonly source?: string;
 }
 
 const option = (name: string, value: number, [min, max]: readonly [number, number], meaning: string) => ({
@@ -34,7 +34,11 @@ const cooldown = (seconds: number) =>
   option("cooldownS", seconds, [0, 86_400], "seconds in which it is not told again of this instrument");
 const after = count("after", 30, [2, 100_000], "trades that have to come before anything is usual");
 const times = (value: number, of: string) => option("times", value, [1.01, 10_000], `so many times ${of}`);
-const hold = (ms: number) => option("holdMs", ms, [0, 600_000], "milliseconds for which it has to stay so");
+/** Of a figure that stands: how long it has to, and the rest after it was told. */
+const lasting = (holdMs: number, cooldownS: number) => [
+  option("holdMs", holdMs, [0, 600_000], "milliseconds for which it has to stay so"),
+  cooldown(cooldownS),
+];
 
 /**
  * The table of market events. A threshold counts as met at 1 and as left below a half: in between an event that was told is
@@ -52,7 +56,6 @@ export const marketEvents = [
       cooldown(1),
     ],
     meaning: "A trade is `times` the exponential average of the quantities before it.",
-    source: null,
   },
   {
     name: "spread",
@@ -63,12 +66,10 @@ export const marketEvents = [
       option("leastBps", 2, [0, 10_000], "basis points of the mid that it has to be at least"),
       option("halfLifeS", 300, [1, 86_400], "seconds after which a spread counts half in what is usual"),
       option("afterS", 60, [0, 86_400], "seconds of a fresh book before anything is usual"),
-      hold(500),
-      cooldown(60),
+      ...lasting(500, 60),
     ],
     meaning:
       "The best ask less the best bid, over the mid, stays `times` its average over time (each spread weighted by how long it stood) for `holdMs`.",
-    source: null,
   },
   {
     name: "imbalance",
@@ -77,8 +78,7 @@ export const marketEvents = [
     options: [
       count("levels", 10, [1, 100], "of each side that are counted"),
       option("least", 0.8, [0.01, 1], "share by which one side outweighs the other"),
-      hold(2000),
-      cooldown(60),
+      ...lasting(2000, 60),
     ],
     meaning:
       "(bid − ask) / (bid + ask) quantity of the best `levels` stays at `least` or beyond, either way, for `holdMs`.",
@@ -97,7 +97,6 @@ export const marketEvents = [
       cooldown(10),
     ],
     meaning: "Two trades in a row are further apart than `times` the exponential average of such distances.",
-    source: null,
   },
   {
     name: "volatility",
@@ -122,12 +121,10 @@ export const marketEvents = [
       option("leastBps", 10, [0.01, 10_000], "basis points by which one venue's bid is above another's ask"),
       option("freshMs", 500, [1, 60_000], "milliseconds that either book may be old"),
       count("dollars", 0, [0, 1], "1 takes USD, USDT, USDC and DAI for one currency"),
-      hold(250),
-      cooldown(30),
+      ...lasting(250, 30),
     ],
     meaning:
       "The best bid of one venue stays `leastBps` above the best ask of another in the same pair, before fees, for `holdMs`.",
-    source: null,
   },
 ] as const satisfies readonly MarketEventKind[];
 

@@ -1,6 +1,6 @@
 import { exp } from "../../../shared/generate/elementary.ts";
 import type { InstrumentMarket } from "../market/instrument.ts";
-import type { Detector, EventOptions, Found } from "./detector.ts";
+import type { Detector, EventOptions } from "./detector.ts";
 import { Trigger } from "./trigger.ts";
 
 const LN2 = 0.6931471805599453;
@@ -40,60 +40,44 @@ class HeldAverage {
 }
 
 /** Spreads far above what is usual. */
-export class SpreadBlowOuts implements Detector {
-  readonly #instrument: InstrumentMarket;
-  readonly #options: EventOptions;
-  readonly #average: HeldAverage;
-  readonly #trigger: Trigger;
-
-  constructor(options: EventOptions, instrument: InstrumentMarket) {
-    this.#instrument = instrument;
-    this.#options = options;
-    this.#average = new HeldAverage((options.halfLifeS ?? NaN) * 1_000_000);
-    this.#trigger = new Trigger(options);
-  }
-
-  look(now: number): Found | null {
-    const { spread, mid } = this.#instrument.book.quote();
-    if (spread === null || mid === null || spread <= 0) return null;
-    const bps = (spread / mid) * 10_000;
-    const usual = this.#average.next(bps, now);
-    const { times = NaN, leastBps = NaN, afterS = NaN } = this.#options;
-    if (usual === null || this.#average.known < afterS * 1_000_000) return null;
-    const level = Math.min(bps / (times * usual), leastBps === 0 ? Infinity : bps / leastBps);
-    return this.#trigger.fires(level, now) ? { value: bps, usual, time: now } : null;
-  }
-
-  lost(): void {
-    this.#average.pause();
-    this.#trigger.forget();
-  }
+export function spreadBlowOuts(options: EventOptions, { book }: InstrumentMarket): Detector {
+  const { times = NaN, leastBps = NaN, afterS = NaN, halfLifeS = NaN } = options;
+  const average = new HeldAverage(halfLifeS * 1_000_000);
+  const trigger = new Trigger(options);
+  return {
+    look(now) {
+      const { spread, mid } = book.quote();
+      if (spread === null || mid === null || spread <= 0) return null;
+      const bps = (spread / mid) * 10_000;
+      const usual = average.next(bps, now);
+      if (usual === null || average.known < afterS * 1_000_000) return null;
+      const level = Math.min(bps / (times * usual), leastBps === 0 ? Infinity : bps / leastBps);
+      return trigger.fires(level, now) ? { value: bps, usual, time: now } : null;
+    },
+    lost() {
+      average.pause();
+      trigger.forget();
+    },
+  };
 }
 
 /** Books in which one side outweighs the other by far. */
-export class Imbalances implements Detector {
-  readonly #instrument: InstrumentMarket;
-  readonly #options: EventOptions;
-  /** One for each side: from one to the other there is no way that is not news. */
-  readonly #triggers: { readonly bid: Trigger; readonly ask: Trigger };
-
-  constructor(options: EventOptions, instrument: InstrumentMarket) {
-    this.#instrument = instrument;
-    this.#options = options;
-    this.#triggers = { bid: new Trigger(options), ask: new Trigger(options) };
-  }
-
-  look(now: number): Found | null {
-    const { levels = NaN, least = NaN } = this.#options;
-    const value = this.#instrument.book.levels.imbalance(levels);
-    if (value === null) return null;
-    const bid = this.#triggers.bid.fires(value / least, now);
-    const ask = this.#triggers.ask.fires(-value / least, now);
-    return bid || ask ? { value, usual: least, time: now } : null;
-  }
-
-  lost(): void {
-    this.#triggers.bid.forget();
-    this.#triggers.ask.forget();
-  }
+export function imbalances(options: EventOptions, { book }: InstrumentMarket): Detector {
+  const { levels = NaN, least = NaN } = options;
+  // One for each side: from one to the other there is no way that is not news.
+  const bids = new Trigger(options);
+  const asks = new Trigger(options);
+  return {
+    look(now) {
+      const value = book.levels.imbalance(levels);
+      if (value === null) return null;
+      const bid = bids.fires(value / least, now);
+      const ask = asks.fires(-value / least, now);
+      return bid || ask ? { value, usual: least, time: now } : null;
+    },
+    lost() {
+      bids.forget();
+      asks.forget();
+    },
+  };
 }

@@ -2,11 +2,11 @@ import { marketEvents, type MarketEventName, type MarketEventSettings } from "..
 import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketListener, MarketTrade } from "../market/listener.ts";
 import { type MarketBar, MINUTE_MS } from "../market/bar.ts";
-import { Imbalances, SpreadBlowOuts } from "./books.ts";
+import { imbalances, spreadBlowOuts } from "./books.ts";
 import { CrossedVenues } from "./crossed.ts";
 import type { Detector, EventOptions, Found, MarketEvent } from "./detector.ts";
-import { LargeTrades, PriceGaps } from "./trades.ts";
-import { VolatilityJumps } from "./volatility.ts";
+import { largeTrades, priceGaps } from "./trades.ts";
+import { volatilityJumps } from "./volatility.ts";
 
 /** A book is looked at no more often, in µs: what lasts shorter is no event. */
 const LOOK_EVERY = 100_000;
@@ -15,11 +15,11 @@ type Made = (options: EventOptions, instrument: InstrumentMarket) => Detector;
 
 /** Those of one instrument alone. */
 const DETECTORS: Readonly<Record<Exclude<MarketEventName, "crossed">, Made>> = {
-  large: (options) => new LargeTrades(options),
-  spread: (options, instrument) => new SpreadBlowOuts(options, instrument),
-  imbalance: (options, instrument) => new Imbalances(options, instrument),
-  gap: (options) => new PriceGaps(options),
-  volatility: (options, instrument) => new VolatilityJumps(options, instrument),
+  large: largeTrades,
+  spread: spreadBlowOuts,
+  imbalance: imbalances,
+  gap: priceGaps,
+  volatility: volatilityJumps,
 };
 
 interface Watched {

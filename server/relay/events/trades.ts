@@ -1,5 +1,4 @@
-import type { MarketTrade } from "../market/listener.ts";
-import type { Detector, EventOptions, Found } from "./detector.ts";
+import type { Detector, EventOptions } from "./detector.ts";
 import { Trigger } from "./trigger.ts";
 
 /** What is usual among figures that come one by one: their exponential average. */
@@ -24,47 +23,36 @@ class Usual {
 }
 
 /** Trades far above the usual quantity. */
-export class LargeTrades implements Detector {
-  readonly #usual: Usual;
-  readonly #trigger: Trigger;
-  readonly #times: number;
-
-  constructor(options: EventOptions) {
-    this.#usual = new Usual(options);
-    this.#trigger = new Trigger(options);
-    this.#times = options.times ?? NaN;
-  }
-
-  trade({ lots, isBuy, receivedTime }: MarketTrade): Found | null {
-    const usual = this.#usual.next(lots);
-    if (usual === null || !this.#trigger.fires(lots / (this.#times * usual), receivedTime)) return null;
-    return { value: isBuy ? lots : -lots, usual, time: receivedTime };
-  }
+export function largeTrades(options: EventOptions): Detector {
+  const { times = NaN } = options;
+  const quantities = new Usual(options);
+  const trigger = new Trigger(options);
+  return {
+    trade({ lots, isBuy, receivedTime }) {
+      const usual = quantities.next(lots);
+      if (usual === null || !trigger.fires(lots / (times * usual), receivedTime)) return null;
+      return { value: isBuy ? lots : -lots, usual, time: receivedTime };
+    },
+  };
 }
 
 /** Two trades in a row that are unusually far apart. */
-export class PriceGaps implements Detector {
-  readonly #usual: Usual;
-  readonly #trigger: Trigger;
-  readonly #options: EventOptions;
-  #ticks: number | null = null;
-
-  constructor(options: EventOptions) {
-    this.#usual = new Usual(options);
-    this.#trigger = new Trigger(options);
-    this.#options = options;
-  }
-
-  trade({ ticks, receivedTime }: MarketTrade): Found | null {
-    const before = this.#ticks;
-    this.#ticks = ticks;
-    if (before === null) return null;
-    const bps = (ticks / before - 1) * 10_000;
-    const size = Math.abs(bps);
-    const usual = this.#usual.next(size);
-    if (usual === null) return null;
-    const { times = NaN, leastBps = NaN } = this.#options;
-    const level = Math.min(size / (times * usual), leastBps === 0 ? Infinity : size / leastBps);
-    return this.#trigger.fires(level, receivedTime) ? { value: bps, usual, time: receivedTime } : null;
-  }
+export function priceGaps(options: EventOptions): Detector {
+  const { times = NaN, leastBps = NaN } = options;
+  const distances = new Usual(options);
+  const trigger = new Trigger(options);
+  let before: number | null = null;
+  return {
+    trade({ ticks, receivedTime }) {
+      const last = before;
+      before = ticks;
+      if (last === null) return null;
+      const bps = (ticks / last - 1) * 10_000;
+      const size = Math.abs(bps);
+      const usual = distances.next(size);
+      if (usual === null) return null;
+      const level = Math.min(size / (times * usual), leastBps === 0 ? Infinity : size / leastBps);
+      return trigger.fires(level, receivedTime) ? { value: bps, usual, time: receivedTime } : null;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import * as edit from "../../../../shared/notebook/edit.ts";
 import { cellsOf } from "../../../../shared/notebook/notebook.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
 import { withScalar } from "../../../../shared/notebook/scalar.ts";
+import { fenced } from "../../../support/fenced.ts";
 
 const TEXT = `---
 tidebook: 1
@@ -10,26 +11,16 @@ tidebook: 1
 
 First words.
 
-\`\`\`data prices
-builtin: sp500 # daily
-\`\`\`
-
-\`\`\`strategy trend
-export class T {}
-\`\`\`
-
-\`\`\`backtest run
-strategy: trend
+${fenced({
+  "data prices": "builtin: sp500 # daily",
+  "strategy trend": "export class T {}",
+  "backtest run": `strategy: trend
 data: { SPX: prices }
 params:
   fast: 20 # days
-account: { cash: "5" }
-\`\`\`
-
-\`\`\`sql won
-SELECT * FROM run_trades JOIN prices
-\`\`\`
-`;
+account: { cash: "5" }`,
+  "sql won": "SELECT * FROM run_trades JOIN prices",
+})}`;
 
 const notebook = parseNotebook(TEXT);
 const bodyOf = (text: string, name: string) => cellsOf(parseNotebook(text)).find((cell) => cell.name === name)?.body;

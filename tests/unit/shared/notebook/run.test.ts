@@ -8,39 +8,25 @@ import { parseNotebook } from "../../../../shared/notebook/parse.ts";
 import { runCells, type RunOptions } from "../../../../shared/notebook/run.ts";
 import { type CellStates, quickCells, statesAfterEdit } from "../../../../shared/notebook/states.ts";
 import { FakeExecutor } from "../../../support/fake-executor.ts";
+import { fenced } from "../../../support/fenced.ts";
 
-const TEXT = `\`\`\`data prices
-builtin: sp500
-\`\`\`
-\`\`\`strategy trend
-import { Mean } from "./mean";
-export class T {}
-\`\`\`
-\`\`\`indicator mean
-export class Mean {}
-\`\`\`
-\`\`\`backtest run
-strategy: trend
+const TEXT = fenced({
+  "data prices": "builtin: sp500",
+  "strategy trend": `import { Mean } from "./mean";
+export class T {}`,
+  "indicator mean": "export class Mean {}",
+  "backtest run": `strategy: trend
 data: prices
-params: { fast: 20 }
-\`\`\`
-\`\`\`backtest other
-strategy: trend
+params: { fast: 20 }`,
+  "backtest other": `strategy: trend
 data: prices
 params: { fast: 50 }
-costs: { takerBps: "0" }
-\`\`\`
-\`\`\`compare both
-runs: [run, other]
-metrics: [sharpe]
-\`\`\`
-\`\`\`sql won
-select * from run_trades
-\`\`\`
-\`\`\`js shown
-return cells.won;
-\`\`\`
-`;
+costs: { takerBps: "0" }`,
+  "compare both": `runs: [run, other]
+metrics: [sharpe]`,
+  "sql won": "select * from run_trades",
+  "js shown": "return cells.won;",
+});
 
 const plan = (text: string) => planOf(parseNotebook(text));
 const statuses = (states: CellStates) => Object.fromEntries([...states.values()].map(({ id, status }) => [id, status]));

@@ -2,33 +2,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { setBody } from "../../../../shared/notebook/edit.ts";
 import { NotebookModel } from "../../../../web/notebook/model.svelte.ts";
 import { FakeExecutor } from "../../../support/fake-executor.ts";
+import { fenced } from "../../../support/fenced.ts";
 
-const TEXT = `\`\`\`data prices
-builtin: sp500
-\`\`\`
-
-\`\`\`strategy trend
-export class T {}
-\`\`\`
-
-\`\`\`backtest endless
-strategy: trend
+const TEXT = fenced({
+  "data prices": "builtin: sp500",
+  "strategy trend": "export class T {}",
+  "backtest endless": `strategy: trend
 data: prices
-params: { loop: 1 }
-\`\`\`
-
-\`\`\`sql after
-SELECT * FROM endless_trades
-\`\`\`
-
-\`\`\`sql fine
-SELECT * FROM prices
-\`\`\`
-
-\`\`\`sql bad
-SELECT bad FROM prices
-\`\`\`
-`;
+params: { loop: 1 }`,
+  "sql after": "SELECT * FROM endless_trades",
+  "sql fine": "SELECT * FROM prices",
+  "sql bad": "SELECT bad FROM prices",
+});
 
 let fake: FakeExecutor;
 let model: NotebookModel;
