@@ -39,6 +39,16 @@ export interface EngineExports {
   ): number;
   indicator_lookback(id: number, options: number, optionCount: number): number;
 
+  stream_new(id: number, options: number, count: number): number;
+  stream_room(handle: number): number;
+  stream_push(handle: number): number;
+  stream_peek(handle: number): number;
+  stream_push_all(handle: number, rows: number, bars: number): number;
+  stream_save(handle: number): number;
+  stream_resume(id: number, options: number, count: number, saved: number, length: number): number;
+  stream_version(): number;
+  stream_free(handle: number): number;
+
   montecarlo_open(numbers: number, count: number, returns: number, rows: number, columns: number): number;
   montecarlo_block(): number;
   montecarlo_run(first: number, blocks: number): void;

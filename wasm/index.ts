@@ -42,6 +42,7 @@ export { tableText, type TableText } from "./table-text.ts";
 export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
 export { completeRequest, computeIndicator, type IndicatorRequest } from "./indicator.ts";
+export { IndicatorStream, type StreamBar } from "./indicator-stream.ts";
 export { inspectModule } from "./inspect.ts";
 export { calibrate, type PathColumns } from "./montecarlo.ts";
 export { calibrationFigures, joined, monteCarloHere, simulateBlocks, summarise } from "./montecarlo-summary.ts";

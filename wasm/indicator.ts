@@ -22,13 +22,26 @@ interface CompleteRequest {
  * @throws InputError for an unknown name or option, and for a value out of its range
  */
 export function completeRequest(engine: Engine, request: IndicatorRequest): CompleteRequest {
-  const row = rowNamed(request.name);
-  const options = optionsOf(row, request.options ?? {});
+  const { row, options, lookback } = completedOptions(engine, request);
   if (row.inputs.includes("periods")) {
     const message = `${row.name} needs a series with the period of each bar, which price data has not: use it in a strategy`;
     throw new InputError("indicator/input", message);
   }
-  return { row, options, lookback: engine.lookback(row.id, valuesOf(row, options)) };
+  return { row, options, lookback };
+}
+
+/**
+ * As `completeRequest`, for who gives every series that the row reads, and not price data alone.
+ * @returns also the options in the row's order
+ */
+export function completedOptions(
+  engine: Engine,
+  request: IndicatorRequest,
+): CompleteRequest & { readonly values: readonly number[] } {
+  const row = rowNamed(request.name);
+  const options = optionsOf(row, request.options ?? {});
+  const values = valuesOf(row, options);
+  return { row, options, values, lookback: engine.lookback(row.id, values) };
 }
 
 /**

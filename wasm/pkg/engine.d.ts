@@ -122,6 +122,15 @@ export interface InitOutput {
     readonly strategy_timeframe: (a: number) => number;
     readonly strategy_value: (a: number, b: number) => number;
     readonly strategy_watch: (a: number) => number;
+    readonly stream_free: (a: number) => number;
+    readonly stream_new: (a: number, b: number, c: number) => number;
+    readonly stream_peek: (a: number) => number;
+    readonly stream_push: (a: number) => number;
+    readonly stream_push_all: (a: number, b: number, c: number) => number;
+    readonly stream_resume: (a: number, b: number, c: number, d: number, e: number) => number;
+    readonly stream_room: (a: number) => number;
+    readonly stream_save: (a: number) => number;
+    readonly stream_version: () => number;
     readonly function_table: () => any;
     readonly __wbindgen_export: WebAssembly.Table;
     readonly __wbindgen_externrefs: WebAssembly.Table;

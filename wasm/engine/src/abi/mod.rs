@@ -20,6 +20,7 @@ mod indicator;
 mod maths;
 mod montecarlo;
 mod strategy;
+mod stream;
 
 use std::alloc::{alloc, dealloc, Layout};
 use std::cell::UnsafeCell;
@@ -42,6 +43,7 @@ struct State {
     books: Handles<book::Shelf>,
     decoders: Handles<decode::Reading>,
     builders: Handles<Builder>,
+    streams: Handles<stream::Fed>,
     pending: backtest::Pending,
     run: Option<Box<Run>>,
     /// Equity, trades and metrics of the finished run, encoded.
@@ -74,6 +76,7 @@ fn state() -> &'static mut State {
         books: Handles::default(),
         decoders: Handles::default(),
         builders: Handles::default(),
+        streams: Handles::default(),
         pending: backtest::Pending::default(),
         run: None,
         report: Default::default(),

@@ -15,7 +15,7 @@ mod talib_rows;
 
 pub use error::IndicatorError;
 pub use row::OptionRange;
-pub use stream::Stream;
+pub use stream::{Stream, STATE_VERSION};
 
 use row::{Forms, Row, Stop};
 use std::borrow::Cow;

@@ -28,11 +28,21 @@ pub trait Live {
     fn state(&mut self, _state: &mut State) -> bool {
         false
     }
+
+    /// Another one that goes on from here by itself; `None` where `state` says all that there is to know.
+    fn fork(&self) -> Option<Box<dyn Live>> {
+        None
+    }
 }
 
-impl<F: FnMut(&[f64], &mut [f64])> Live for F {
+/// The crate's: a closure over its handle.
+impl<F: FnMut(&[f64], &mut [f64]) + Clone + 'static> Live for F {
     fn update(&mut self, inputs: &[f64], outputs: &mut [f64]) {
         self(inputs, outputs);
+    }
+
+    fn fork(&self) -> Option<Box<dyn Live>> {
+        Some(Box::new(self.clone()))
     }
 }
 

@@ -112,7 +112,6 @@ fn agree_with_talib_to_a_billionth() {
 
 #[test]
 fn a_state_put_aside_goes_on_to_the_same_bits() {
-    let mut saved_rows = 0;
     for id in 0..count() {
         let (inputs, outputs) = arity(id).expect("a row");
         for case in 0..20 {
@@ -120,15 +119,17 @@ fn a_state_put_aside_goes_on_to_the_same_bits() {
             let (options, lookback) = agreeing_options(&mut random, id);
             let columns = columns(&mut random, inputs, lookback + 60);
             let cut = random.below(lookback + 60);
-            let mut stream = Stream::open(id, &options).expect("options that agree");
+            let mut stream = Stream::open_saving(id, &options).expect("options that agree");
             let (mut plain, mut resumed) = (vec![0.0; outputs], vec![0.0; outputs]);
             let bar_of = |bar: usize| columns.iter().map(|column| column[bar]).collect::<Vec<_>>();
             for bar in 0..cut {
                 stream.update(&bar_of(bar), &mut plain);
             }
-            let Some(saved) = stream.save() else { continue };
-            saved_rows += usize::from(case == 0 && cut > lookback);
+            let saved = stream.save().expect("a stream that can be saved");
             let mut again = Stream::resume(id, &options, &saved).expect("a state");
+            let bits = |numbers: &[f64]| numbers.iter().map(|n| n.to_bits()).collect::<Vec<_>>();
+            let twice = again.save().expect("a stream that can be saved");
+            assert_eq!(bits(&twice), bits(&saved), "row {id} seed {seed}");
             for bar in cut..lookback + 60 {
                 stream.update(&bar_of(bar), &mut plain);
                 again.update(&bar_of(bar), &mut resumed);
@@ -140,7 +141,59 @@ fn a_state_put_aside_goes_on_to_the_same_bits() {
             }
         }
     }
-    assert!(saved_rows > 5, "{saved_rows} rows saved a live state");
+}
+
+#[test]
+fn a_bar_looked_at_is_the_bar_taken_and_leaves_nothing() {
+    for id in 0..count() {
+        let (inputs, outputs) = arity(id).expect("a row");
+        for case in 0..6 {
+            let (seed, mut random) = seeded(id, 3000 + case);
+            let (options, lookback) = agreeing_options(&mut random, id);
+            let bars = lookback + 40;
+            let columns = columns(&mut random, inputs, bars);
+            let others = self::columns(&mut random, inputs, bars);
+            let mut stream = Stream::open_saving(id, &options).expect("options that agree");
+            let mut plain = Stream::open(id, &options).expect("options that agree");
+            let [mut looked, mut taken, mut wanted] = [(); 3].map(|()| vec![0.0; outputs]);
+            let bar_of = |columns: &[Vec<f64>], bar: usize| {
+                columns.iter().map(|column| column[bar]).collect::<Vec<_>>()
+            };
+            for bar in 0..bars {
+                stream.peek(&bar_of(&others, bar), &mut looked);
+                stream.peek(&bar_of(&columns, bar), &mut looked);
+                stream.update(&bar_of(&columns, bar), &mut taken);
+                plain.update(&bar_of(&columns, bar), &mut wanted);
+                let same = (looked.iter().zip(&taken).zip(&wanted))
+                    .all(|((a, b), c)| a.to_bits() == b.to_bits() && b.to_bits() == c.to_bits());
+                assert!(same, "row {id} seed {seed} options {options:?} bar {bar}: {looked:?} {taken:?} {wanted:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bars_kept_for_a_kernel_of_the_crate_are_refused_where_they_do_not_fit() {
+    let id = (0..count())
+        .find(|id| {
+            Stream::open(*id, &[]).is_ok_and(|mut stream| {
+                (0..3).for_each(|bar| stream.update(&[f64::from(bar); 5], &mut [0.0; 5]));
+                stream.save().is_none()
+            })
+        })
+        .expect("a row of the crate without options");
+    let mut stream = Stream::open_saving(id, &[]).expect("no options");
+    (0..3).for_each(|bar| stream.update(&[f64::from(bar); 5], &mut [0.0; 5]));
+    let saved = stream.save().expect("bars");
+    let refused = |numbers: &[f64]| Stream::resume(id, &[], numbers).err();
+    assert_eq!(refused(&saved), None);
+    let last = saved.len() - 1;
+    for (place, value) in [(0, 1.0), (3, 7.0), (last, 9.0), (last, f64::NAN)] {
+        let mut other = saved.clone();
+        other[place] = value;
+        assert_eq!(refused(&other), Some(IndicatorError::State), "{place}");
+    }
+    assert_eq!(refused(&saved[..last]), Some(IndicatorError::State));
 }
 
 #[test]
