@@ -7,10 +7,12 @@ import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
+import { strategyLanguage } from "./server/compile.ts";
 import { builtInPath } from "./server/data/built-in.ts";
 import { builtInSets } from "./shared/built-in.ts";
 import type { PageEngines } from "./shared/link/runner.ts";
 import { sandboxPage } from "./shared/script-policy.ts";
+import { compilerName } from "./wasm/compile.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -124,16 +126,27 @@ const recompute = beside("recompute", async () => [
   { path: "recompute/worker.js", source: readFileSync(new URL("recompute.js", await bundleFolder())) },
 ]);
 
+const engineHash = (): string =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "wasm/pkg/engine_bg.wasm")))
+    .digest("hex");
+
+/** What computes, for `web/state/maker.ts`. */
+export const maker: Plugin = {
+  name: "maker",
+  config() {
+    const compiler = compilerName(strategyLanguage().key);
+    return { define: { __MAKER__: JSON.stringify({ engine: engineHash(), compiler }) } };
+  },
+};
+
 /** The engines of releases, each asked for when a link names it, and the list of them. */
 const engines = beside("engines", () => {
   const folder = join(root, "wasm/releases");
   const kept = jsonOf(join(folder, "index.json")) as PageEngines["kept"];
   const { version } = jsonOf(join(root, "package.json")) as { version: string };
-  const sha256 = createHash("sha256")
-    .update(readFileSync(join(root, "wasm/pkg/engine_bg.wasm")))
-    .digest("hex");
   const files = Object.keys(kept).flatMap((name) => [`${name}/engine.wasm`, `${name}/runner.js`]);
-  const list: PageEngines = { own: { version, sha256 }, kept };
+  const list: PageEngines = { own: { version, sha256: engineHash() }, kept };
   return [
     { path: "engines/index.json", source: JSON.stringify(list) },
     ...files.map((path) => ({ path: `engines/${path}`, source: readFileSync(join(folder, path)) })),
@@ -141,6 +154,8 @@ const engines = beside("engines", () => {
 });
 
 const jsonOf = (path: string | URL): unknown => JSON.parse(readFileSync(path, "utf8"));
+
+const besides = [prices, gallery, recompute, engines];
 
 /** Not kept for use without a network: what other programs read, the engines of releases, and the worker itself. */
 const NOT_KEPT = /^(share-card\.png|sw-remove\.js|sw\.js|engines\/[0-9a-f]{64}\/.*)$|\.map$/;
@@ -215,7 +230,7 @@ export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
   base: "./",
   resolve: { alias: mode === "test" ? {} : standIns },
-  plugins: [svelte({ configFile: false }), policy, cleanAssets, sandbox, prices, gallery, recompute, engines, offline],
+  plugins: [svelte({ configFile: false }), maker, policy, cleanAssets, sandbox, ...besides, offline],
   worker: { format: "es" },
   build: {
     outDir: dist,

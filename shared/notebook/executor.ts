@@ -1,6 +1,7 @@
 import type { DataReference, DateOrder, Settings } from "../settings.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
+import type { Maker } from "./keys.ts";
 import type { MonteCarloRequest } from "../montecarlo/request.ts";
 import type * as out from "./outputs.ts";
 import type { Unit } from "./unit.ts";
@@ -80,9 +81,7 @@ export interface JsTask {
  * Does the work of cells: by web workers in the page, by worker threads in Node. A method rejects with an AppError that
  * says what is wrong; one that is missing means that cells of its kind are skipped here, and `skips` says why.
  */
-export interface Executor<Signal extends Stoppable = Stoppable> {
-  /** SHA-256 of the engine: a part of every result's key. */
-  readonly engine: string;
+export interface Executor<Signal extends Stoppable = Stoppable> extends Maker {
   readonly skips?: Readonly<Record<string, string>>;
   data(task: { readonly cell: string; readonly data: Data }, control: ExecuteControl<Signal>): Promise<out.DataOutput>;
   strategy(

@@ -28,23 +28,28 @@ export function meaningKeys({ order, cells }: Plan): ReadonlyMap<string, string>
   return keys;
 }
 
+/** What computes: the engine by its SHA-256, the compiler by the name that links give it. */
+export interface Maker {
+  readonly engine: string;
+  readonly compiler: string;
+}
+
 /** What a cell's result depends on beside its own text. */
 export interface Given {
   /** What its sources gave, by name. */
   readonly inputs: ReadonlyMap<string, CellOutput>;
   /** What is compiled for it, which has the texts of all indicator cells that it imports, or that these import. */
   readonly unit: Unit | undefined;
-  /** SHA-256. */
-  readonly engine: string;
+  readonly maker: Maker;
 }
 
 /**
  * The key under which a cell's result is kept: all that it depends on. A strategy whose module stayed the same leaves the
  * results of its backtests where they are.
  */
-export function resultKey(planned: Planned, { inputs, unit, engine }: Given): string {
+export function resultKey(planned: Planned, { inputs, unit, maker }: Given): string {
   const given = [...inputs].map(([name, output]) => [name, identityOf(output)]);
-  return hashOf([meaningOf(planned), unit ?? null, given, engine]);
+  return hashOf([meaningOf(planned), unit ? [unit, maker.compiler] : null, given, maker.engine]);
 }
 
 function meaningOf({ cell, kind, reading }: Planned): unknown {

@@ -151,7 +151,7 @@ class NotebookRun<Signal extends Stoppable> {
     const start = now();
     const inputs = inputsOf(this.plan, this.states, planned);
     const unit = unitOfCell(this.plan, planned);
-    const key = resultKey(planned, { inputs, unit, engine: this.executor.engine });
+    const key = resultKey(planned, { inputs, unit, maker: this.executor });
     const meaning = this.meanings.get(id) ?? "";
     this.become(id, { status: "running" });
     try {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { cellOf, digestOf, fence, openNotebooks, PATIENT, ran, type Skip, statusOf } from "../support/notebooks.ts";
+import { fence } from "../support/fenced.ts";
+import { cellOf, digestOf, openNotebooks, PATIENT, ran, type Skip, statusOf } from "../support/notebooks.ts";
 
 describe("charts in a notebook", () => {
   const { open, put } = openNotebooks("our server");

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { cellOf, digestOf, fence, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
+import { fence } from "../support/fenced.ts";
+import { cellOf, digestOf, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
 
 /** A run that takes long on any machine and says how far it is. */
 const slow =

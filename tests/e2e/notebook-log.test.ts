@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cellOf, fence, openNotebooks, PATIENT, statusOf } from "../support/notebooks.ts";
+import { fence } from "../support/fenced.ts";
+import { cellOf, openNotebooks, PATIENT, statusOf } from "../support/notebooks.ts";
 
 const teller = (name: string, word: string): string => `import { Strategy, Bar, log } from "tidebook";
 export class ${name} extends Strategy {

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { projectRoot } from "../support/checkout.ts";
-import { cellOf, digestOf, fence, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
+import { fence, fenced } from "../support/fenced.ts";
+import { cellOf, digestOf, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
 
 describe.each(serverNames)("a notebook's page, from %s", (from) => {
-  const { open } = openNotebooks(from);
+  const { open, put } = openNotebooks(from);
 
   test("a lesson opens with its stored results, and this machine reproduces them", async ({ skip }) => {
     const at = await open("#/gallery/first-backtest", skip);
@@ -50,6 +51,34 @@ describe.each(serverNames)("a notebook's page, from %s", (from) => {
     await at.reload();
     await expect.poll(() => cellOf(at, "run").getByTestId("param-slow").inputValue(), PATIENT).toBe("105");
     expect(await digestOf(at, "run")).toBe(moved);
+  });
+
+  test("a page that is loaded again in the middle of a run has what had ended", async ({ skip }) => {
+    const strategy = readFileSync(join(projectRoot, "examples/sma-cross.ts"), "utf8").trimEnd();
+    put(
+      "left",
+      fenced({
+        "data prices": "builtin: sp500",
+        "strategy trend": strategy,
+        "backtest run": "strategy: trend\ndata: prices\nparams: { slow: 100 }",
+        "sql endless": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+      }),
+    );
+    const at = await open("#/gallery/left", skip);
+    await cellOf(at, "run").getByTestId("cell-editor").locator(".cm-content").getByText("slow").click();
+    await at.keyboard.press("End");
+    await at.keyboard.type(" # mine");
+    await expect.poll(() => new URL(at.url()).hash, PATIENT).toMatch(/^#\/notebook\//);
+    await at.getByTestId("run-all").click();
+    await statusOf(at, "endless").toBe("running");
+    await statusOf(at, "run").toBe("done");
+    const digest = await digestOf(at, "run");
+    await at.waitForTimeout(2500);
+    expect(await cellOf(at, "endless").getAttribute("data-status")).toBe("running");
+    await at.reload();
+    await statusOf(at, "endless").toBe("idle");
+    await statusOf(at, "run").toBe("done");
+    expect(await digestOf(at, "run")).toBe(digest);
   });
 
   test("an error in a strategy is listed as it is typed, and what needs it turns stale until it is mended", async ({

@@ -175,6 +175,23 @@ describe("what a browser keeps", () => {
     expect(await tab.evaluate(() => storePage.roundTrip("n", "k", [2]))).toMatchObject({ module: [2], recalled: [2] });
   });
 
+  test("a page that is loaded again shows what failed, and as old what was on its way", async ({ skip }) => {
+    const tab = await open(skip);
+    const all = ["idle", "queued", "running", "done", "stale", "error", "stopped", "skipped"] as const;
+    const ended = { error: "error", stopped: "stopped", skipped: "skipped" };
+    expect(await tab.evaluate((all) => storePage.reloaded(all, []), all)).toEqual(ended);
+    const given = { ...ended, idle: "idle", queued: "stale", running: "stale", done: "done", stale: "stale" };
+    expect(await tab.evaluate((all) => storePage.reloaded(all, all), all)).toEqual(given);
+  });
+
+  test("what another engine computed is old", async ({ skip }) => {
+    const tab = await open(skip);
+    await tab.evaluate(() => storePage.reloaded(["done", "error"], ["done"]));
+    await tab.evaluate(() => storePage.byAnotherEngine("n"));
+    const kept = await tab.evaluate(async () => [...(await storePage.getResults("n")).values()]);
+    expect(kept.map(({ status }) => status).sort()).toEqual(["error", "stale"]);
+  });
+
   test("data is kept by fingerprint and found by name", async ({ skip }) => {
     const tab = await open(skip);
     await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));

@@ -17,6 +17,7 @@ export class FakeExecutor {
   executor(): Executor<AbortSignal> {
     return {
       engine: "e".repeat(64),
+      compiler: "fake 1",
       skips: { js: "js cells run in the page only" },
       data: ({ cell, data }, { signal }) => this.work(cell, signal, () => dataOutput(data)),
       strategy: ({ cell, unit }, { signal }) =>

@@ -102,5 +102,3 @@ export async function ran(at: Page, name: string, isWanted: (digest: string) => 
     }, PATIENT)
     .toBe(true);
 }
-
-export const fence = (head: string, body: string): string => `\`\`\`${head}\n${body}\n\`\`\`\n\n`;

@@ -2,7 +2,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
-import { prices, sandbox } from "../../vite.config.ts";
+import { maker, prices, sandbox } from "../../vite.config.ts";
 
 const root = join(import.meta.dirname, "../e2e/pages");
 
@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "../e2e/pages");
 export default defineConfig({
   root,
   base: "./",
-  plugins: [svelte({ configFile: false }), sandbox, prices],
+  plugins: [svelte({ configFile: false }), maker, sandbox, prices],
   worker: { format: "es" },
   build: {
     minify: false,

@@ -32,8 +32,11 @@ export interface ModelOptions {
   readonly mayRun: boolean;
   /** What does the work; loaded when something first runs. */
   readonly executor: () => Promise<NotebookExecutor>;
-  /** Told after each change of the text, and when a run has ended. */
+  /** Told after each change of the text. */
   readonly onEdit?: () => void;
+  /** Told when a cell has run, whatever came of it. */
+  readonly onCell?: () => void;
+  /** Told when a run has ended. */
   readonly onEnd?: () => void;
   /** Awaited before cells run. */
   readonly beforeRun?: () => Promise<void>;
@@ -291,6 +294,7 @@ export class NotebookModel implements RunTarget {
     if (hasEnded(state)) this.attempted = new Set([...this.attempted, id]);
     this.loads.heard(state);
     this.record.heard(state);
+    if (hasEnded(state)) this.options.onCell?.();
   }
 
   /** Cells that were left out and use a cell that is done now. */

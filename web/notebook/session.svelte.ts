@@ -10,6 +10,8 @@ import { allowScript, confirmNotebook, isConfirmed, isScriptAllowed } from "./tr
 
 /** Milliseconds after the last edit at which a notebook is saved. */
 const SAVE_MS = 700;
+/** Milliseconds between a cell's result and its being kept, while others run: a page may be gone before all have. */
+const KEEP_MS = 1000;
 
 const loadStore = (): Promise<typeof Store> => import("../state/store/index.ts");
 
@@ -35,6 +37,7 @@ export class Session {
   private saved: string;
   private isSaving = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
   private readonly ends: (() => void)[] = [];
 
@@ -53,7 +56,8 @@ export class Session {
       mayRun: from === "gallery" || isConfirmed(id),
       executor,
       onEdit: () => this.edited(),
-      onEnd: () => void this.keepResults(),
+      onCell: () => (this.keeping ??= setTimeout(() => void this.keepResults(), KEEP_MS)),
+      onEnd: () => void this.checkFiles().then(() => this.keepResults()),
       beforeRun: () => this.save(),
       onConfirm: () => this.id !== undefined && confirmNotebook(this.id),
     });
@@ -167,7 +171,8 @@ export class Session {
   }
 
   private async keepResults(): Promise<void> {
-    await this.checkFiles();
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
     if (this.id === undefined) return;
     const store = await loadStore();
     await store.putResults(this.id, this.model.states);

@@ -27,6 +27,7 @@ import { backtest, type PageRun, parametersOf, watchedBacktest } from "./backtes
 import { cellsWorker, withSources } from "./cells.ts";
 import { compileKept, rethrowPlaced } from "./compile.ts";
 import { contentHash } from "./content.ts";
+import { maker } from "./maker.ts";
 import { pageBytes } from "./page-file.ts";
 import { runScript } from "./script.ts";
 
@@ -69,6 +70,7 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
   const source: SourceOf = (asked) => keyedSource(asked, shelf);
   return {
     engine: await cellsWorker((remote) => remote.engine()),
+    compiler: maker.compiler,
     data: ({ data }, { signal }) => readData(data, source, signal),
     strategy: ({ cell, unit }, { signal }) => strategyOutput(cell, unit, signal),
     async indicator({ cell, unit }, { signal }) {

@@ -1,6 +1,7 @@
 import { AppError } from "../../../shared/errors.ts";
-import type { CellState } from "../../../shared/notebook/states.ts";
+import type { CellState, CellStatus } from "../../../shared/notebook/states.ts";
 import * as store from "../../../web/state/store/index.ts";
+import { change } from "../../../web/state/store/shelves.ts";
 
 const heard: store.StoreChange[] = [];
 store.onChange((change) => heard.push(change));
@@ -37,6 +38,21 @@ const storePage = {
     const bytes = (output: unknown) => Array.from((output as { module: Uint8Array }).module);
     return { status: kept?.status, module: bytes(kept?.output), recalled: bytes(recalled) };
   },
+  /** What becomes of cells in these states, those in `given` with an output, when the page is loaded again. */
+  reloaded: async (statuses: readonly CellStatus[], given: readonly CellStatus[]): Promise<Record<string, string>> => {
+    const states = statuses.map((status): CellState => {
+      const output = { kind: "indicator" } as const;
+      return { id: status, status, key: `of ${status}`, ...(given.includes(status) && { output }) };
+    });
+    await store.putResults("n", new Map(states.map((state) => [state.id, state])));
+    return Object.fromEntries([...(await store.getResults("n")).values()].map(({ id, status }) => [id, status]));
+  },
+  /** As if what is kept of a notebook had been computed by another engine. */
+  byAnotherEngine: (id: string): Promise<void> =>
+    change(["runs"], async (open) => {
+      const run = await open.get("runs", id);
+      if (run) await open.put("runs", id, { ...run, maker: { ...run.maker, engine: "another" } });
+    }),
 };
 
 declare global {

@@ -1,4 +1,5 @@
 import type { CellOutput } from "../../../shared/notebook/outputs.ts";
+import type { Maker } from "../../../shared/notebook/keys.ts";
 import type { CellState } from "../../../shared/notebook/states.ts";
 
 /** A version in a notebook's history; the newest is what the notebook says now. */
@@ -66,6 +67,7 @@ export interface ResultRow {
 /** What a notebook's cells were when they last ran; outputs lie under the states' keys. */
 export interface RunRow {
   readonly form: number;
+  readonly maker: Maker;
   readonly states: readonly Omit<CellState, "output">[];
 }
 

@@ -213,6 +213,20 @@ test("a result that is kept under its key is not computed", async () => {
   expect(again.calls).toEqual([]);
 });
 
+test("another compiler compiles anew, and what its module equals keeps its result; another engine runs everything", async () => {
+  const executor = new FakeExecutor().executor();
+  const { states } = await run(TEXT);
+  const keys = async (maker: object) => {
+    const now = await runCells(plan(TEXT), { ...executor, ...maker });
+    return [...now.values()].filter(({ id, key }) => key !== states.get(id)?.key).map(({ id }) => id);
+  };
+  expect(await keys({})).toEqual([]);
+  expect(await keys({ compiler: "fake 2" })).toEqual(["mean", "trend"]);
+  expect(await keys({ engine: "f".repeat(64) })).toEqual(
+    [...states.values()].flatMap(({ id, key }) => (key === undefined ? [] : [id])),
+  );
+});
+
 describe("the lock", () => {
   const engine = { version: "0.1.0", sha256: "a".repeat(64) };
   const record = async (text: string) => lockRecord(plan(text), (await run(text)).states, engine);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { differingParts } from "../../../../web/compare/notebook-parts.ts";
 import { linkRows } from "../../../../web/compare/link-rows.ts";
 import { figuresIn } from "../../../../web/compare/run-rows.ts";
-import { fence } from "../../../support/notebooks.ts";
+import { fence } from "../../../support/fenced.ts";
 import { partsWith } from "../../../support/link.ts";
 
 const run = (slow: number, fee: string) =>
