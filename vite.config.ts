@@ -7,12 +7,11 @@ import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
-import { strategyLanguage } from "./server/compile.ts";
+import { strategyCompiler } from "./server/compile.ts";
 import { builtInPath } from "./server/data/built-in.ts";
 import { builtInSets } from "./shared/built-in.ts";
 import type { PageEngines } from "./shared/link/runner.ts";
 import { sandboxPage } from "./shared/script-policy.ts";
-import { compilerName } from "./wasm/compile.ts";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
@@ -134,10 +133,7 @@ const engineHash = (): string =>
 /** What computes, for `web/state/maker.ts`. */
 export const maker: Plugin = {
   name: "maker",
-  config() {
-    const compiler = compilerName(strategyLanguage().key);
-    return { define: { __MAKER__: JSON.stringify({ engine: engineHash(), compiler }) } };
-  },
+  config: () => ({ define: { __MAKER__: JSON.stringify({ engine: engineHash(), compiler: strategyCompiler() }) } }),
 };
 
 /** The engines of releases, each asked for when a link names it, and the list of them. */

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { errorFromRecord, StrategyError } from "../shared/errors.ts";
-import { type CompiledStrategy, type Sdk, compilerKey } from "../wasm/compile.ts";
+import { type CompiledStrategy, type Sdk, compilerKey, compilerName } from "../wasm/compile.ts";
 import { compileNews } from "./compile-news.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-worker.ts";
 import { cacheName, keepModule, moduleCacheFolder, readModule } from "./module-cache.ts";
@@ -33,6 +33,9 @@ export function strategyLanguage(): { sdk: Sdk; key: string } {
   const sdk = Object.fromEntries(texts);
   return (language = { sdk, key: compilerKey(sdk) });
 }
+
+/** The compiler as links name it. */
+export const strategyCompiler = (): string => compilerName(strategyLanguage().key);
 
 /**
  * Compiles a strategy, or takes its module from the cache.

@@ -8,8 +8,7 @@ import { linkParts } from "../../shared/link/parts.ts";
 import { revealsOf, revealsText } from "../../shared/link/reveals.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { countText } from "../../shared/figures.ts";
-import { compilerName } from "../../wasm/compile.ts";
-import { compile, strategyLanguage } from "../compile.ts";
+import { compile, strategyCompiler } from "../compile.ts";
 import { nodeDictionary } from "./dictionary.ts";
 
 /** A finished run of which a link is wanted. */
@@ -43,7 +42,7 @@ export async function makeLink({ job, result, used, meta, carriesBars }: LinkOrd
   checkMeta(meta);
   const { source, path } = job.strategy;
   const { module } = await compile(source, path);
-  const compiler = compilerName(strategyLanguage().key);
+  const compiler = strategyCompiler();
   const parts = linkParts({ result, module, source, compiler, used, meta, carriesBars });
   const dictionary = nodeDictionary();
   return {

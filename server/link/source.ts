@@ -1,7 +1,6 @@
 import type { LinkParts } from "../../shared/link/link.ts";
 import { checkedSource, type SourceFinding } from "../../shared/link/source.ts";
-import { compilerName } from "../../wasm/compile.ts";
-import { compile, strategyLanguage } from "../compile.ts";
+import { compile, strategyCompiler } from "../compile.ts";
 
 /** Whether the source that a link shows is what its module was compiled from, as this machine's compiler has it. */
 export function checkSource(
@@ -10,7 +9,7 @@ export function checkSource(
 ): Promise<SourceFinding> {
   return checkedSource(parts, {
     isOfRelease,
-    name: compilerName(strategyLanguage().key),
+    name: strategyCompiler(),
     compile: async (source) => (await compile(source, "the link", signal ? { signal } : {})).module,
   });
 }

@@ -27,8 +27,7 @@ import type { Unit } from "../../shared/notebook/unit.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
 import type { CellAnswer, CellRequest, ChartColumns, NamedSource } from "../cell-worker.ts";
-import { compilerName } from "../../wasm/compile.ts";
-import { compile, strategyLanguage } from "../compile.ts";
+import { compile, strategyCompiler } from "../compile.ts";
 import type { DataSource } from "../data/source.ts";
 import { nodeEngine } from "../engine.ts";
 import { monteCarlo } from "../montecarlo.ts";
@@ -49,7 +48,7 @@ export function nodeExecutor(places: DataPlaces, onUsed?: OnUsed): Executor<Abor
   const source = (cell: string, data: Data) => sourceOf(cell, data, places);
   return {
     engine: nodeEngine().sha256,
-    compiler: compilerName(strategyLanguage().key),
+    compiler: strategyCompiler(),
     skips: { js: "js cells run in the page only", live: "live cells show a relay's market in the page only" },
     data: ({ cell, data }, { signal }) => outputOf(cell, data, places, signal),
     strategy: ({ cell, unit }, { signal }) => strategyOutput(cell, unit, signal),

@@ -6,15 +6,14 @@ import {
   type RecomputeHost,
 } from "../../shared/report/notebook/recompute.ts";
 import { sandboxPage } from "../../shared/script-policy.ts";
-import { compilerName } from "../../wasm/compile.ts";
-import { strategyLanguage } from "../compile.ts";
+import { strategyCompiler } from "../compile.ts";
 import { nodeDictionary } from "../link/dictionary.ts";
 import { besideBundle, packageRoot, workerUrl } from "../root.ts";
 import type { NotebookRun } from "./run.ts";
 
 /** Collects what the finished backtests of a notebook's run need to run again in a page. */
 export function recomputationOf(run: NotebookRun): Promise<Recomputation | undefined> {
-  const compiler = compilerName(strategyLanguage().key);
+  const compiler = strategyCompiler();
   const host: RecomputeHost = {
     async parts() {
       const [engine, worker, sandbox] = await Promise.all([
