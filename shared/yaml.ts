@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, parseDocum
 import type { Node, ParsedNode, Scalar, YAMLMap } from "yaml";
 import { decimalOf, parseDecimal } from "./decimal.ts";
 import { InputError } from "./errors.ts";
+import { REFUSED_KEYS } from "./json.ts";
 
 /** Where something stands in a text: line and column from 1, and offsets of its first character and behind its last. */
 export interface Place {
@@ -20,7 +21,6 @@ export interface Written {
 
 const MOST_BYTES = 64_000;
 const DEEPEST = 32;
-const REFUSED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Reads the plain part of YAML 1.2: no tags, anchors, aliases, merges or repeated keys, one document, at most 32 levels

@@ -1,7 +1,7 @@
 import type { BacktestRequest, BacktestResult, DataRecord, ParameterRecord } from "../shared/backtest.ts";
 import { InputError } from "../shared/errors.ts";
 import type { OrderEvent } from "../shared/explain/events.ts";
-import { canonicalJson, type Json } from "../shared/json.ts";
+import { canonicalJson, type Json, REFUSED_KEYS } from "../shared/json.ts";
 import { metrics } from "../shared/metrics.ts";
 import { nearest } from "../shared/nearest.ts";
 import type { Settings } from "../shared/settings.ts";
@@ -224,7 +224,14 @@ export class Backtest {
   }
 
   private parameters(): ParameterRecord[] {
-    return read.readParameters(this.part("parameters"));
+    const declared = read.readParameters(this.part("parameters"));
+    const refused = declared.find(({ name }) => REFUSED_KEYS.has(name))?.name;
+    if (refused === undefined) return declared;
+    const { path } = this.input.strategy;
+    throw new InputError(
+      "strategy/parameter",
+      `${path}: a parameter cannot be called "${refused}": give it another name`,
+    );
   }
 
   private part(name: keyof typeof PARTS): Uint8Array<ArrayBuffer> {

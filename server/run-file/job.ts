@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../../shared/errors.ts";
+import { REFUSED_KEYS } from "../../shared/json.ts";
 import { unknownSetting } from "../../shared/run-complaints.ts";
 import { settingField } from "../../shared/setting-fields.ts";
 import { type RunFile, referenceFrom, runFile, settingsOf } from "../../shared/settings.schema.ts";
@@ -22,8 +23,6 @@ export interface RunFlags {
   readonly adjust?: boolean;
   readonly dates?: string;
 }
-
-const REFUSED = /(^|\.)(__proto__|constructor|prototype)(\.|$)/;
 
 export const isRunFile = (path: string): boolean => /\.(ya?ml|json)$/i.test(path);
 
@@ -121,7 +120,7 @@ function overlay(draft: Draft, flags: RunFlags): void {
   if (flags.data && flags.data.length > 0) put(["data"], flags.data, "--data");
   for (const written of flags.set ?? []) {
     const [path, value] = pairFrom("--set", written, "account.cash=50000");
-    if (!settingField(path) || REFUSED.test(path)) {
+    if (!settingField(path)) {
       throw new InputError("settings/unknown", `--set ${written}: ${unknownSetting(path)}`, { facts: { path } });
     }
     put(keysOf(path), value, `--set ${written}`);
@@ -166,7 +165,11 @@ function pairFrom(flag: string, written: string, example: string): [key: string,
   if (key === undefined || value === undefined) {
     throw new InputError("cli/pair", `${flag} ${written}: write a name, = and a value, as in ${flag} ${example}`);
   }
-  if (REFUSED.test(key)) throw new InputError("cli/pair", `${flag} ${written}: "${key}" cannot be a name`);
+  const refused = key
+    .trim()
+    .split(".")
+    .some((part) => REFUSED_KEYS.has(part));
+  if (refused) throw new InputError("cli/pair", `${flag} ${written}: "${key.trim()}" cannot be a name`);
   return [key.trim(), value.trim()];
 }
 

@@ -1,6 +1,6 @@
 import { z } from "../schema.ts";
 import type { BacktestRequest, DataRecord, SignalRecord } from "../backtest.ts";
-import { canonicalJson, type Json } from "../json.ts";
+import { canonicalJson, type Json, REFUSED_KEYS } from "../json.ts";
 import { metricNamed } from "../metrics.ts";
 import { MARKS } from "./marks.ts";
 import { invalid, newer } from "./problem.ts";
@@ -45,7 +45,6 @@ const DEPTH = 32;
 const MOST_METRICS = 12;
 const MOST_INSTRUMENTS = 100;
 const MOST_PARAMETERS = 200;
-const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Longest texts about a link, in UTF-16 code units. */
 export const META_LENGTHS = { title: 120, author: 80, note: 2000 } as const;
@@ -162,7 +161,7 @@ function isDeep(text: string): boolean {
 function plainJson(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
-      if (REFUSED.has(key)) throw invalid(`its envelope has a member "${key}"`);
+      if (REFUSED_KEYS.has(key)) throw invalid(`its envelope has a member "${key}"`);
       return value;
     });
   } catch (cause) {

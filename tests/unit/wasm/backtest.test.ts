@@ -331,6 +331,15 @@ describe("bad strategies", () => {
     await expect(play(body, { bars, params: { fast: 30 } })).rejects.toThrow(/"fast" is 30, outside 1 to 9/);
   });
 
+  test.each(["__proto__", "constructor"])(
+    "a parameter called %s, which no object could hold, is refused",
+    async (name) => {
+      const body = `export class T extends Strategy { n: f64 = param("${name}", 5); onBar(bar: Bar): void {} }`;
+      const told = `a parameter cannot be called "${name}"`;
+      await expect(play(body, { bars: { a: flatBars([1, 2]) } })).rejects.toThrow(told);
+    },
+  );
+
   test("an interval shorter than every step of the bars is refused", async () => {
     const body = `export class T extends Strategy { onBar(bar: Bar): void {} }`;
     const run = (rows: number) => play(body, { bars: { a: flatBars(rising(rows)) }, settings: { interval: 1_000 } });
