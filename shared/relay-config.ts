@@ -1,6 +1,7 @@
 import { didYouMean, listText } from "./words.ts";
+import { barLength } from "./bar-lengths.ts";
+import { liveIndicatorSetting } from "./live-indicators.ts";
 import { z } from "./schema.ts";
-import { durationFrom } from "./time.ts";
 import { VENUES } from "./venues/index.ts";
 import { alertRule } from "./alerts/rule.ts";
 import { marketEvents, type MarketEventSettings } from "./market-events.ts";
@@ -85,13 +86,6 @@ const alertWritten = z.record(z.string(), z.unknown()).superRefine((written, con
   }
 });
 
-/** Lengths of bars that a relay can make. */
-const BAR_LENGTHS = ["1s", "5s", "15s", "1m", "5m", "15m", "1h", "4h", "1d"] as const;
-
-const barLength = z
-  .enum(BAR_LENGTHS, `must be one of ${listText([...BAR_LENGTHS], "or")}`)
-  .transform((text) => durationFrom(text) ?? NaN);
-
 /** Options of each event of the table, or `false` for none of it. */
 const events = z
   .strictObject(
@@ -117,6 +111,7 @@ export const relayConfig = z.strictObject({
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
   venues: z.array(venue).min(1, "must name one venue at least"),
   bars: z.array(barLength, `must be a list, as in [1m, 1h]`).default([60_000]),
+  indicators: z.array(liveIndicatorSetting).max(100).default([]),
   events: events.prefault({}),
   alerts: z.array(alertWritten).max(200).default([]),
   log: log.optional(),
@@ -125,11 +120,12 @@ export type RelayConfig = z.infer<typeof relayConfig>;
 
 /** Words that stand at each place, for did-you-mean: by the path without its numbers. */
 export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["listen", "auth", "venues", "bars", "events", "alerts", "log"],
+  "": ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log"],
   listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
   "listen.tls": ["cert", "key"],
   auth: ["folder"],
   venues: ["venue", "instruments", "channels", "rest", "stream"],
+  indicators: ["name", "options", "bars", "instruments"],
   events: marketEvents.map(({ name }) => name),
   ...Object.fromEntries(
     marketEvents.map(({ name, options }) => [`events.${name}`, options.map((option) => option.name)]),

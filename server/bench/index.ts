@@ -4,12 +4,21 @@ import { backtestBench } from "./backtest.ts";
 import { barsBench } from "./bars.ts";
 import { bookBench } from "./book.ts";
 import { decodeBench } from "./decode.ts";
+import { featuresBench } from "./features.ts";
 import { indicatorsBench } from "./indicators.ts";
 import { montecarloBench } from "./montecarlo.ts";
 import type { Bench } from "./row.ts";
 
 /** What can be measured. */
-const benches: readonly Bench[] = [backtestBench, indicatorsBench, montecarloBench, bookBench, decodeBench, barsBench];
+const benches: readonly Bench[] = [
+  backtestBench,
+  indicatorsBench,
+  montecarloBench,
+  bookBench,
+  decodeBench,
+  barsBench,
+  featuresBench,
+];
 
 /** The benches that `--only` names, all without it. @throws InputError for a word that names none */
 export function benchesFor(only: string | undefined): readonly Bench[] {

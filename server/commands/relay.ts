@@ -21,6 +21,9 @@ A configuration:
     - venue: kraken
       instruments: 20          # the first twenty
   bars: [1s, 1m, 5m, 1h]       # beside the minute, which is always there
+  indicators:                  # of the bars, for pages and programs
+    - { name: ema, options: { period: 20 }, bars: [1m, 1h] }
+    - { name: rsi, instruments: [BTC/USDT] }
   events: { large: { times: 50 }, imbalance: false }   # market events and their thresholds
   log: { folder: log, keep: { bytes: 10 GB, days: 7 } }
 
@@ -200,9 +203,21 @@ function addConfig(relay: Command): void {
     .summary("say whether a relay would begin with it, and where it would not")
     .option(...file)
     .action(async (flags: { readonly config: string }) => {
-      const { venues, alerts } = await read(flags);
+      const { venues, alerts, indicators } = await read(flags);
+      const [{ nodeEngine }, { LiveIndicators }, { liveIndicators }] = await Promise.all([
+        import("../engine.ts"),
+        import("../relay/indicators/live.ts"),
+        import("../../shared/live-indicators.ts"),
+      ]);
+      // Whether options go together, the engine knows.
+      new LiveIndicators(nodeEngine(), liveIndicators(indicators), () => undefined);
       const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-      print(`${flags.config} is right: ${count(venues.length, "venue")}, ${count(alerts.length, "alert rule")}`);
+      const counts = [
+        count(venues.length, "venue"),
+        count(indicators.length, "indicator"),
+        count(alerts.length, "alert rule"),
+      ];
+      print(`${flags.config} is right: ${counts.join(", ")}`);
     });
   config
     .command("print")

@@ -3,9 +3,11 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Role, Subscribe } from "../../shared/protocol/control.ts";
 import { BAR_SOURCES, type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
 import { formatDecimal } from "../../shared/decimal.ts";
+import type { LiveIndicator } from "../../shared/live-indicators.ts";
 import { z } from "../../shared/schema.ts";
 import { durationFrom, intervalText } from "../../shared/time.ts";
 import { listText } from "../../shared/words.ts";
+import { featuresJson, indicatorsJson } from "./figures-json.ts";
 import type { HubSource } from "./hub.ts";
 import type { Failures } from "./failures.ts";
 import type { Tokens } from "./tokens.ts";
@@ -14,6 +16,8 @@ export interface ApiParts {
   readonly source: HubSource;
   /** Lengths of the bars that are made, ms. */
   readonly bars: readonly number[];
+  readonly indicators: readonly LiveIndicator[];
+  readonly features: readonly string[];
   readonly tokens: Tokens;
   readonly failures: Failures;
   /** Why the relay is not ready, or null. */
@@ -77,10 +81,24 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
       barsJson(instrument, interval, rows("bars", { instruments: [instrument.instrument], intervalMs })),
     );
   });
+  app.get("/v1/indicators", (context) => {
+    const asked = context.req.query("instrument");
+    if (asked === undefined) return context.json({ indicators: parts.indicators });
+    const instrument = named(asked);
+    if ("error" in instrument) return context.json(instrument, 404);
+    const instruments = [instrument.instrument];
+    const depth = countOf(context.req.query("points"), 100);
+    const lengths = [...new Set(parts.indicators.map(({ intervalMs }) => intervalMs))];
+    const points = lengths.flatMap((intervalMs) => rows("indicators", { instruments, depth, intervalMs }));
+    return context.json(indicatorsJson(instrument, parts.indicators, points));
+  });
+  app.get("/v1/features", (context) =>
+    context.json(featuresJson(parts.features, rows("instruments"), rows("features"))),
+  );
   app.get("/v1/book", (context) => {
     const instrument = named(context.req.query("instrument"));
     if ("error" in instrument) return context.json(instrument, 404);
-    const depth = Math.min(1000, Math.max(1, Math.trunc(Number(context.req.query("depth") ?? 20)) || 20));
+    const depth = countOf(context.req.query("depth"), 20);
     const instruments = [instrument.instrument];
     return context.json(bookJson(instrument, rows("tops", { instruments }), rows("book", { instruments, depth })));
   });
@@ -134,5 +152,8 @@ function barsJson(of: Row<"instruments">, interval: string, rows: readonly Row<"
   }));
   return { venue: of.venue, instrument: of.name, interval, bars };
 }
+
+const countOf = (asked: string | undefined, usual: number): number =>
+  Math.min(1000, Math.max(1, Math.trunc(Number(asked ?? usual)) || usual));
 
 const milliseconds = (time: bigint): number => Number(time) / 1000;

@@ -138,8 +138,9 @@ export class HubClient {
     }
     clearTimeout(this.#late);
     this.#token = token;
-    const { isSimulated, bars } = this.#hub.parts;
-    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role, isSimulated, bars });
+    const { isSimulated, bars, indicators, features } = this.#hub.parts;
+    const made = { isSimulated, bars, indicators, features };
+    this.#tell({ type: "welcome", protocol: PROTOCOL, build, epoch, role: token.role, ...made });
     this.tellRules();
   }
 

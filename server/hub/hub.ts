@@ -1,5 +1,6 @@
 import type { WebSocket } from "ws";
 import { CLOSE, type Subscribe, type ToldRule } from "../../shared/protocol/control.ts";
+import type { LiveIndicator } from "../../shared/live-indicators.ts";
 import type { KindName, Row } from "../../shared/protocol/kinds.ts";
 import { HubClient } from "./client.ts";
 import type { Failures } from "./failures.ts";
@@ -31,6 +32,8 @@ export interface HubParts {
   readonly isSimulated: boolean;
   /** Lengths of the bars that are made, ms. */
   readonly bars: readonly number[];
+  readonly indicators: readonly LiveIndicator[];
+  readonly features: readonly string[];
   readonly tokens: Tokens;
   readonly failures: Failures;
   /** Of the page that this relay serves. */

@@ -9,10 +9,11 @@ import { intervalText } from "../../shared/time.ts";
  * A configuration as a file that says everything and reads as the same one. No setting of it is a secret: keys of TLS and
  * tokens are named by their files.
  */
-export function configText({ bars, events, log, ...rest }: RelayConfig): string {
+export function configText({ bars, indicators, events, log, ...rest }: RelayConfig): string {
   const written = {
     ...rest,
     bars: bars.map(intervalText),
+    indicators: indicators.map(({ bars: lengths, ...one }) => ({ ...one, bars: lengths.map(intervalText) })),
     events: Object.fromEntries(marketEvents.map(({ name }) => [name, events[name] ?? false])),
     ...(log ? { log: { ...log, keep: { ...log.keep, bytes: sizeText(log.keep.bytes) } } } : {}),
   };

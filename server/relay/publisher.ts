@@ -7,6 +7,10 @@ import { barRow, bookRows, instrumentRow, sparkRows, topRow, tradeRow } from "./
 import type { MarketEvent } from "./events/detector.ts";
 import { eventText } from "./events/text.ts";
 import { HealthNews, NO_INSTRUMENT } from "./health-news.ts";
+import type { Features } from "./indicators/features.ts";
+import type { LiveIndicators } from "./indicators/live.ts";
+import { featureRows, indicatorRows, openRows, pointRows } from "./indicators/rows.ts";
+import type { IndicatorPoint } from "./indicators/series.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketListener, MarketTrade } from "./market/listener.ts";
 import { type MarketBar, MINUTE_MS } from "./market/bar.ts";
@@ -15,6 +19,15 @@ import { Lateness, Rates, venueRows } from "./venue-figures.ts";
 
 const TRADES_KEPT = 500;
 const EVENTS_KEPT = 500;
+
+/** What the publisher tells of, beside the market. */
+export interface Told {
+  readonly relay: Relay;
+  readonly hub: Hub;
+  readonly alerts: Alerts;
+  readonly indicators: LiveIndicators;
+  readonly features: Features;
+}
 
 /** Tells the hub what the market puts out, and answers what pages ask about. */
 export class Publisher implements HubSource, MarketListener {
@@ -26,10 +39,8 @@ export class Publisher implements HubSource, MarketListener {
   readonly #lateness = new Map<string, Lateness>();
   readonly #health = new HealthNews((row) => this.#happened(row));
   readonly #asked: () => void;
-  #relay: Relay | null = null;
-  #hub: Hub | null = null;
-  #alerts: Alerts | null = null;
-  #told = 0;
+  #told: Told | null = null;
+  #known = 0;
 
   /** @param asked told whenever somebody asks for something */
   constructor(clock: RelayClock, asked: () => void = () => undefined) {
@@ -37,25 +48,25 @@ export class Publisher implements HubSource, MarketListener {
     this.#asked = asked;
   }
 
-  attach(relay: Relay, hub: Hub, alerts: Alerts): void {
-    this.#relay = relay;
-    this.#hub = hub;
-    this.#alerts = alerts;
+  attach(told: Told): void {
+    this.#told = told;
   }
 
   /** Tells what nothing else brings about: new instruments, bars that are being made, the health of streams. */
   advance(): void {
-    const [hub, relay] = [this.#hub, this.#relay];
-    if (!hub || !relay) return;
-    if (relay.market.count !== this.#told) {
+    if (!this.#told) return;
+    const { hub, relay, indicators } = this.#told;
+    if (relay.market.count !== this.#known) {
       for (const one of relay.market.instruments()) {
-        if (one.index >= this.#told) hub.happened("instruments", this.#instrumentRow(one));
+        if (one.index >= this.#known) hub.happened("instruments", this.#instrumentRow(one));
       }
-      this.#told = relay.market.count;
+      this.#known = relay.market.count;
     }
     for (const one of this.#moved) {
       const series = hub.isHeard("bars", one.index) ? one.bars.series : [];
       for (const bar of series.flatMap((bars) => bars.open())) hub.happened("bars", barRow(one, bar, false));
+      const open = hub.isHeard("indicators", one.index) ? openRows(indicators, one) : [];
+      for (const row of open) hub.happened("indicators", row);
     }
     this.#moved.clear();
     hub.changed("streams", -1);
@@ -74,14 +85,24 @@ export class Publisher implements HubSource, MarketListener {
     this.#hub?.happened("alerts", alertRow(alert));
   }
 
+  /** Values of an indicator that are new, or others than before. */
+  computed(instrument: InstrumentMarket, indicator: number, points: readonly IndicatorPoint[]): void {
+    const { hub, indicators } = this.#told ?? {};
+    const intervalMs = indicators?.wanted[indicator]?.intervalMs ?? NaN;
+    if (!hub?.isHeard("indicators", instrument.index)) return;
+    for (const point of points) {
+      for (const row of pointRows(instrument, [indicator, intervalMs], point, true)) hub.happened("indicators", row);
+    }
+  }
+
   book(instrument: InstrumentMarket): void {
-    this.#hub?.changed("tops", instrument.index);
+    this.#changed(instrument);
     this.#hub?.changed("book", instrument.index);
     this.#health.book(instrument);
   }
 
-  quote({ index }: InstrumentMarket): void {
-    this.#hub?.changed("tops", index);
+  quote(instrument: InstrumentMarket): void {
+    this.#changed(instrument);
   }
 
   trade(instrument: InstrumentMarket, trade: MarketTrade): void {
@@ -90,7 +111,7 @@ export class Publisher implements HubSource, MarketListener {
     if (this.#trades.length > 2 * TRADES_KEPT) this.#trades.splice(0, TRADES_KEPT);
     this.#moved.add(instrument);
     this.#late(instrument.venue.name).take(trade.time, trade.receivedTime);
-    this.#hub?.changed("tops", instrument.index);
+    this.#changed(instrument);
     this.#hub?.happened("trades", row);
   }
 
@@ -116,9 +137,18 @@ export class Publisher implements HubSource, MarketListener {
     return this.#rowsOf(kind, asked) as unknown as readonly Row<Name>[];
   }
 
+  get #hub(): Hub | undefined {
+    return this.#told?.hub;
+  }
+
+  #changed({ index }: InstrumentMarket): void {
+    this.#hub?.changed("tops", index);
+    this.#hub?.changed("features", index);
+  }
+
   #rowsOf(kind: KindName, { instruments, depth, intervalMs }: Subscribe): readonly Row<KindName>[] {
-    const relay = this.#relay;
-    if (!relay) return [];
+    if (!this.#told) return [];
+    const { relay, alerts, indicators, features } = this.#told;
     const wanted = new Set(instruments);
     const all = [...relay.market.instruments()];
     const chosen = wanted.size === 0 ? all : all.filter(({ index }) => wanted.has(index));
@@ -142,7 +172,11 @@ export class Publisher implements HubSource, MarketListener {
       case "events":
         return this.#events;
       case "alerts":
-        return this.#alerts?.rows() ?? [];
+        return alerts.rows();
+      case "indicators":
+        return chosen.flatMap((one) => indicatorRows(indicators, one, { depth, intervalMs }));
+      case "features":
+        return chosen.flatMap((one) => featureRows(features, one));
     }
   }
 
@@ -171,7 +205,7 @@ export class Publisher implements HubSource, MarketListener {
   }
 
   #instrumentRow(one: InstrumentMarket): Row<"instruments"> {
-    return instrumentRow(one, this.#relay?.sites.get(one.venue.name)?.setup.isSimulated ?? false);
+    return instrumentRow(one, this.#told?.relay.sites.get(one.venue.name)?.setup.isSimulated ?? false);
   }
 
   #venues(relay: Relay): Row<"venues">[] {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Alert } from "../../shared/alerts/monitor.ts";
 import { InputError } from "../../shared/errors.ts";
+import { liveIndicators } from "../../shared/live-indicators.ts";
 import type { RelayConfig } from "../../shared/relay-config.ts";
 import { VENUES } from "../../shared/venues/index.ts";
 import { listText } from "../../shared/words.ts";
@@ -17,6 +18,8 @@ import { packageVersion } from "../version.ts";
 import { Alerts } from "./alerts.ts";
 import { machineClock, machineNet } from "./edge.ts";
 import { stateOf } from "./figures.ts";
+import { Features } from "./indicators/features.ts";
+import { LiveIndicators } from "./indicators/live.ts";
 import { EventLog } from "./log/writer.ts";
 import { MINUTE_MS } from "./market/bar.ts";
 import { metricsText } from "./metrics.ts";
@@ -30,7 +33,7 @@ const TELL_MS = 500;
 const DAY_US = 86_400_000_000;
 
 /** Sections that a running relay does not change. */
-const LATER = ["listen", "auth", "bars", "events", "log"] as const;
+const LATER = ["listen", "auth", "bars", "indicators", "events", "log"] as const;
 
 export interface RelayService {
   /** Null where nobody is served. */
@@ -85,15 +88,19 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
     note(sentence);
   };
   const alerts = alertsOf({ config, base, publisher, relay: () => relay, hub: () => front?.hub });
+  const engine = nodeEngine();
+  const indicators = new LiveIndicators(engine, liveIndicators(config.indicators), (...point) =>
+    publisher.computed(...point),
+  );
   const relay: Relay = new Relay({
-    engine: nodeEngine(),
+    engine,
     venues: venueSetups(config),
     net: machineNet,
     random: Math.random,
     clock: machineClock,
     log,
     settings: { events: config.events, bars: barsOf(config) },
-    listeners: serve ? [publisher, alerts] : [],
+    listeners: serve ? [publisher, alerts, indicators] : [],
     note: told,
   });
   if (log && log.recovered > 0) told(`the log's tail was torn: ${log.recovered} bytes were cut off`);
@@ -103,7 +110,8 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
     told(`recording has stopped: ${log?.failure ?? ""}`);
     if (watching) clearInterval(watching);
   };
-  const front: Front | null = serve && (await serveRelay({ config, base, serve, relay, publisher, alerts }));
+  const front: Front | null =
+    serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators }));
   return {
     site: front?.site ?? null,
     pairingLink: () => front?.pairingLink() ?? "",
@@ -160,10 +168,13 @@ interface FrontParts {
   readonly relay: Relay;
   readonly publisher: Publisher;
   readonly alerts: Alerts;
+  readonly indicators: LiveIndicators;
 }
 
 /** The side that pages and programs see. */
-async function serveRelay({ config, base, serve, relay, publisher, alerts }: FrontParts) {
+async function serveRelay({ config, base, serve, relay, publisher, alerts, indicators }: FrontParts) {
+  const features = new Features(indicators);
+  const made = { bars: barsOf(config), indicators: indicators.wanted, features: features.names };
   const clock = () => Date.now();
   const tokens = new Tokens(tokensPath(config, base), clock);
   if (serve.token !== null) tokens.admit(serve.token, "trader");
@@ -175,12 +186,12 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
     isSimulated: [...relay.sites.values()].every(({ setup }) => setup.isSimulated),
     tokens,
     failures,
-    bars: barsOf(config),
+    ...made,
     build: packageVersion(),
     epoch,
     clock: () => machineClock.wall(),
   });
-  publisher.attach(relay, hub, alerts);
+  publisher.attach({ relay, hub, alerts, indicators, features });
   const unready = () => {
     const missing = [...relay.sites.values()].filter(({ isListed }) => !isListed);
     return missing.length === 0 ? null : `${missing.map(({ setup }) => setup.venue.title).join(", ")} not heard yet`;
@@ -189,7 +200,7 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
   const { host, port, hosts, origins, tls } = config.listen;
   const service = relayService(
     hub,
-    { source: publisher, bars: barsOf(config), tokens, failures, unready, metrics },
+    { source: publisher, ...made, tokens, failures, unready, metrics },
     { hosts, origins },
   );
   const place = { host, tls: tls ? { cert: fileOf(base, tls.cert), key: fileOf(base, tls.key) } : null };
@@ -210,8 +221,9 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts }: Fro
   };
 }
 
-/** Lengths of bars, the minute's among them. */
-const barsOf = ({ bars }: RelayConfig): number[] => [...new Set([MINUTE_MS, ...bars])].sort((a, b) => a - b);
+/** Lengths of bars, the minute's and those of indicators among them. */
+const barsOf = ({ bars, indicators }: RelayConfig): number[] =>
+  [...new Set([MINUTE_MS, ...bars, ...indicators.flatMap((one) => one.bars)])].sort((a, b) => a - b);
 
 function venueSetups(config: RelayConfig): VenueSetup[] {
   return config.venues.flatMap(({ venue: name, instruments, channels, rest, stream }): VenueSetup[] => {

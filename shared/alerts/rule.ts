@@ -39,8 +39,8 @@ export type AlertRule = Readonly<z.output<typeof alertRule>>;
 
 export type PriceKind = AlertRule["price"];
 
-/** Whether a rule is about an instrument, named `venue:NAME`. */
-export function isAbout(rule: AlertRule, instrument: string): boolean {
+/** Whether a rule, or anything else with such patterns, is about an instrument, named `venue:NAME`. */
+export function isAbout(rule: { readonly instruments: readonly string[] }, instrument: string): boolean {
   const name = instrument.slice(instrument.indexOf(":") + 1);
   return rule.instruments.some((pattern) => matches(pattern, pattern.includes(":") ? instrument : name));
 }

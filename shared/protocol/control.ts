@@ -1,3 +1,4 @@
+import type { LiveIndicator } from "../live-indicators.ts";
 import { z } from "../schema.ts";
 import { type KindName, KINDS } from "./kinds.ts";
 
@@ -29,7 +30,7 @@ export const control = z.discriminatedUnion("type", [
     instruments: z.array(z.int().min(0).max(1_000_000)).max(MOST_INSTRUMENTS).default([]),
     /** Most messages a second of a channel that tells states. */
     rate: z.number().min(0.1).max(20).default(2),
-    /** Levels of each side of a book; points of a small picture. */
+    /** Levels of each side of a book; points of a small picture, or of each indicator. */
     depth: z.int().min(1).max(1000).default(20),
     /** Length of bars; the relay makes those that its welcome names. */
     intervalMs: z.int().min(1000).max(86_400_000).default(60_000),
@@ -67,6 +68,9 @@ export type Told =
       readonly isSimulated: boolean;
       /** Lengths of the bars that it makes, ms. */
       readonly bars: readonly number[];
+      /** What it computes on bars, and the names of its features; lists of a relay that says none are empty. */
+      readonly indicators: readonly LiveIndicator[];
+      readonly features: readonly string[];
     }
   | { readonly type: "clock"; readonly sent: number; readonly received: number; readonly answered: number }
   | { readonly type: "refused"; readonly channel: number; readonly reason: string }

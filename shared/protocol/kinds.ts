@@ -128,6 +128,24 @@ export const KINDS = {
   },
   /** Closes of past minutes for a small picture, oldest first; as many as the subscription's depth. */
   sparks: { code: 10, columns: { instrument: "u32", time: "i64", price: "i64" } },
+  /**
+   * Indicators on bars: `indicator` is a place in the welcome's list, `output` one of its outputs. The last of them, as many
+   * as the subscription's depth, then each as its bar changes, closes or is corrected; NaN where there is none.
+   */
+  indicators: {
+    code: 11,
+    columns: {
+      instrument: "u32",
+      indicator: "u32",
+      output: "u8",
+      intervalMs: "u32",
+      openTime: "i64",
+      isClosed: "u8",
+      value: "f64",
+    },
+  },
+  /** Figures for models, as they are now: `feature` is a place in the welcome's list; NaN where there is none. */
+  features: { code: 12, columns: { instrument: "u32", feature: "u32", value: "f64" } },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export type KindName = keyof typeof KINDS;
@@ -139,7 +157,14 @@ export const STATES = ["live", "quiet", "stale", "resyncing", "down"] as const;
 export const BAR_SOURCES = ["live", "history", "partial"] as const;
 
 /** Channels that tell the newest state and leave out what was between; all others tell every event. */
-export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>(["tops", "book", "streams", "venues", "sparks"]);
+export const STATE_CHANNELS: ReadonlySet<KindName> = new Set<KindName>([
+  "tops",
+  "book",
+  "streams",
+  "venues",
+  "sparks",
+  "features",
+]);
 
 type Value<Type extends ColumnType> = Type extends "text" ? string : Type extends "i64" ? bigint : number;
 

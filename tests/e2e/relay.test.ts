@@ -38,7 +38,8 @@ beforeAll(async () => {
   const venue = (name: string) =>
     `  - { venue: ${name}, instruments: 3, rest: "${home.href}${name}", stream: "ws://${home.host}/${name}" }\n`;
   const venues = ["binance", "kraken", "hyperliquid"].map(venue).join("");
-  const text = `listen: { port: 0 }\nbars: [5s, 1m, 5m]\nauth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
+  const made = "bars: [5s, 1m, 5m]\nindicators: [{ name: ema, options: { period: 20 }, bars: [1m, 5m] }]\n";
+  const text = `listen: { port: 0 }\n${made}auth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
   writeFileSync(join(folder, "relay.yaml"), text);
   await startRelay();
 }, 180_000);
@@ -81,6 +82,39 @@ test("a page hears tops, a book, trades, bars and the health of streams, each a 
   }
   page.socket.terminate();
 }, 120_000);
+
+test("pages and programs have indicators on bars from the start, and features of all instruments", async () => {
+  const page = new HubPage(address);
+  const welcome = await page.hello(token);
+  expect(welcome?.indicators).toMatchObject([
+    { name: "ema", options: { period: 20 }, intervalMs: 60_000, outputs: ["real"] },
+    { name: "ema", intervalMs: 300_000 },
+  ]);
+  expect(welcome?.features).toEqual(expect.arrayContaining(["mid", "imbalance5", "ema(20)@1m", "ema(20)@5m"]));
+  page.say({ type: "subscribe", channel: 1, kind: "indicators", instruments: [0], depth: 100 });
+  page.say({ type: "subscribe", channel: 2, kind: "features", rate: 10 });
+  const rows = () => page.of("indicators").flatMap((message) => message.rows);
+  await page.until(() => (rows().filter(({ value }) => Number.isFinite(value)).length > 90 ? true : undefined));
+  await page.until(() => rows().find(({ isClosed }) => isClosed === 0));
+  expect(rows().every(({ instrument, indicator, output }) => instrument + indicator + output === 0)).toBe(true);
+  const mid = welcome?.features.indexOf("mid");
+  await page.until(() =>
+    page.of("features").find((message) => message.rows.some(({ feature, value }) => feature === mid && value > 0)),
+  );
+  const headers = { authorization: `Bearer ${token}` };
+  const got = async (path: string) => (await (await fetch(new URL(path, address), { headers })).json()) as never;
+  const { indicators } = (await got("v1/indicators?instrument=binance:BTC/USDT&points=5")) as {
+    indicators: { label: string; outputs: { real: (number | null)[] } }[];
+  };
+  expect(indicators.map(({ label }) => label)).toEqual(["ema(20)@1m", "ema(20)@5m"]);
+  expect(indicators[0]?.outputs.real.length).toBeGreaterThan(4);
+  const mids = async () => {
+    const said = await got("v1/features");
+    const { instruments, features } = said as { instruments: string[]; features: Record<string, (number | null)[]> };
+    return instruments.filter((_, place) => features.mid?.[place] !== null).length;
+  };
+  await expect.poll(mids, { timeout: 30_000 }).toBe(9);
+}, 60_000);
 
 test("programs read books as exact decimals with their state, and figures for Prometheus, with a token only", async () => {
   const ask = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, address), { headers });
@@ -161,7 +195,9 @@ test("SIGHUP puts venues and alerts of the file in force, or keeps what was and 
   writeFileSync(path, text);
   const printed = await run("relay", "config", "print");
   expect([printed.code, printed.stdout]).toEqual([0, expect.stringContaining("- 5m\n")]);
-  expect((await run("relay", "config", "check")).stdout).toBe("relay.yaml is right: 3 venues, 0 alert rules\n");
+  expect((await run("relay", "config", "check")).stdout).toBe(
+    "relay.yaml is right: 3 venues, 1 indicator, 0 alert rules\n",
+  );
 }, 120_000);
 
 test("kill -9 at any moment leaves a log that goes on, replays to its checkpoints and shows each altered byte", async () => {

@@ -30,6 +30,8 @@ export interface RelayTrialOptions extends SimWorldOptions {
   readonly folder?: string;
   /** Lengths beside the minute, ms. */
   readonly bars?: readonly number[];
+  /** Told beside the trial. */
+  readonly listeners?: readonly MarketListener[];
 }
 
 /** A whole relay against simulated venues in virtual time. What it would publish is held against the simulator's truth. */
@@ -70,7 +72,7 @@ export class RelayTrial implements MarketListener {
         bars: options.bars ?? [],
         events: { ...USUAL_EVENTS, large: { times: 3, weight: 0.05, after: 10, cooldownS: 1 } },
       },
-      listeners: [this],
+      listeners: [this, ...(options.listeners ?? [])],
       note: (sentence) => this.notes.push(sentence),
     });
   }

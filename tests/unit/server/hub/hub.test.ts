@@ -28,12 +28,34 @@ const book: Row<"book">[] = [
   { instrument: 0, side: 0, price: 6_338_810n, quantity: 1500n },
   { instrument: 0, side: 1, price: 6_338_900n, quantity: 20n },
 ];
+const INDICATORS = [
+  { name: "sma", options: { period: 3 }, intervalMs: 60_000, outputs: ["real"], instruments: ["*"] },
+  {
+    name: "macdfix",
+    options: { signalPeriod: 9 },
+    intervalMs: 3_600_000,
+    outputs: ["macd", "signal"],
+    instruments: ["*"],
+  },
+];
+const FEATURES = ["mid", "sma(3)@1m"];
+const point = (indicator: number, output: number, openTime: bigint, value: number): Row<"indicators"> => ({
+  ...{ instrument: 0, indicator, output, openTime, value },
+  ...{ intervalMs: indicator === 0 ? 60_000 : 3_600_000, isClosed: openTime < 60_000_000n ? 1 : 0 },
+});
+const points = [point(0, 0, 0n, NaN), point(0, 0, 60_000_000n, 2.5), point(1, 0, 0n, 1), point(1, 1, 0n, -1)];
+const features: Row<"features">[] = [
+  { instrument: 1, feature: 0, value: 7 },
+  { instrument: 0, feature: 1, value: NaN },
+];
 const source: HubSource = {
-  rows: (kind, { instruments: asked }) => {
+  rows: (kind, { instruments: asked, intervalMs }) => {
     const all: Record<string, readonly unknown[]> = {
       instruments,
       tops: [...bids].filter(([i]) => asked.length === 0 || asked.includes(i)).map(([i, bid]) => top(i, bid)),
       book,
+      indicators: points.filter((row) => row.intervalMs === intervalMs),
+      features,
     };
     return (all[kind] ?? []) as never;
   },
@@ -57,13 +79,16 @@ beforeAll(async () => {
     alerts: null,
     isSimulated: false,
     bars: [60_000],
+    indicators: INDICATORS,
+    features: FEATURES,
     tokens,
     failures,
     build: "test",
     epoch: 9,
     clock,
   });
-  const api = { source, bars: [60_000], tokens, failures, unready: () => null, metrics: () => "up 1\n" };
+  const made = { bars: [60_000], indicators: INDICATORS, features: FEATURES };
+  const api = { source, ...made, tokens, failures, unready: () => null, metrics: () => "up 1\n" };
   const guests = { hosts: ["relay.example"], origins: ["https://desk.example"] };
   site = await serveSite(folder, 0, relayService(hub, api, guests));
 });
@@ -114,7 +139,10 @@ describe("a page at the hub", () => {
   test("is welcomed, gets a snapshot, then changes without a gap, states as they are at the end", async () => {
     const page = await greeted();
     expect(page.told).toEqual([
-      { type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false, bars: [60_000] },
+      {
+        ...{ type: "welcome", protocol: 1, build: "test", epoch: 9, role: "viewer", isSimulated: false },
+        ...{ bars: [60_000], indicators: INDICATORS, features: FEATURES },
+      },
     ]);
     page.say({ type: "subscribe", channel: 3, kind: "tops", rate: 20 });
     await expect.poll(() => page.messages).toHaveLength(1);
@@ -322,6 +350,29 @@ describe("a request from elsewhere", () => {
     const { token, role } = JSON.parse(paired.body) as { token: string; role: string };
     expect([role, tokens.check(token)?.role]).toEqual(["trader", "trader"]);
     expect((await ask({ method: "POST", path: "/v1/pair", headers, body })).status).toBe(403);
+  });
+
+  test("of a program gets indicators with their bars, and features as columns", async () => {
+    const headers = { host: site.address.host, authorization: `Bearer ${tokens.add("viewer", null).token}` };
+    const got = async (path: string) => JSON.parse((await ask({ method: "GET", path, headers })).body) as unknown;
+    expect(await got("/v1/indicators")).toEqual({ indicators: INDICATORS });
+    expect(await got("/v1/indicators?instrument=binance:BTC/USDT")).toEqual({
+      ...{ venue: "binance", instrument: "BTC/USDT" },
+      indicators: [
+        {
+          ...{ label: "sma(3)@1m", name: "sma", options: { period: 3 }, interval: "1m" },
+          ...{ time: [0, 60_000], isClosed: [true, false], outputs: { real: [null, 2.5] } },
+        },
+        {
+          ...{ label: "macdfix(9)@1h", name: "macdfix", options: { signalPeriod: 9 }, interval: "1h" },
+          ...{ time: [0], isClosed: [true], outputs: { macd: [1], signal: [-1] } },
+        },
+      ],
+    });
+    expect(await got("/v1/features")).toEqual({
+      instruments: ["binance:BTC/USDT", "binance:ETH/USDT"],
+      features: { mid: [null, 7], "sma(3)@1m": [null, null] },
+    });
   });
 
   test("of a program gets a book in decimals, and what is wrong in words", async () => {

@@ -14,6 +14,7 @@ describe("a relay's configuration", () => {
     const text = `${VENUES}bars: [1s, 4h, 1d]
 events: { imbalance: false, large: { times: 50 } }
 alerts: [{ id: moved, move: 1, window: 30s }]
+indicators: [{ name: sma, options: { period: 20 }, bars: [1m, 1h] }, { name: macd, instruments: ["kraken:*"] }]
 log: { folder: log, keep: { bytes: 500 MB, days: 2 } }
 listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem } }
 `;
@@ -21,6 +22,9 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
     expect(config.bars).toEqual([1000, 14_400_000, 86_400_000]);
     expect(config.events).toMatchObject({ large: { times: 50, after: 30 } });
     expect(config.events.imbalance).toBeUndefined();
+    const [sma, macd] = config.indicators;
+    expect(sma).toEqual({ name: "sma", options: { period: 20 }, bars: [60_000, 3_600_000], instruments: ["*"] });
+    expect(macd?.options).toEqual({ fastPeriod: 12, slowPeriod: 26, signalPeriod: 9 });
     expect(read(configText(config))).toEqual(config);
   });
 
@@ -30,6 +34,18 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
     ["events: { large: { time: 3 } }", "there is no setting events.large.time: did you mean times?"],
     ["events: { large: { times: 1 } }", "events.large.times must be a number from 1.01 to 10000"],
     ["events: { imbalance: { levels: 2.5 } }", "events.imbalance.levels must be a whole number from 1 to 100"],
+    ["indicators: [{ name: smaa }]", "indicators.0.name names no indicator of bars: did you mean sma?"],
+    ["indicators: [{ name: mavp }]", "indicators.0.name names no indicator of bars"],
+    [
+      "indicators: [{ name: sma, options: { length: 3 } }]",
+      "indicators.0.options has no length for sma: it has period",
+    ],
+    [
+      "indicators: [{ name: sma, options: { period: 0 } }]",
+      "indicators.0.options.period must be a whole number from 1 to",
+    ],
+    ["indicators: [{ name: rsi, bars: [7m] }]", "indicators.0.bars.0 must be one of 1s"],
+    ["indicators: [{ name: rsi, bar: [1m] }]", "there is no setting indicators.0.bar: did you mean bars?"],
   ])("with %s is refused in a sentence", (line, sentence) => {
     expect(() => read(`${VENUES}${line}\n`)).toThrow(sentence);
   });
@@ -54,7 +70,7 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
       properties: Record<string, Record<string, unknown>>;
       additionalProperties: boolean;
     };
-    const sections = ["listen", "auth", "venues", "bars", "events", "alerts", "log"];
+    const sections = ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log"];
     expect(Object.keys(schema.properties)).toEqual(sections);
     expect(schema.additionalProperties).toBe(false);
     expect(JSON.stringify(schema.properties.alerts)).toContain('"window"');
