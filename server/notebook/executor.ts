@@ -93,24 +93,17 @@ async function backtestOutput(
   { signal, onProgress, onUsed }: BacktestCellControl,
 ): Promise<BacktestOutput> {
   const { strategyCell, strategy, data, signals, params, settings, budgetSeconds } = task;
-  const opened = async ({ cell, output }: RunData): Promise<DataSource> => {
-    const own = await source(cell, output.data);
-    return {
-      ...own,
-      onBad: task.onBad === "fail" ? own.onBad : task.onBad,
-      adjust: task.adjust || own.adjust,
-      dates: task.dates ?? own.dates,
-    };
-  };
+  const opened = ({ cell, output }: RunData): Promise<DataSource> => source(cell, output.data);
   const job: BacktestJob = {
     strategy: { path: strategyCell, source: strategy.unit.source },
     data: data.map(({ name, cell }) => ({ name, reference: cell })),
     signals: signals.map(({ name, cell }) => ({ name, reference: cell })),
     params,
     settings,
-    onBad: task.onBad,
-    adjust: task.adjust,
-    dates: task.dates,
+    // How the data are read, their sources say.
+    onBad: "fail",
+    adjust: false,
+    dates: undefined,
     budgetSeconds,
   };
   const sources = { data: await Promise.all(data.map(opened)), signals: await Promise.all(signals.map(opened)) };

@@ -14,15 +14,25 @@ export function inputsOf(plan: Plan, states: CellStates, { dependsOn }: Planned)
   );
 }
 
-/** Bars that a run file names, of those that its cells gave. */
-export function dataOf(references: RunFile["data"], inputs: ReadonlyMap<string, CellOutput>): RunData[] {
+type Taken = Pick<RunFile, "onBad" | "adjust" | "dates">;
+
+/** Bars that a run file names, of those that its cells gave, as the run takes them. */
+export function dataOf(
+  references: RunFile["data"],
+  inputs: ReadonlyMap<string, CellOutput>,
+  { onBad, adjust, dates }: Taken,
+): RunData[] {
   return references.flatMap(({ name, reference }) => {
     const output = inputs.get(reference);
-    return output?.kind === "data" ? [{ name, cell: reference, output }] : [];
+    if (output?.kind !== "data") return [];
+    const { data: own } = output;
+    const reading = { onBad: onBad === "fail" ? own.onBad : onBad, adjust: adjust || own.adjust };
+    const data = { ...own, ...reading, dates: dates ?? own.dates };
+    return [{ name, cell: reference, output: { ...output, data } }];
   });
 }
 
-/** The bars behind a cell that is charted: a data cell's own, or those of a backtest in its range. */
+/** The bars behind a cell that is charted: a data cell's own, or those of a backtest in its range, as it took them. */
 export function chartedBars(
   plan: Plan,
   states: CellStates,
@@ -33,7 +43,7 @@ export function chartedBars(
   const planned = [...plan.cells.values()].find(({ cell }) => cell.name === name);
   const file = planned?.reading.parsed as RunFile | undefined;
   if (output.kind !== "backtest" || !planned || !file) return { data: [], range: all };
-  const data = dataOf(file.data, inputsOf(plan, states, planned));
+  const data = dataOf(file.data, inputsOf(plan, states, planned), file);
   // A single instrument without a name is called by its position, which tells nobody anything.
   return {
     data: data.map((one) => ({ ...one, name: /^\d+$/.test(one.name) ? one.cell : one.name })),

@@ -1,4 +1,4 @@
-import type { DataReference, DateOrder, Settings } from "../settings.ts";
+import type { DataReference, Settings } from "../settings.ts";
 import type { Chart } from "./kinds/chart.ts";
 import type { Data } from "./kinds/data.ts";
 import type { Maker } from "./keys.ts";
@@ -18,7 +18,7 @@ export interface ExecuteControl<Signal> {
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** Bars for a run, under the name that its strategy knows. */
+/** Bars for a run, under the name that its strategy knows; `output.data` says how the run reads them. */
 export interface RunData {
   readonly name: string;
   readonly cell: string;
@@ -35,10 +35,6 @@ export interface BacktestTask {
   readonly params: Readonly<Record<string, number>>;
   /** Tick sizes of data cells stand here where the backtest says none. */
   readonly settings: Settings;
-  /** As the backtest says; the data cells' own where it says nothing. */
-  readonly onBad: "fail" | "drop" | "keep";
-  readonly adjust: boolean;
-  readonly dates?: DateOrder | undefined;
   readonly budgetSeconds: number;
   /** The run file's own references, for messages. */
   readonly references: readonly DataReference[];

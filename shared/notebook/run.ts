@@ -236,7 +236,7 @@ function asClause(reason: string): string {
 export function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<string, CellOutput>): BacktestTask {
   const strategy = inputs.get(file.strategy);
   if (strategy?.kind !== "strategy") throw new Error(`${cell} has no strategy`);
-  const data = dataOf(file.data, inputs);
+  const data = dataOf(file.data, inputs, file);
   const signals = Object.entries(file.signals).map(([name, reference]) => ({ name, reference }));
   const settings = settingsOf(file);
   const grids = data.flatMap(({ name, output }): [string, { tickSize: string | null; lotSize: string | null }][] => {
@@ -249,12 +249,9 @@ export function backtestTask(cell: string, file: RunFile, inputs: ReadonlyMap<st
     strategyCell: file.strategy,
     strategy,
     data,
-    signals: dataOf(signals, inputs),
+    signals: dataOf(signals, inputs, file),
     params: file.params,
     settings: { ...settings, instruments: { ...settings.instruments, ...Object.fromEntries(grids) } },
-    onBad: file.onBad,
-    adjust: file.adjust,
-    dates: file.dates,
     budgetSeconds: file.budget,
     references: file.data,
   };

@@ -9,7 +9,6 @@ import { fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
 import { linkParts } from "../../shared/link/parts.ts";
 import { type Reveal, revealsOf } from "../../shared/link/reveals.ts";
 import type { RunData } from "../../shared/notebook/executor.ts";
-import type { DateOrder } from "../../shared/settings.ts";
 import { loadExecutor } from "../notebook/executor.ts";
 import { compileKept, compilerName } from "../state/compile.ts";
 
@@ -22,9 +21,6 @@ export interface ShareSubject {
   readonly source: string;
   readonly path: string;
   readonly data: readonly RunData[];
-  readonly onBad: "fail" | "drop" | "keep";
-  readonly adjust: boolean;
-  readonly dates: DateOrder | undefined;
 }
 
 /** Everything of a link but its sender's words. */
@@ -43,12 +39,12 @@ export interface Shareable extends Pick<ShareSubject, "result" | "source"> {
  * @throws InputError when strategy or data have changed since
  */
 export async function shareableOf(subject: ShareSubject): Promise<Shareable> {
-  const { result, source, path, data, onBad, adjust, dates } = subject;
+  const { result, source, path, data } = subject;
   const executor = await loadExecutor();
   const [{ module }, compiler, used] = await Promise.all([
     compileKept(source, path),
     compilerName(),
-    executor.used(data, { onBad, adjust, dates, range: result.request.range }),
+    executor.used(data, result.request.range),
   ]);
   const isSame =
     bytesToHex(sha256(module)).startsWith(result.parts.strategy ?? "-") &&

@@ -23,7 +23,7 @@ export class BarShelf {
   of(source: Source, name: string, output: CellOutput, indicators: readonly ChartIndicator[]): Promise<ChartOutput> {
     const { data, range } = chartedBars(source.plan, source.states, { name, output });
     const key = JSON.stringify([
-      data.map((one) => [one.name, one.output.fingerprint, one.output.data.range]),
+      data.map((one) => [one.name, one.output.fingerprint, one.output.data]),
       range,
       indicators,
     ]);

@@ -17,9 +17,8 @@ export function shareSubject(
   if (state.status !== "done") return "this result is of other inputs: run the cell again";
   const inputs = inputsOf(plan, states, planned);
   const strategy = inputs.get(file.strategy);
-  const data = dataOf(file.data, inputs);
+  const data = dataOf(file.data, inputs, file);
   if (strategy?.kind !== "strategy" || data.length !== file.data.length) return "run its strategy and data first";
   const { result } = state.output;
-  const { onBad, adjust, dates } = file;
-  return { title, result, source: strategy.unit.source, path: file.strategy, data, onBad, adjust, dates };
+  return { title, result, source: strategy.unit.source, path: file.strategy, data };
 }

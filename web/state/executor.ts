@@ -51,8 +51,7 @@ export interface FileShelf {
 /** A run that was watched, whole. */
 type WatchedPageRun = WatchedRun & { readonly result: out.BacktestOutput["result"] };
 
-/** How a backtest took its data. */
-type UsedBy = Pick<BacktestTask, "onBad" | "adjust" | "dates"> & { readonly range: BacktestTask["settings"]["range"] };
+type RunRange = BacktestTask["settings"]["range"];
 
 /** What the page asks beside what notebooks do. */
 export interface PageExecutor extends Executor<AbortSignal> {
@@ -60,9 +59,7 @@ export interface PageExecutor extends Executor<AbortSignal> {
   /** Runs a backtest once more to tell the lives of its orders. */
   watch(task: BacktestTask, signal?: AbortSignal): Promise<WatchedPageRun>;
   /** The bars that a run used, with their warm-up, as links carry them. */
-  used(data: readonly RunData[], run: UsedBy, signal?: AbortSignal): Promise<readonly LinkBars[]>;
-  /** The bars behind a result, as the run used them: under the run's names, in its range. */
-  bars(data: readonly RunData[], range: Data["range"], signal?: AbortSignal): Promise<readonly out.ChartBars[]>;
+  used(data: readonly RunData[], range: RunRange, signal?: AbortSignal): Promise<readonly LinkBars[]>;
 }
 
 /** Runs cells in web workers; strategies and js cells in sandboxed ones. @throws AppError when the engine does not come */
@@ -83,8 +80,7 @@ export async function browserExecutor(shelf: FileShelf): Promise<PageExecutor> {
     sql: (task, { signal }) => sqlOutput(task, source, signal),
     js: (task, { signal }) => jsOutput(task, source, signal),
     watch: (task, signal) => watched(task, source, signal),
-    bars: (data, range, signal) => chartBars(data, range, source, signal),
-    used: (data, run, signal) => usedBars(data, run, source, signal),
+    used: (data, range, signal) => usedBars(data, range, source, signal),
   };
 }
 
@@ -166,7 +162,7 @@ async function watched(task: BacktestTask, sourceOf: SourceOf, signal?: AbortSig
 async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun> {
   const { strategyCell, strategy, params, settings } = task;
   const opened = async ({ name, output }: RunData) => {
-    const { key, source } = await sourceOf(asTaken(output, task));
+    const { key, source } = await sourceOf(output);
     return { name, key, source };
   };
   return {
@@ -178,13 +174,6 @@ async function pageRun(task: BacktestTask, sourceOf: SourceOf): Promise<PageRun>
   };
 }
 
-/** A data cell's source as a backtest takes it. */
-function asTaken(output: out.DataOutput, { onBad, adjust, dates }: Omit<UsedBy, "range">): Asked {
-  const { data } = output;
-  const reading = { onBad: onBad === "fail" ? data.onBad : onBad, adjust: adjust || data.adjust };
-  return { ...output, data: { ...data, ...reading, dates: dates ?? data.dates } };
-}
-
 /** A data cell's source in a part of its range. */
 function within(output: out.DataOutput, range: Data["range"]): Asked {
   return { ...output, data: { ...output.data, range: rangeWithin(output.data.range, range) } };
@@ -192,14 +181,14 @@ function within(output: out.DataOutput, range: Data["range"]): Asked {
 
 async function usedBars(
   data: readonly RunData[],
-  run: UsedBy,
+  range: RunRange,
   sourceOf: SourceOf,
   signal: AbortSignal | undefined,
 ): Promise<readonly LinkBars[]> {
   return Promise.all(
     data.map(async ({ output }) => {
-      const keyed = await sourceOf(asTaken(output, run));
-      return withSources([keyed], (remote, holdings) => remote.linkBars(holdings, keyed.key, run.range), signal);
+      const keyed = await sourceOf(output);
+      return withSources([keyed], (remote, holdings) => remote.linkBars(holdings, keyed.key, range), signal);
     }),
   );
 }

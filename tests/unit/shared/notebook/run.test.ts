@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { setBody } from "../../../../shared/notebook/edit.ts";
+import { chartedBars } from "../../../../shared/notebook/charted.ts";
 import { planOf } from "../../../../shared/notebook/graph.ts";
 import { compareLock, lockRecord } from "../../../../shared/notebook/judged.ts";
 import { type LockRecord, lockText, readLock } from "../../../../shared/notebook/lock.ts";
@@ -211,6 +212,19 @@ test("a result that is kept under its key is not computed", async () => {
   for (const { key, output } of states.values()) if (key !== undefined && output) kept.set(key, output);
   const again = await run(TEXT, { recall: (key) => Promise.resolve(kept.get(key)) });
   expect(again.calls).toEqual([]);
+});
+
+test("bars behind a run are read as the run read them", async () => {
+  const text = TEXT.replace("params: { fast: 20 }", "adjust: true\nonBad: drop\ndates: dmy");
+  const { states } = await run(text);
+  const behind = (name: string) => {
+    const output = states.get(name)?.output;
+    if (!output) throw new Error(`${name} gave nothing`);
+    return chartedBars(plan(text), states, { name, output }).data[0]?.output.data;
+  };
+  expect(behind("run")).toMatchObject({ adjust: true, onBad: "drop", dates: "dmy" });
+  expect(behind("other")).toMatchObject({ adjust: false, onBad: "fail" });
+  expect(behind("prices")).toMatchObject({ adjust: false, onBad: "fail" });
 });
 
 test("another compiler compiles anew, and what its module equals keeps its result; another engine runs everything", async () => {
