@@ -1,3 +1,4 @@
+import { assert } from "../shared/assert.ts";
 import type { IndicatorAnswer } from "../shared/indicators.ts";
 import type { BacktestDocument } from "../shared/result-document.ts";
 import type { RunControl } from "./control.ts";
@@ -81,7 +82,7 @@ export interface IndicatorOptions {
  * @throws InputError for an unknown indicator or option, a value out of range, or bad data
  */
 export async function indicator(name: string, given: IndicatorOptions): Promise<IndicatorAnswer> {
-  const [{ checkIndicatorCall }, { computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+  const [{ checkIndicatorCall }, { computeIndicators }, { nodeEngine }, { openBars }] = await Promise.all([
     import("./indicator-call.ts"),
     import("../wasm/index.ts"),
     import("./engine.ts"),
@@ -92,7 +93,9 @@ export async function indicator(name: string, given: IndicatorOptions): Promise<
   const engine = nodeEngine();
   const { bars } = await openBars(engine, data, { onBad, adjust, dates });
   try {
-    return computeIndicator(engine, bars, options ? { name, options } : { name });
+    const [answer] = computeIndicators(engine, bars, [options ? { name, options } : { name }]);
+    assert(answer, "one request has one answer");
+    return answer;
   } finally {
     bars.free();
   }

@@ -6,7 +6,8 @@ import type { SignalColumns } from "./backtest.ts";
 import type { Bars } from "./bars.ts";
 import type { ReadBars } from "./data.ts";
 import { type Engine, hex } from "./host.ts";
-import { type IndicatorRequest, indicatorColumns } from "./indicator.ts";
+import type { IndicatorRequest } from "./indicator.ts";
+import { indicatorColumns } from "./indicator-columns.ts";
 
 export function barFacts({ bars, report }: ReadBars): DataFacts {
   const time = bars.time();
@@ -35,8 +36,7 @@ export function chartIndicators(
   bars: Bars,
   requests: readonly IndicatorRequest[],
 ): ChartIndicatorColumns[] {
-  return requests.map((request) => {
-    const { row, options, outputs } = indicatorColumns(engine, bars, request);
+  return Array.from(indicatorColumns(engine, bars, requests), ({ row, options, outputs }) => {
     return { name: row.name, options, outputs: Object.fromEntries(outputs) };
   });
 }

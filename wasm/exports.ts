@@ -37,6 +37,14 @@ export interface EngineExports {
     optionCount: number,
     outputs: number,
   ): number;
+  indicator_grid(
+    id: number,
+    series: number,
+    seriesCount: number,
+    options: number,
+    setCount: number,
+    outputs: number,
+  ): number;
   indicator_lookback(id: number, options: number, optionCount: number): number;
 
   stream_new(id: number, options: number, count: number): number;

@@ -1,7 +1,6 @@
 import { InputError } from "../shared/errors.ts";
-import { type Indicator, type IndicatorAnswer, indicatorNamed, indicators } from "../shared/indicators.ts";
+import { type Indicator, indicatorNamed, indicators } from "../shared/indicators.ts";
 import { didYouMean } from "../shared/words.ts";
-import type { Bars, PriceColumn } from "./bars.ts";
 import type { Engine } from "./host.ts";
 
 /** An indicator and the options that differ from their defaults. */
@@ -11,7 +10,7 @@ export interface IndicatorRequest {
 }
 
 /** A request that was looked up: its row, every option, and what they mean for the bars. */
-interface CompleteRequest {
+export interface CompleteRequest {
   readonly row: Indicator;
   readonly options: Readonly<Record<string, number>>;
   readonly lookback: number;
@@ -42,36 +41,6 @@ export function completedOptions(
   const options = optionsOf(row, request.options ?? {});
   const values = valuesOf(row, options);
   return { row, options, values, lookback: engine.lookback(row.id, values) };
-}
-
-/**
- * Computes an indicator over bars: one column for each of its outputs, NaN where there is no value.
- * @throws InputError for an unknown name or option, and for a value out of its range
- */
-export function indicatorColumns(
-  engine: Engine,
-  bars: Bars,
-  request: IndicatorRequest,
-): CompleteRequest & { readonly outputs: readonly (readonly [name: string, values: Float64Array])[] } {
-  const complete = completeRequest(engine, request);
-  const { row, options } = complete;
-  const inputs = row.inputs.map((input) => bars.column(input as PriceColumn).slice());
-  const columns = engine.indicator(row.id, inputs, valuesOf(row, options));
-  const outputs = row.outputs.map(({ name }, index) => [name, columns[index] ?? new Float64Array()] as const);
-  return { ...complete, outputs };
-}
-
-/** As `indicatorColumns`, as `tidebook indicator --json` prints it. */
-export function computeIndicator(engine: Engine, bars: Bars, request: IndicatorRequest): IndicatorAnswer {
-  const { row, options, lookback, outputs } = indicatorColumns(engine, bars, request);
-  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  return {
-    name: row.name,
-    options,
-    lookback,
-    time: Array.from(bars.time(), Number),
-    outputs: Object.fromEntries(outputs.map(([name, values]) => [name, Array.from(values, orNull)])),
-  };
 }
 
 function valuesOf(row: Indicator, options: Readonly<Record<string, number>>): number[] {

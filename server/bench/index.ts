@@ -5,6 +5,7 @@ import { barsBench } from "./bars.ts";
 import { bookBench } from "./book.ts";
 import { decodeBench } from "./decode.ts";
 import { featuresBench } from "./features.ts";
+import { gridBench } from "./grid.ts";
 import { indicatorsBench } from "./indicators.ts";
 import { montecarloBench } from "./montecarlo.ts";
 import type { Bench } from "./row.ts";
@@ -13,6 +14,7 @@ import type { Bench } from "./row.ts";
 const benches: readonly Bench[] = [
   backtestBench,
   indicatorsBench,
+  gridBench,
   montecarloBench,
   bookBench,
   decodeBench,

@@ -15,7 +15,10 @@ export const addBench: AddCommand = (parent, session) => {
     .command("bench")
     .summary("measure this machine beside other programs")
     .description("Measures Tidebook and its peers in one run on this machine and prints both with their ratio.")
-    .option("--only <what>", "benches, with commas: backtest, indicators, montecarlo, book, decode, bars, features")
+    .option(
+      "--only <what>",
+      "benches, with commas: backtest, indicators, grid, montecarlo, book, decode, bars, features",
+    )
     .option("--repeats <n>", "warm runs behind a median, 1 to 999 (15)")
     .option("--write", `write the tables to ${RESULTS} of this checkout`)
     .option("--json", "print rows and machine as JSON")

@@ -42,7 +42,7 @@ export const addIndicator: AddCommand = (parent) => {
         throw new InputError("cli/indicator", `name one indicator (${name}) or a file of --requests, not both`);
       }
       const requests = await requestsOf(name, flags);
-      const [{ completeRequest, computeIndicator }, { nodeEngine }, { openBars }] = await Promise.all([
+      const [{ completeRequest, computeIndicators }, { nodeEngine }, { openBars }] = await Promise.all([
         import("../../wasm/index.ts"),
         import("../engine.ts"),
         import("../data/source.ts"),
@@ -54,8 +54,8 @@ export const addIndicator: AddCommand = (parent) => {
       // All are looked up before the first is answered: an error leaves nothing on standard output.
       for (const { request, place } of requests) checked(place, () => completeRequest(engine, request));
       const { bars } = await openBars(engine, flags.data, readingOf(flags));
-      for (const { request } of requests) {
-        const answer = computeIndicator(engine, bars, request);
+      const wishes = requests.map(({ request }) => request);
+      for (const answer of computeIndicators(engine, bars, wishes)) {
         if (flags.json || flags.requests !== undefined) printJson(answer);
         else print(await textOf(answer, bars.column("close").slice()));
         await drained();

@@ -67,6 +67,7 @@ export interface InitOutput {
     readonly hash_update: (a: number, b: number) => void;
     readonly indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly indicator_count: () => number;
+    readonly indicator_grid: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly indicator_lookback: (a: number, b: number, c: number) => number;
     readonly montecarlo_block: () => number;
     readonly montecarlo_calibrate: (a: number, b: number, c: number, d: number, e: number) => number;

@@ -58,6 +58,7 @@ export const hash_finish: () => void;
 export const hash_update: (a: number, b: number) => void;
 export const indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
 export const indicator_count: () => number;
+export const indicator_grid: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
 export const indicator_lookback: (a: number, b: number, c: number) => number;
 export const montecarlo_block: () => number;
 export const montecarlo_calibrate: (a: number, b: number, c: number, d: number, e: number) => number;

@@ -51,6 +51,52 @@ pub extern "C" fn indicator_batch(
     done.map_or_else(status, |()| 0)
 }
 
+/// As [`indicator_batch`] for `set_count` sets of options, one after the other, over each of `series_count` series: its
+/// rows and the addresses of its inputs. Outputs are named series by series, there set by set.
+#[no_mangle]
+pub extern "C" fn indicator_grid(
+    id: u32,
+    series: *const usize,
+    series_count: usize,
+    options: *const f64,
+    set_count: usize,
+    outputs: *const *mut f64,
+) -> u32 {
+    let id = id as usize;
+    let shape = indicators::arity(id).and_then(|(inputs, outputs)| {
+        let options = indicators::option_ranges(id)?.len();
+        Ok((inputs, outputs, options))
+    });
+    let (input_count, output_count, option_count) = match shape {
+        Ok(shape) => shape,
+        Err(error) => return status(error),
+    };
+    let options = slice(options, set_count * option_count);
+    let sets: Vec<&[f64]> = (0..set_count)
+        .map(|set| &options[set * option_count..][..option_count])
+        .collect();
+    let places = slice(outputs, series_count * set_count * output_count);
+    for at in 0..series_count {
+        let one = slice(series, series_count * (1 + input_count));
+        let one = &one[at * (1 + input_count)..][..1 + input_count];
+        let rows = one[0];
+        let columns: Vec<&[f64]> = one[1..]
+            .iter()
+            .map(|&address| slice(address as *const f64, rows))
+            .collect();
+        let mut results: Vec<&mut [f64]> = places[at * set_count * output_count..]
+            [..set_count * output_count]
+            .iter()
+            // SAFETY: as above.
+            .map(|&column| unsafe { std::slice::from_raw_parts_mut(column, rows) })
+            .collect();
+        if let Err(error) = indicators::grid(id, &columns, &sets, &mut results) {
+            return status(error);
+        }
+    }
+    0
+}
+
 /// The lookback in bars, or minus the status.
 #[no_mangle]
 pub extern "C" fn indicator_lookback(id: u32, options: *const f64, option_count: usize) -> i32 {

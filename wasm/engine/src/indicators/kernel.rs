@@ -1,9 +1,9 @@
 //! What a kernel of ours is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
 //! long pieces, streaming pieces of one bar; so both evaluate the same expressions, and what is between two pieces is all of
 //! its state.
-use super::nan::is_clean;
 use super::own::Recent;
-use super::row::{Forms, Live, Meaning, OptionRange, Row, Stop};
+use super::pieces::write_in_one_form;
+use super::row::{Batch, Forms, Live, Machine, Meaning, OptionRange, Pieces, Row, Together};
 use super::state::State;
 
 /// Bars in a long piece: a few columns of that length stay in the nearest cache.
@@ -21,6 +21,9 @@ pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
 
     /// Of numbers it never makes a NaN or −0, so that its values need not be looked at again.
     const IN_ONE_FORM: bool = false;
+
+    /// Takes several sets of options at once, where that is faster than one after the other.
+    const TOGETHER: Option<Together> = None;
 
     /// Bars before a piece that `feed` reads.
     fn reach(&self) -> usize {
@@ -103,11 +106,10 @@ pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whol
             false => Some(row.forms),
         },
         forms: Forms {
-            batch: batch::<K, I, O>,
+            batch: Batch::Pieces(pieces::<K, I, O>()),
             open: open::<K, I, O>,
             resume: Some(resume::<K, I, O>),
             is_plain: matches!(row.outputs[0], Meaning::Value),
-            looks: true,
         },
     }
 }
@@ -125,101 +127,35 @@ pub const fn ours<K: Kernel<I, O>, const I: usize, const O: usize>(
         takes: K::takes,
         peer: None,
         forms: Forms {
-            batch: batch::<K, I, O>,
+            batch: Batch::Pieces(pieces::<K, I, O>()),
             open: open::<K, I, O>,
             resume: Some(resume::<K, I, O>),
             is_plain: true,
-            looks: true,
         },
     }
 }
 
-fn batch<K: Kernel<I, O>, const I: usize, const O: usize>(
-    inputs: &[&[f64]],
-    options: &[f64],
-    outputs: &mut [&mut [f64]],
-) -> Result<(), Stop> {
-    let mut kernel = K::new(options);
-    let cut = Cut {
-        reach: kernel.reach(),
+const fn pieces<K: Kernel<I, O>, const I: usize, const O: usize>() -> Pieces {
+    Pieces {
+        machine: |options| Box::new(Fed::<K, I, O>(K::new(options))),
+        together: K::TOGETHER,
         in_one_form: K::IN_ONE_FORM,
-    };
-    in_pieces(inputs, cut, outputs, &mut |inputs, outputs| {
-        kernel.feed::<PIECE>(inputs, outputs);
-    })
-}
-
-/// What cutting columns into pieces hangs on.
-struct Cut {
-    reach: usize,
-    in_one_form: bool,
-}
-
-/// What takes a piece: the columns with what it reaches before it, and where its values go.
-type Feed<'f, const I: usize, const O: usize> = dyn FnMut([&[f64]; I], [&mut [f64]; O]) + 'f;
-
-/// Cuts columns into pieces. Behind a pointer, so that this code is there once and not for each kernel.
-#[inline(never)]
-fn in_pieces<const I: usize, const O: usize>(
-    inputs: &[&[f64]],
-    Cut { reach, in_one_form }: Cut,
-    outputs: &mut [&mut [f64]],
-    feed: &mut Feed<I, O>,
-) -> Result<(), Stop> {
-    let inputs: [&[f64]; I] = inputs.try_into().map_err(|_| Stop::Disagree)?;
-    let mut rest: [&mut [f64]; O] = outputs
-        .iter_mut()
-        .map(|o| &mut **o)
-        .collect::<Vec<_>>()
-        .try_into()
-        .map_err(|_| Stop::Disagree)?;
-    let bars = inputs[0].len();
-    let lookback = bars - rest[0].len();
-    // Bars whose reach begins before the column are read from a copy that begins with zeros.
-    let padded =
-        inputs.map(|column| [&vec![0.0; reach][..], &column[..bars.min(reach + PIECE)]].concat());
-    let mut before = [[0.0; PIECE]; O];
-    let mut from = 0;
-    while from < bars {
-        let end = if from < lookback { lookback } else { bars };
-        let to = end.min(from + PIECE);
-        if !inputs.iter().all(|column| is_clean(&column[from..to])) {
-            return Err(Stop::Unclean);
-        }
-        let views = std::array::from_fn(|input| match from < reach {
-            true => &padded[input][from..to + reach],
-            false => &inputs[input][from - reach..to],
-        });
-        if from < lookback {
-            feed(
-                views,
-                before.each_mut().map(|column| &mut column[..to - from]),
-            );
-        } else {
-            let mut piece = rest.each_mut().map(|column| {
-                let (now, later) = std::mem::take(column).split_at_mut(to - from);
-                *column = later;
-                now
-            });
-            feed(views, piece.each_mut().map(|column| &mut **column));
-            if !in_one_form {
-                piece.into_iter().for_each(write_in_one_form);
-            }
-        }
-        from = to;
     }
-    Ok(())
 }
 
-/// One NaN, and no −0.
-#[inline(always)]
-fn write_in_one_form(values: &mut [f64]) {
-    for value in values {
-        *value = if value.is_nan() {
-            f64::NAN
-        } else {
-            *value + 0.0
-        };
+/// A kernel that long pieces are fed to.
+struct Fed<K, const I: usize, const O: usize>(K);
+
+impl<K: Kernel<I, O>, const I: usize, const O: usize> Machine for Fed<K, I, O> {
+    fn reach(&self) -> usize {
+        self.0.reach()
+    }
+
+    fn feed(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {
+        let inputs = <[&[f64]; I]>::try_from(inputs).expect("the row's inputs");
+        let outputs = <&mut [&mut [f64]; O]>::try_from(outputs).expect("the row's outputs");
+        self.0
+            .feed::<PIECE>(inputs, outputs.each_mut().map(|output| &mut **output));
     }
 }
 

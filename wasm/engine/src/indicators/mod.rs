@@ -4,9 +4,11 @@
 //! (`generate/generate.mjs`). A kernel of ours ([`kernel::Kernel`], in `own/`) takes a row over by a line in
 //! `generate/kernels.mjs`: batch, streaming, saved state, NaN policy and tests follow from the table.
 mod error;
+mod grid;
 mod kernel;
 mod nan;
 mod own;
+mod pieces;
 mod row;
 mod state;
 mod stream;
@@ -14,10 +16,12 @@ mod talib;
 mod talib_rows;
 
 pub use error::IndicatorError;
+pub use grid::grid;
 pub use row::OptionRange;
 pub use stream::{Stream, STATE_VERSION};
 
-use row::{Forms, Row, Stop};
+use pieces::{in_pieces, Cut};
+use row::{Batch, Disagree, Forms, Machine, Row};
 use std::borrow::Cow;
 use ta_lib::Core;
 
@@ -57,6 +61,8 @@ pub fn batch(
     outputs: &mut [&mut [f64]],
 ) -> Result<(), IndicatorError> {
     let row = row_of(id)?;
+    // Which forms are asked depends on options that have to be there.
+    row.check(options)?;
     batch_by(row, row.forms(options), inputs, options, outputs)
 }
 
@@ -91,42 +97,74 @@ fn batch_by(
         }
     };
     let first = start + lookback;
+    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
+    let from = match forms.batch {
+        Batch::Whole(_) => first,
+        Batch::Pieces(_) => start,
+    };
     let mut values: Vec<&mut [f64]> = outputs
         .iter_mut()
-        .map(|column| &mut column[first..])
+        .map(|column| &mut column[from..])
         .collect();
-    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
-    let tried = match forms.looks {
-        true => (forms.batch)(&columns, options, &mut values),
-        false => Err(Stop::Unclean),
-    };
-    let mut is_clean = true;
-    let done = match tried {
-        Err(Stop::Unclean) => {
-            let entered: Vec<Cow<[f64]>> = columns.into_iter().map(nan::column_entered).collect();
-            is_clean = entered
-                .iter()
-                .all(|column| matches!(column, Cow::Borrowed(_)));
-            let columns: Vec<&[f64]> = entered.iter().map(|column| &**column).collect();
-            (forms.batch)(&columns, options, &mut values)
+    let is_clean = match &forms.batch {
+        Batch::Whole(whole) => {
+            let entered = Entered::new(&columns);
+            whole(&entered.columns(), options, &mut values)
+                .map_err(|Disagree| IndicatorError::OptionsDisagree)?;
+            entered.is_clean()
         }
-        done => done,
+        Batch::Pieces(pieces) => {
+            let cut = Cut {
+                at: lookback,
+                in_one_form: pieces.in_one_form,
+            };
+            feed_whole(&|| (pieces.machine)(options), &columns, cut, &mut values)
+        }
     };
-    done.map_err(|_| IndicatorError::OptionsDisagree)?;
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
         if !forms.is_plain {
             nan::give_out(&mut column[first..], *meaning, start);
         }
         if !is_clean {
-            for bar in first..bars {
-                if inputs.iter().any(|input| !nan::is_number(input[bar])) {
-                    column[bar] = f64::NAN;
-                }
-            }
+            nan::leave_out(&mut column[first..], inputs, first);
         }
     }
     Ok(())
+}
+
+/// Feeds whole columns to a machine, as they are where each entry enters as it is. Says whether all did.
+fn feed_whole(
+    machine: &dyn Fn() -> Box<dyn Machine>,
+    columns: &[&[f64]],
+    cut: Cut,
+    values: &mut [&mut [f64]],
+) -> bool {
+    if let Ok(()) = in_pieces(&mut *machine(), columns, cut, values) {
+        return true;
+    }
+    let entered = Entered::new(columns);
+    let fed = in_pieces(&mut *machine(), &entered.columns(), cut, values);
+    assert!(fed.is_ok(), "what has entered is clean");
+    false
+}
+
+/// Columns as kernels see them.
+struct Entered<'a>(Vec<Cow<'a, [f64]>>);
+
+impl<'a> Entered<'a> {
+    fn new(columns: &[&'a [f64]]) -> Self {
+        Entered(columns.iter().copied().map(nan::column_entered).collect())
+    }
+
+    fn columns(&self) -> Vec<&[f64]> {
+        self.0.iter().map(|column| &**column).collect()
+    }
+
+    fn is_clean(&self) -> bool {
+        let mut columns = self.0.iter();
+        columns.all(|column| matches!(column, Cow::Borrowed(_)))
+    }
 }
 
 /// The number of bars, if inputs and outputs fit the row and each other.

@@ -102,6 +102,15 @@ pub fn give_out(values: &mut [f64], meaning: Meaning, start: usize) {
     }
 }
 
+/// Takes the values of bars on which an input is no number away, from bar `first` on.
+pub fn leave_out(values: &mut [f64], inputs: &[&[f64]], first: usize) {
+    for (at, value) in values.iter_mut().enumerate() {
+        if inputs.iter().any(|input| !is_number(input[first + at])) {
+            *value = f64::NAN;
+        }
+    }
+}
+
 /// A kernel's number as it is given out: bar numbers counted from the whole column's first bar, one NaN, no −0.
 pub fn given_out(value: f64, meaning: Meaning, start: usize) -> f64 {
     match meaning {

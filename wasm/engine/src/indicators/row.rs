@@ -46,17 +46,43 @@ impl<F: FnMut(&[f64], &mut [f64]) + Clone + 'static> Live for F {
     }
 }
 
-/// Why a batch gave nothing.
-pub enum Stop {
-    /// The kernel refuses its options.
-    Disagree,
-    /// An entry has to enter as another number than it is (`nan.rs`).
-    Unclean,
+/// A function does not take its options.
+pub struct Disagree;
+
+/// What takes whole columns piece by piece and does not care where they are cut: one kernel, or several over one series.
+pub trait Machine {
+    /// Bars before a piece that `feed` reads.
+    fn reach(&self) -> usize;
+
+    /// Takes the next bars, 1 to `PIECE`, and writes as many values to each output. Every input holds `reach` bars before
+    /// them; where there were none yet, zeros.
+    fn feed(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]);
 }
 
-/// Whole columns in, the values of all bars from the lookback on out.
-pub type Batch =
-    fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Result<(), Stop>;
+/// Columns in, the values of all bars from the lookback on out. The inputs hold at least lookback + 1 bars, the outputs
+/// exactly as many entries as there are values.
+pub type Whole =
+    fn(inputs: &[&[f64]], options: &[f64], outputs: &mut [&mut [f64]]) -> Result<(), Disagree>;
+
+/// How whole columns are computed.
+pub enum Batch {
+    Whole(Whole),
+    Pieces(Pieces),
+}
+
+/// A kernel of ours, as a machine.
+#[derive(Clone, Copy)]
+pub struct Pieces {
+    pub machine: fn(options: &[f64]) -> Box<dyn Machine>,
+    /// One machine for several sets of options, whose outputs follow each other set by set, where sets have work in common
+    /// or go side by side.
+    pub together: Option<Together>,
+    /// Its values are never a NaN or −0.
+    pub in_one_form: bool,
+}
+
+/// Makes a machine for several sets of options.
+pub type Together = fn(sets: &[&[f64]]) -> Box<dyn Machine>;
 
 /// The first bars in, the last one's outputs out, and what takes the bars that follow.
 pub type Open =
@@ -67,8 +93,6 @@ pub type Resume = fn(options: &[f64]) -> Box<dyn Live>;
 
 /// What computes a row. Its functions see only numbers and checked options; the NaN policy is the caller's (`nan.rs`).
 pub struct Forms {
-    /// Writes the values of bars lookback, lookback + 1, … to the start of each output. The inputs hold at least
-    /// lookback + 1 bars, the outputs exactly as many entries as there are values.
     pub batch: Batch,
     /// Given the first lookback + 1 bars, writes the last one's outputs and goes on from there bar by bar, to the same
     /// bits as `batch`.
@@ -77,9 +101,6 @@ pub struct Forms {
     pub resume: Option<Resume>,
     /// Outputs are numbers already and never −0, so that nothing is left to be written in one form.
     pub is_plain: bool,
-    /// `batch` looks at its inputs itself, while they are near the processor: it may be given any and stops where they are
-    /// not clean.
-    pub looks: bool,
 }
 
 /// One indicator.

@@ -143,9 +143,9 @@ macro_rules! row {
             takes: |_| true,
             peer: None,
             forms: Forms {
-            batch: |inputs, options, outputs| {
+            batch: $crate::indicators::row::Batch::Whole(|inputs, options, outputs| {
                 let [$($output),*] = outputs else {
-                    return Err($crate::indicators::row::Stop::Disagree);
+                    return Err($crate::indicators::row::Disagree);
                 };
                 $(let mut $output = <output::$sink>::over($output);)*
                 let last = inputs[0].len() - 1;
@@ -157,10 +157,10 @@ macro_rules! row {
                     $(<option::$kind>::from_checked(options[$option]),)*
                     $($output.slice()),*
                 )
-                .map_err(|_| $crate::indicators::row::Stop::Disagree)?;
+                .map_err(|_| $crate::indicators::row::Disagree)?;
                 $($output.finish();)*
                 Ok(())
-            },
+            }),
             open: |inputs, options, outputs| {
                 let core = ta_lib::Core::new();
                 let (mut handle, first) = core
@@ -176,7 +176,6 @@ macro_rules! row {
             },
             resume: None,
             is_plain: false,
-            looks: false,
             },
         }
     }};

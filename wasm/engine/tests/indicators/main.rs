@@ -1,6 +1,7 @@
 //! Every row of the indicator table: batch against streaming, the NaN policy and what is refused.
 mod candles;
 mod cases;
+mod grid;
 mod kernels;
 
 use cases::{agreeing_options, columns, options, seeded, tame_columns};

@@ -6,14 +6,17 @@
 //! - zlema: ema of 2·x − the value (n − 1)/2 bars ago (Ehlers and Way 2010).
 //! - tsi = 100 · one bar's change, smoothed twice, over its size, smoothed likewise (Blau 1991).
 //! - trix: one bar's change of e3 in percent (Hutson 1983).
+use super::grid::{Cascaded, Cascading, Smoothed};
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
+use crate::indicators::row::Together;
 use crate::indicators::state::State;
 
 pub struct Ema(Smooth);
 
 impl Kernel<1, 1> for Ema {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(|sets| Smoothed::of(sets, Smooth::exponential));
 
     fn new(options: &[f64]) -> Ema {
         Ema(Smooth::exponential(options[0] as usize))
@@ -33,6 +36,7 @@ pub struct Rma(Smooth);
 
 impl Kernel<1, 1> for Rma {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(|sets| Smoothed::of(sets, Smooth::wilder));
 
     fn new(options: &[f64]) -> Rma {
         Rma(Smooth::wilder(options[0] as usize))
@@ -49,7 +53,7 @@ impl Kernel<1, 1> for Rma {
 }
 
 /// Smoothings in a row, each begun when the one before it has values.
-struct Cascade<const S: usize> {
+pub struct Cascade<const S: usize> {
     stages: [(Smooth, Wait); S],
 }
 
@@ -63,7 +67,7 @@ impl<const S: usize> Cascade<S> {
 
     /// The columns of all stages.
     #[inline(always)]
-    fn feed<const N: usize>(&mut self, values: &[f64]) -> [[f64; N]; S] {
+    pub fn feed<const N: usize>(&mut self, values: &[f64]) -> [[f64; N]; S] {
         let mut columns = [[0.0; N]; S];
         let mut before = [0.0; N];
         before[..values.len()].copy_from_slice(values);
@@ -74,6 +78,36 @@ impl<const S: usize> Cascade<S> {
             before = *column;
         }
         columns
+    }
+
+    /// As [`feed`](Cascade::feed) for two.
+    pub fn feed_two<const N: usize>(
+        [one, other]: [&mut Self; 2],
+        values: &[f64],
+        [ours, theirs]: &mut [[[f64; N]; S]; 2],
+    ) {
+        for stage in 0..S {
+            Smooth::apply_two(
+                one.stage(stage, values, ours),
+                other.stage(stage, values, theirs),
+            );
+        }
+    }
+
+    /// A stage's smoothing and what it is to be applied to, the column before as far as it is not left out.
+    fn stage<'c, const N: usize>(
+        &'c mut self,
+        at: usize,
+        values: &[f64],
+        columns: &'c mut [[f64; N]; S],
+    ) -> (&'c mut Smooth, &'c mut [f64]) {
+        let bars = values.len();
+        let (before, now) = columns.split_at_mut(at);
+        let before = before.last().map_or(values, |column| &column[..bars]);
+        let now = &mut now[0][..bars];
+        now.copy_from_slice(before);
+        let (smooth, wait) = &mut self.stages[at];
+        (smooth, &mut now[wait.of(bars)..])
     }
 
     fn state(&mut self, state: &mut State) {
@@ -87,15 +121,15 @@ impl<const S: usize> Cascade<S> {
 pub struct Dema(Cascade<2>);
 
 impl Kernel<1, 1> for Dema {
+    const TOGETHER: Option<Together> = Some(Cascaded::<Dema, 2>::of);
+
     fn new(options: &[f64]) -> Dema {
         Dema(Cascade::new(options[0] as usize))
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let [once, twice] = self.0.feed::<N>(values);
-        for (bar, value) in out.iter_mut().enumerate() {
-            *value = once[bar] + (once[bar] - twice[bar]);
-        }
+        let columns = self.cascade().feed::<N>(values);
+        self.finish(&columns, out);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -103,22 +137,48 @@ impl Kernel<1, 1> for Dema {
     }
 }
 
+impl Cascading<2> for Dema {
+    fn cascade(&mut self) -> &mut Cascade<2> {
+        &mut self.0
+    }
+
+    fn finish<const N: usize>(&mut self, columns: &[[f64; N]; 2], out: &mut [f64]) {
+        let [once, twice] = columns;
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = once[bar] + (once[bar] - twice[bar]);
+        }
+    }
+}
+
 pub struct Tema(Cascade<3>);
 
 impl Kernel<1, 1> for Tema {
+    const TOGETHER: Option<Together> = Some(Cascaded::<Tema, 3>::of);
+
     fn new(options: &[f64]) -> Tema {
         Tema(Cascade::new(options[0] as usize))
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let [once, twice, thrice] = self.0.feed::<N>(values);
-        for (bar, value) in out.iter_mut().enumerate() {
-            *value = thrice[bar] + 3.0 * (once[bar] - twice[bar]);
-        }
+        let columns = self.cascade().feed::<N>(values);
+        self.finish(&columns, out);
     }
 
     fn state(&mut self, state: &mut State) {
         self.0.state(state);
+    }
+}
+
+impl Cascading<3> for Tema {
+    fn cascade(&mut self) -> &mut Cascade<3> {
+        &mut self.0
+    }
+
+    fn finish<const N: usize>(&mut self, columns: &[[f64; N]; 3], out: &mut [f64]) {
+        let [once, twice, thrice] = columns;
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = thrice[bar] + 3.0 * (once[bar] - twice[bar]);
+        }
     }
 }
 
@@ -128,6 +188,8 @@ pub struct T3 {
 }
 
 impl Kernel<1, 1> for T3 {
+    const TOGETHER: Option<Together> = Some(Cascaded::<T3, 6>::of);
+
     fn new(options: &[f64]) -> T3 {
         let factor = options[1];
         let (square, cube) = (factor * factor, factor * factor * factor);
@@ -143,15 +205,26 @@ impl Kernel<1, 1> for T3 {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let [_, _, third, fourth, fifth, sixth] = self.cascade.feed::<N>(values);
-        let [a, b, c, d] = self.weights;
-        for (bar, value) in out.iter_mut().enumerate() {
-            *value = (a * sixth[bar] + b * fifth[bar]) + (c * fourth[bar] + d * third[bar]);
-        }
+        let columns = self.cascade().feed::<N>(values);
+        self.finish(&columns, out);
     }
 
     fn state(&mut self, state: &mut State) {
         self.cascade.state(state);
+    }
+}
+
+impl Cascading<6> for T3 {
+    fn cascade(&mut self) -> &mut Cascade<6> {
+        &mut self.cascade
+    }
+
+    fn finish<const N: usize>(&mut self, columns: &[[f64; N]; 6], out: &mut [f64]) {
+        let [_, _, third, fourth, fifth, sixth] = columns;
+        let [a, b, c, d] = self.weights;
+        for (bar, value) in out.iter_mut().enumerate() {
+            *value = (a * sixth[bar] + b * fifth[bar]) + (c * fourth[bar] + d * third[bar]);
+        }
     }
 }
 
@@ -197,6 +270,8 @@ pub struct Trix {
 }
 
 impl Kernel<1, 1> for Trix {
+    const TOGETHER: Option<Together> = Some(Cascaded::<Trix, 3>::of);
+
     fn new(options: &[f64]) -> Trix {
         Trix {
             cascade: Cascade::new(options[0] as usize),
@@ -205,8 +280,24 @@ impl Kernel<1, 1> for Trix {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let [.., thrice] = self.cascade.feed::<N>(values);
-        for (value, now) in out.iter_mut().zip(thrice) {
+        let columns = self.cascade().feed::<N>(values);
+        self.finish(&columns, out);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.cascade.state(state);
+        state.number(&mut self.before);
+    }
+}
+
+impl Cascading<3> for Trix {
+    fn cascade(&mut self) -> &mut Cascade<3> {
+        &mut self.cascade
+    }
+
+    fn finish<const N: usize>(&mut self, columns: &[[f64; N]; 3], out: &mut [f64]) {
+        let [.., thrice] = columns;
+        for (value, &now) in out.iter_mut().zip(thrice) {
             let before = std::mem::replace(&mut self.before, now);
             *value = if before == 0.0 {
                 0.0
@@ -214,11 +305,6 @@ impl Kernel<1, 1> for Trix {
                 (now / before - 1.0) * 100.0
             };
         }
-    }
-
-    fn state(&mut self, state: &mut State) {
-        self.cascade.state(state);
-        state.number(&mut self.before);
     }
 }
 

@@ -115,7 +115,11 @@ fn later<const HIGH: bool>(
 
 /// For each bar the furthest of the values at `N` places from it on.
 #[inline(never)]
-fn furthest<const HIGH: bool, const N: usize>(values: &[f64], places: [usize; N], out: &mut [f64]) {
+pub fn furthest<const HIGH: bool, const N: usize>(
+    values: &[f64],
+    places: [usize; N],
+    out: &mut [f64],
+) {
     let columns = places.map(|place| &values[place..place + out.len()]);
     for (bar, out) in out.iter_mut().enumerate() {
         *out = columns[1..].iter().fold(columns[0][bar], |value, column| {

@@ -18,20 +18,20 @@ pub struct Halves {
 }
 
 /// Means and sums of squares of some windows.
-type Columns<'a> = [&'a [f64]; 2];
+pub type Columns<'a> = [&'a [f64]; 2];
 
 /// Bars that are worked on at once.
 const ABREAST: usize = 4;
 
 /// Puts an older and a newer part together.
-struct Join {
+pub struct Join {
     share: F64x2,
     weight: F64x2,
 }
 
 impl Join {
     /// For parts of these lengths.
-    fn new(older: usize, newer: usize) -> Self {
+    pub fn new(older: usize, newer: usize) -> Self {
         let (a, b) = (older as f64, newer as f64);
         Join {
             share: F64x2::splat(b / (a + b)),
@@ -50,7 +50,7 @@ impl Join {
 
     /// Writes means and sums of windows whose older and newer parts these are.
     #[inline(never)]
-    fn apply(&self, older: Columns, newer: Columns, [means, sums]: [&mut [f64]; 2]) {
+    pub fn apply(&self, older: Columns, newer: Columns, [means, sums]: [&mut [f64]; 2]) {
         let bars = means.len();
         let [a, b, c, d] = [older[0], older[1], newer[0], newer[1]].map(|column| &column[..bars]);
         let sums = &mut sums[..bars];

@@ -12,6 +12,7 @@ pub mod direction;
 pub mod ema;
 mod extremes;
 pub mod filter;
+mod grid;
 mod halves;
 pub mod liquidity;
 pub mod macd;

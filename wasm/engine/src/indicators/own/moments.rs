@@ -2,8 +2,10 @@
 //!
 //! Both are made of windows of half the length (`halves.rs`), so that nothing cancels: a variance is never below 0, and exactly
 //! 0 where all values are the same. Bands: mean ± a multiple of the deviation (Bollinger 2001).
+use super::grid;
 use super::halves::Halves;
 use crate::indicators::kernel::Kernel;
+use crate::indicators::row::Together;
 use crate::indicators::state::State;
 
 struct Moments(Halves);
@@ -40,6 +42,7 @@ impl Variance {
 
 impl Kernel<1, 1> for Variance {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(grid::Moments::<Variance, 1>::of);
 
     fn new(options: &[f64]) -> Variance {
         Variance(Moments::new(options))
@@ -65,6 +68,7 @@ pub struct Deviation {
 
 impl Kernel<1, 1> for Deviation {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(grid::Moments::<Deviation, 1>::of);
 
     fn new(options: &[f64]) -> Deviation {
         Deviation {
@@ -80,13 +84,18 @@ impl Kernel<1, 1> for Deviation {
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
         self.moments.feed(values, &mut [0.0; N][..out.len()], out);
         for value in out {
-            *value = value.sqrt() * self.multiplier + 0.0;
+            *value = deviation(*value, self.multiplier);
         }
     }
 
     fn state(&mut self, state: &mut State) {
         self.moments.state(state);
     }
+}
+
+#[inline(always)]
+fn deviation(variance: f64, multiplier: f64) -> f64 {
+    variance.sqrt() * multiplier + 0.0
 }
 
 pub struct Bbands {
@@ -97,6 +106,7 @@ pub struct Bbands {
 
 impl Kernel<1, 3> for Bbands {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(grid::Moments::<Bbands, 3>::of);
 
     fn new(options: &[f64]) -> Bbands {
         Bbands {
@@ -119,13 +129,45 @@ impl Kernel<1, 3> for Bbands {
         let [upper, middle, lower] = outputs;
         self.moments.feed(values, middle, upper);
         for ((upper, lower), middle) in upper.iter_mut().zip(lower).zip(middle) {
-            let deviation = upper.sqrt();
-            *lower = *middle - deviation * self.down;
-            *upper = *middle + deviation * self.up;
+            [*upper, *lower] = bands(*middle, *upper, [self.up, self.down]);
         }
     }
 
     fn state(&mut self, state: &mut State) {
         self.moments.state(state);
+    }
+}
+
+#[inline(always)]
+fn bands(mean: f64, variance: f64, [up, down]: [f64; 2]) -> [f64; 2] {
+    let deviation = variance.sqrt();
+    [mean + deviation * up, mean - deviation * down]
+}
+
+impl grid::OfMoments<1> for Variance {
+    fn finish(options: &[f64], _: &[f64], sums: &[f64], [out]: [&mut [f64]; 1]) {
+        for (out, sum) in out.iter_mut().zip(sums) {
+            *out = sum / options[0];
+        }
+    }
+}
+
+impl grid::OfMoments<1> for Deviation {
+    fn finish(options: &[f64], _: &[f64], sums: &[f64], [out]: [&mut [f64]; 1]) {
+        let (count, multiplier) = (options[0], options[1]);
+        for (out, sum) in out.iter_mut().zip(sums) {
+            *out = deviation(sum / count, multiplier);
+        }
+    }
+}
+
+impl grid::OfMoments<3> for Bbands {
+    fn finish(options: &[f64], means: &[f64], sums: &[f64], outputs: [&mut [f64]; 3]) {
+        let (count, widths) = (options[0], [options[1], options[2]]);
+        let [upper, middle, lower] = outputs;
+        middle.copy_from_slice(means);
+        for (((upper, lower), mean), sum) in upper.iter_mut().zip(lower).zip(means).zip(sums) {
+            [*upper, *lower] = bands(*mean, sum / count, widths);
+        }
     }
 }

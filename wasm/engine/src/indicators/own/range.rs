@@ -5,8 +5,10 @@
 //! - supertrend: the middle of the bar ± a multiple of the atr, each band moved only towards the price until a close crosses
 //!   it (Seban); begins in an uptrend, as in TA-Lib.
 //! - kc: an exponential average of (high + low + close)/3 ± a multiple of the atr (Raschke after Keltner 1960).
+use super::grid::{InStages, Staged};
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
+use crate::indicators::row::Together;
 use crate::indicators::state::State;
 use crate::lanes::mapped;
 
@@ -59,6 +61,10 @@ impl Average {
         self.smooth.apply(&mut out[from..]);
     }
 
+    fn smooths(&mut self, bars: usize) -> [(usize, &mut Smooth); 1] {
+        [(self.wait.of(bars), &mut self.smooth)]
+    }
+
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
         self.smooth.state(state);
@@ -69,6 +75,7 @@ pub struct Atr(Average);
 
 impl Kernel<3, 1> for Atr {
     const IN_ONE_FORM: bool = true;
+    const TOGETHER: Option<Together> = Some(InStages::<Atr, 3, 1, 1>::of);
 
     fn new(options: &[f64]) -> Atr {
         Atr(Average::new(options[0] as usize))
@@ -87,12 +94,45 @@ impl Kernel<3, 1> for Atr {
     }
 }
 
+impl Staged<3, 1, 1> for Atr {
+    fn common([high, low, close]: [&[f64]; 3], [ranges]: [&mut [f64]; 1]) {
+        true_ranges(high, low, close, ranges);
+    }
+
+    fn smooths(&mut self, bars: usize) -> [(usize, &mut Smooth); 1] {
+        self.0.smooths(bars)
+    }
+
+    fn finish(&mut self, _: [&[f64]; 3], [ranges]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        out.copy_from_slice(ranges);
+    }
+}
+
 pub struct Natr {
     is_range: bool,
     average: Average,
 }
 
+impl Natr {
+    /// `close` begins one bar early.
+    #[inline(always)]
+    fn in_percent(&self, close: &[f64], out: &mut [f64]) {
+        if self.is_range {
+            return;
+        }
+        for (value, close) in out.iter_mut().zip(&close[1..]) {
+            *value = if *close == 0.0 {
+                0.0
+            } else {
+                *value / close * 100.0
+            };
+        }
+    }
+}
+
 impl Kernel<3, 1> for Natr {
+    const TOGETHER: Option<Together> = Some(InStages::<Natr, 3, 1, 1>::of);
+
     fn new(options: &[f64]) -> Natr {
         let period = options[0] as usize;
         Natr {
@@ -107,20 +147,26 @@ impl Kernel<3, 1> for Natr {
 
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
         self.average.feed(inputs, out);
-        if self.is_range {
-            return;
-        }
-        for (value, close) in out.iter_mut().zip(&inputs[2][1..]) {
-            *value = if *close == 0.0 {
-                0.0
-            } else {
-                *value / close * 100.0
-            };
-        }
+        self.in_percent(inputs[2], out);
     }
 
     fn state(&mut self, state: &mut State) {
         self.average.state(state);
+    }
+}
+
+impl Staged<3, 1, 1> for Natr {
+    fn common([high, low, close]: [&[f64]; 3], [ranges]: [&mut [f64]; 1]) {
+        true_ranges(high, low, close, ranges);
+    }
+
+    fn smooths(&mut self, bars: usize) -> [(usize, &mut Smooth); 1] {
+        self.average.smooths(bars)
+    }
+
+    fn finish(&mut self, inputs: [&[f64]; 3], [ranges]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        out.copy_from_slice(ranges);
+        self.in_percent(inputs[2], out);
     }
 }
 

@@ -69,6 +69,52 @@ impl Smooth {
     /// costs less than this code at each place.
     #[inline(never)]
     pub fn apply(&mut self, values: &mut [f64]) {
+        let (blocks, rest) = self.until_block(values).as_chunks_mut();
+        self.blocks(blocks);
+        for value in rest {
+            self.one(value);
+        }
+    }
+
+    /// As [`apply`](Smooth::apply) for two, a lane for each, which do not wait for each other. Their blocks may begin at
+    /// different bars.
+    #[inline(never)]
+    pub fn apply_two(
+        (a, first): (&mut Smooth, &mut [f64]),
+        (b, second): (&mut Smooth, &mut [f64]),
+    ) {
+        let (first, second) = (a.until_block(first), b.until_block(second));
+        let bars = first.len().min(second.len()) / BLOCK * BLOCK;
+        let (first, first_rest) = first.split_at_mut(bars);
+        let (second, second_rest) = second.split_at_mut(bars);
+        if bars > 0 {
+            Smooth::blocks_of_two([a, b], first.as_chunks_mut().0, second.as_chunks_mut().0);
+        }
+        for (smooth, rest) in [(a, first_rest), (b, second_rest)] {
+            if !rest.is_empty() {
+                smooth.apply(rest);
+            }
+        }
+    }
+
+    /// As [`apply`](Smooth::apply) for several, two at a time.
+    #[inline(always)]
+    pub fn apply_all<'a>(mut all: impl Iterator<Item = (&'a mut Smooth, &'a mut [f64])>) {
+        while let Some((smooth, values)) = all.next() {
+            match all.next() {
+                Some(other) => Smooth::apply_two((smooth, values), other),
+                None => smooth.apply(values),
+            }
+        }
+    }
+
+    pub fn is_seeding(&self) -> bool {
+        self.seen < self.seed_bars
+    }
+
+    /// Takes the values before the next block's first, and gives the others.
+    #[inline(always)]
+    fn until_block<'v>(&mut self, values: &'v mut [f64]) -> &'v mut [f64] {
         let seeding = (self.seed_bars - self.seen).min(values.len());
         let (seeds, values) = values.split_at_mut(seeding);
         for value in seeds {
@@ -79,15 +125,7 @@ impl Smooth {
         for value in first {
             self.one(value);
         }
-        let (blocks, rest) = values.as_chunks_mut();
-        self.blocks(blocks);
-        for value in rest {
-            self.one(value);
-        }
-    }
-
-    pub fn is_seeding(&self) -> bool {
-        self.seen < self.seed_bars
+        values
     }
 
     fn seed(&mut self, value: &mut f64) {
@@ -149,6 +187,38 @@ impl Smooth {
             }
         }
         self.value = value.to_array()[0];
+    }
+
+    /// A block of each at a time.
+    #[inline(always)]
+    fn blocks_of_two(
+        [a, b]: [&mut Smooth; 2],
+        first: &mut [[f64; BLOCK]],
+        second: &mut [[f64; BLOCK]],
+    ) {
+        let alpha = F64x2::new([a.alpha, b.alpha]);
+        let beta = F64x2::new([a.beta, b.beta]);
+        let weights: [F64x2; BLOCK] =
+            std::array::from_fn(|at| F64x2::new([a.weights[at], b.weights[at]]));
+        let mut value = F64x2::new([a.value, b.value]);
+        for (first, second) in first.iter_mut().zip(second) {
+            let (lefts, rights) = (pairs(first), pairs(second));
+            let center = lefts[0].firsts(rights[0]);
+            let offset = value - center;
+            let mut inner = F64x2::splat(0.0);
+            let mut smoothed = |values: F64x2, weight: F64x2| {
+                inner = beta * inner + alpha * (values - center);
+                center + (inner + weight * offset)
+            };
+            for at in 0..BLOCK / 2 {
+                let (left, right) = (lefts[at], rights[at]);
+                let even = smoothed(left.firsts(right), weights[2 * at]);
+                value = smoothed(left.seconds(right), weights[2 * at + 1]);
+                [first[2 * at], first[2 * at + 1]] = even.firsts(value).to_array();
+                [second[2 * at], second[2 * at + 1]] = even.seconds(value).to_array();
+            }
+        }
+        [a.value, b.value] = value.to_array();
     }
 
     pub fn state(&mut self, state: &mut State) {

@@ -1,0 +1,121 @@
+//! One indicator for several sets of options over the same columns, to the bits of [`batch`](super::batch).
+//!
+//! Columns are looked at and loaded once for all sets, a piece after the other. Kernels say what several sets have in
+//! common and which go side by side in lanes ([`Pieces::together`](super::row::Pieces)); all others are fed one after the
+//! other.
+use super::pieces::Cut;
+use super::row::{Batch, Machine, Meaning, Pieces, Row};
+use super::{batch, check_shape, feed_whole, nan, row_of, IndicatorError};
+
+/// Computes indicator `id` for each set of options, each as [`batch`](super::batch) does. Outputs follow each other set by
+/// set.
+pub fn grid(
+    id: usize,
+    inputs: &[&[f64]],
+    sets: &[&[f64]],
+    outputs: &mut [&mut [f64]],
+) -> Result<(), IndicatorError> {
+    let row = row_of(id)?;
+    let width = row.outputs.len();
+    if outputs.len() != width * sets.len() {
+        return Err(IndicatorError::OutputCount);
+    }
+    let start = nan::first_bar(inputs);
+    let mut fed: Vec<Set> = Vec::new();
+    let mut how = None;
+    for (options, outputs) in sets.iter().zip(outputs.chunks_mut(width)) {
+        let lookback = row.check(options)?;
+        let bars = check_shape(row, inputs, outputs)?;
+        match (&row.forms(options).batch, start) {
+            (Batch::Pieces(pieces), Some(start)) if bars - start > lookback => {
+                how = Some(pieces);
+                fed.push(Set {
+                    options,
+                    first: start + lookback,
+                    outputs,
+                });
+            }
+            _ => batch(id, inputs, options, outputs)?,
+        }
+    }
+    if let (Some(pieces), Some(start)) = (how, start) {
+        feed(row, pieces, (inputs, start), &mut fed);
+    }
+    Ok(())
+}
+
+/// Options, the first bar that has values, and where they go.
+struct Set<'s, 'o> {
+    options: &'s [f64],
+    first: usize,
+    outputs: &'s mut [&'o mut [f64]],
+}
+
+fn feed(row: &Row, pieces: &Pieces, (inputs, start): (&[&[f64]], usize), sets: &mut [Set]) {
+    let options: Vec<&[f64]> = sets.iter().map(|set| set.options).collect();
+    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
+    let mut values: Vec<&mut [f64]> = sets
+        .iter_mut()
+        .flat_map(|set| set.outputs.iter_mut())
+        .map(|column| &mut column[start..])
+        .collect();
+    let cut = Cut {
+        at: 0,
+        in_one_form: pieces.in_one_form,
+    };
+    let machine = || match pieces.together {
+        Some(together) => together(&options),
+        None => Box::new(Each::new(pieces, &options)),
+    };
+    let is_clean = feed_whole(&machine, &columns, cut, &mut values);
+    for Set { first, outputs, .. } in sets {
+        for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
+            column[..*first].fill(f64::NAN);
+            let values = &mut column[*first..];
+            if *meaning == Meaning::BarIndex {
+                nan::give_out(values, *meaning, start);
+            }
+            if !is_clean {
+                nan::leave_out(values, inputs, *first);
+            }
+        }
+    }
+}
+
+/// Machines that are fed one after the other, each piece to all of them.
+struct Each {
+    machines: Vec<Box<dyn Machine>>,
+    reach: usize,
+}
+
+impl Each {
+    fn new(pieces: &Pieces, sets: &[&[f64]]) -> Each {
+        let machines: Vec<_> = sets
+            .iter()
+            .map(|options| (pieces.machine)(options))
+            .collect();
+        let reach = machines.iter().map(|machine| machine.reach()).max();
+        Each {
+            reach: reach.unwrap_or(0),
+            machines,
+        }
+    }
+}
+
+impl Machine for Each {
+    fn reach(&self) -> usize {
+        self.reach
+    }
+
+    fn feed(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {
+        let width = outputs.len() / self.machines.len();
+        let mut views = inputs.to_vec();
+        for (machine, outputs) in self.machines.iter_mut().zip(outputs.chunks_mut(width)) {
+            let ahead = self.reach - machine.reach();
+            for (view, column) in views.iter_mut().zip(inputs) {
+                *view = &column[ahead..];
+            }
+            machine.feed(&views, outputs);
+        }
+    }
+}

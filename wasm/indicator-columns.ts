@@ -1,0 +1,69 @@
+import type { IndicatorAnswer } from "../shared/indicators.ts";
+import type { Bars } from "./bars.ts";
+import { indicatorGrid } from "./grid.ts";
+import type { Engine } from "./host.ts";
+import { type CompleteRequest, completeRequest, type IndicatorRequest } from "./indicator.ts";
+
+/** Bytes of columns that are computed before the first of them is given. */
+const BYTES_AT_ONCE = 2 ** 26;
+
+type IndicatorColumns = CompleteRequest & {
+  readonly outputs: readonly (readonly [name: string, values: Float64Array])[];
+};
+
+/**
+ * Computes indicators over bars, in the order of their requests: one column for each output, NaN where there is no value.
+ * Requests of one indicator that follow each other are computed together.
+ * @throws InputError for an unknown name or option, and for a value out of its range
+ */
+export function* indicatorColumns(
+  engine: Engine,
+  bars: Bars,
+  requests: readonly IndicatorRequest[],
+): Generator<IndicatorColumns> {
+  for (const complete of together(engine, bars.rows, requests)) {
+    const [{ row } = { row: undefined }] = complete;
+    if (!row) continue;
+    const sets = complete.map(({ options }) => options);
+    const grid = indicatorGrid(engine, [bars], row.name, sets);
+    try {
+      for (const [set, request] of complete.entries()) {
+        const outputs = row.outputs.map(({ name }, output) => [name, grid.column(0, set, output).slice()] as const);
+        yield { ...request, outputs };
+      }
+    } finally {
+      grid.free();
+    }
+  }
+}
+
+/** Requests cut where the indicator changes, and where their columns would take too much at once. */
+function together(engine: Engine, rows: number, requests: readonly IndicatorRequest[]): CompleteRequest[][] {
+  const runs: CompleteRequest[][] = [];
+  for (const request of requests) {
+    const complete = completeRequest(engine, request);
+    const run = runs.at(-1);
+    const bytes = 8 * rows * complete.row.outputs.length * (1 + (run?.length ?? 0));
+    if (run?.[0]?.row === complete.row && bytes <= BYTES_AT_ONCE) run.push(complete);
+    else runs.push([complete]);
+  }
+  return runs;
+}
+
+/** As `indicatorColumns`, as `tidebook indicator --json` prints them. */
+export function* computeIndicators(
+  engine: Engine,
+  bars: Bars,
+  requests: readonly IndicatorRequest[],
+): Generator<IndicatorAnswer> {
+  const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  for (const { row, options, lookback, outputs } of indicatorColumns(engine, bars, requests)) {
+    yield {
+      name: row.name,
+      options,
+      lookback,
+      time: Array.from(bars.time(), Number),
+      outputs: Object.fromEntries(outputs.map(([name, values]) => [name, Array.from(values, orNull)])),
+    };
+  }
+}
