@@ -63,8 +63,9 @@ interface Ink {
   readonly color: string;
   readonly weight?: number;
   readonly isRight?: boolean;
-  /** Width in which the text has to fit; what does not is cut. */
+  /** Width in which the text has to fit: it is written smaller, down to `least`, and what does not fit then is cut. */
   readonly room?: number;
+  readonly least?: number;
 }
 
 class Pen {
@@ -76,12 +77,19 @@ class Pen {
     this.face = face;
   }
 
-  write(text: string, x: number, y: number, { size, color, weight = 400, isRight = false, room }: Ink): void {
+  /** Gives the width of what it wrote. */
+  write(text: string, x: number, y: number, ink: Ink): number {
     const { context } = this;
-    context.font = `${weight} ${size}px ${this.face}`;
+    const { size, color, weight = 400, isRight = false, room = Infinity, least = size } = ink;
+    const set = (pixels: number): void => void (context.font = `${weight} ${pixels}px ${this.face}`);
+    set(size);
+    const width = context.measureText(text).width;
+    if (width > room) set(Math.max(least, Math.floor((size * room) / width)));
     context.fillStyle = color;
     context.textAlign = isRight ? "right" : "left";
-    context.fillText(room === undefined ? text : this.cut(text, room), x, y);
+    const written = room === Infinity ? text : this.cut(text, room);
+    context.fillText(written, x, y);
+    return context.measureText(written).width;
   }
 
   fill(x: number, y: number, width: number, height: number, color: string): void {
@@ -98,10 +106,10 @@ class Pen {
 }
 
 function drawHead(pen: Pen, { meta, data }: LinkEnvelope, room: number): void {
-  pen.write("Tidebook", MARGIN, 88, { size: 24, color: COLORS.text1, weight: 600 });
-  pen.write("backtest link", MARGIN + 124, 88, { size: 24, color: COLORS.text3 });
+  const brand = pen.write("Tidebook", MARGIN, 88, { size: 24, color: COLORS.text1, weight: 600 });
+  pen.write("backtest link", MARGIN + brand + 12, 88, { size: 24, color: COLORS.text3 });
   const title = visible((meta.title ?? "").trim()) || "A backtest";
-  pen.write(title, MARGIN, 164, { size: 46, color: COLORS.text1, weight: 600, room });
+  pen.write(title, MARGIN, 164, { size: 46, least: 28, color: COLORS.text1, weight: 600, room });
   const series = data.map(({ name }) => visible(name)).join(", ");
   const words = "Claimed, not yet checked. Open it and press Run.";
   pen.write(words, MARGIN, 210, { size: 22, color: COLORS.text2, room });

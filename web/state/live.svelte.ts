@@ -133,9 +133,9 @@ export class LiveState {
     });
     this.write(untrack(() => settings.marks));
     this.want({ isHidden: document.hidden });
-    const { protocol, host } = location;
-    const url = `${protocol === "https:" ? "wss" : "ws"}://${host}/v1/stream`;
-    this.tell({ type: "open", url, token: found.token });
+    const url = new URL("v1/stream", document.baseURI);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    this.tell({ type: "open", url: url.href, token: found.token });
   }
 
   private tell(said: ToWorker): void {

@@ -31,7 +31,7 @@ export async function enter(): Promise<Refusal | undefined> {
 /** Asks whether a relay serves this page, and whether it lets us in. */
 export async function door(): Promise<Door> {
   const refusal = await enter();
-  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => undefined);
+  const answer = await fetch(new URL("healthz", document.baseURI), { cache: "no-store" }).catch(() => undefined);
   const isRelay = answer?.ok === true && (await answer.text()) === "ok\n";
   const token = kept();
   if (!isRelay && token === null) return { state: "none" };
@@ -51,7 +51,9 @@ export function forget(): void {
 async function pair(code: string): Promise<Refusal | undefined> {
   const body = JSON.stringify({ code });
   const headers = { "content-type": "application/json" };
-  const answer = await fetch("/v1/pair", { method: "POST", headers, body }).catch(() => undefined);
+  const answer = await fetch(new URL("v1/pair", document.baseURI), { method: "POST", headers, body }).catch(
+    () => undefined,
+  );
   const said = (await answer?.json().catch(() => undefined)) as { token?: string; error?: string } | undefined;
   if (said?.token === undefined) {
     return { reason: said?.error ?? "the relay does not answer", isSpent: answer?.status === 403 };

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { Zone } from "../../../web/chart/zone.ts";
 import { zonedWords } from "../../../web/notebook/clock.ts";
-import { writtenDate, writtenDay, writtenTime } from "../../../web/state/dates.ts";
+import { dayFrom, writtenDate, writtenDay, writtenTime } from "../../../web/state/dates.ts";
 import { settings } from "../../../web/state/settings.svelte.ts";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
@@ -31,6 +31,21 @@ test.each([
     told("12:00"),
   ]);
   expect(zonedWords("From 2026-11-20 on.", utc)).toBe(`From ${day} on.`);
+});
+
+test.each([
+  ["day", "3.5.2010", "2010-05-03"],
+  ["day", "03/05/2010", "2010-05-03"],
+  ["month", "05/03/2010", "2010-05-03"],
+  ["year", " 2010-05-03 ", "2010-05-03"],
+  ["month", "2010-05", "2010-05-01"],
+  ["day", "2010", "2010-01-01"],
+  ["day", "31.2.2010", undefined],
+  ["month", "13/01/2010", undefined],
+  ["year", "next week", undefined],
+] as const)("where dates have the %s first, %s is the day %s", (dates, written, day) => {
+  choose(dates);
+  expect(dayFrom(written)).toBe(day);
 });
 
 test("what is sorted and copied stays as it was, and so does what is no date of four digits", () => {

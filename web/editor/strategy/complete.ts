@@ -14,6 +14,9 @@ import { callTemplate } from "./templates.ts";
 
 const WORD = /\w*$/;
 const NAME = /^\w*$/;
+/** So many letters may begin an indicator's title instead of its name. */
+const TITLE_LETTERS = 3;
+const BEGINNING = /^\w{0,2}$/;
 
 /** Where text is no code. */
 const SILENT = new Set(["LineComment", "BlockComment", "RegExp", "Number", "TemplateString"]);
@@ -77,7 +80,10 @@ export function strategyCompletion(
     const body = handlerPlace(node);
     if (body) return result(word.from, handlerOptions(place, body));
     if (node.name === "VariableDefinition" || node.name === "PropertyDefinition") return null;
-    return result(word.from, nameOptions(place));
+    const names = nameOptions(place);
+    return word.text.length < TITLE_LETTERS
+      ? result(word.from, names, BEGINNING)
+      : result(word.from, [...names, ...titledOptions(place, word.text)]);
   };
 }
 
@@ -211,6 +217,18 @@ function nameOptions({ types, node, reference, state }: Place): Completion[] {
     })),
     ...(isTop ? DECLARATIONS : STATEMENTS),
   ];
+}
+
+/** Indicators whose title has a word that begins so, though their name does not: `bol` is a way to bbands. */
+function titledOptions({ reference }: Place, typed: string): Completion[] {
+  const letters = typed.toLowerCase();
+  return reference.entries.flatMap((entry) => {
+    const title = isCallable(entry.signature) ? indicatorNamed(entry.name)?.title : undefined;
+    const words = title?.toLowerCase().split(/[^a-z]+/) ?? [];
+    if (entry.name.startsWith(letters) || !words.some((word) => word.startsWith(letters))) return [];
+    const completion = { ...completionOf(entry), label: title ?? "", displayLabel: entry.name };
+    return [{ ...completion, apply: applied(entry, true), boost: 1 }];
+  });
 }
 
 function completionOf(known: Known): Completion {

@@ -71,6 +71,12 @@ test.each([
   expect(await labels(inBar(line))).toEqual(expect.arrayContaining(wanted));
 });
 
+test("an indicator is found by the words of its title, too, under its own name", async () => {
+  const options = (await offered(inBar("boll|")))?.options.filter(({ label }) => label === "Bollinger bands");
+  expect(options?.map(({ displayLabel }) => displayLabel)).toEqual(["bbands"]);
+  expect(await labels(inBar("sma|"))).not.toContain("Simple moving average");
+});
+
 test.each(["close[0].|", "unknown.|", "// this.|", '"this.|"', "const x|", "3.|"])(
   "nothing is offered behind `%s`",
   async (line) => {
