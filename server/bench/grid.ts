@@ -3,8 +3,9 @@ import { type Indicator, indicatorNamed } from "../../shared/indicators.ts";
 import { type Bars, type Engine, indicatorError, type PriceColumn } from "../../wasm/index.ts";
 import { nodeEngine } from "../engine.ts";
 import { crossRules } from "./backtest.ts";
-import { contestRows } from "./interleaved.ts";
+import { type Contest, contestRows } from "./interleaved.ts";
 import { minuteBars } from "./minute-bars.ts";
+import { pythonRun, type PythonServer, withPython } from "./python-server.ts";
 import { alone, type Bench, type BenchControl, type BenchRow, median } from "./row.ts";
 
 const ROWS = 20_000;
@@ -12,10 +13,22 @@ const SETS = 32;
 const SERIES = 8;
 const SEED = 4;
 const TARGET = "≥ 2.5x";
+/** Periods of the sets: from, step. */
+const [SHORTEST, STEP] = [5, 3];
 /** A grid for each way in which sets share work, and one for none. */
 const NAMES =
   `sma ema rma dema tema trix rsi cmo atr natr adx macd stddev bbands wma linearreg max min midprice donchian
   willr roc mom cci`.split(/\s+/);
+
+/** vector-ta's calls for many periods, with the ranges of the options behind the period. */
+const VECTOR_TA: Readonly<Record<string, readonly [call: string, ...ranges: (readonly number[])[]]>> = {
+  sma: ["sma_batch"],
+  ema: ["ema_batch"],
+  dema: ["dema_batch"],
+  tema: ["tema_batch"],
+  rsi: ["rsi_batch"],
+  stddev: ["stddev_batch", [1, 1, 0]],
+};
 
 export const gridBench: Bench = {
   name: "grid",
@@ -26,14 +39,38 @@ export const gridBench: Bench = {
 async function runGridBench(control: BenchControl): Promise<BenchRow[]> {
   const engine = nodeEngine();
   const series = (rows: number, seed: number) => engine.bars(minuteBars(rows, seed, crossRules), 2);
-  const long = series(ROWS, SEED);
+  const columns = minuteBars(ROWS, SEED, crossRules);
+  const long = engine.bars(columns, 2);
   const rows: BenchRow[] = [];
   for (const name of NAMES) rows.push(...(await contest(new Grid(engine, [long], named(name), SETS), control)));
   const many = Array.from({ length: SERIES }, (_, at) => series(ROWS - 1000 * at, SEED + at));
   for (const name of ["ema", "rsi"]) rows.push(...(await contest(new Grid(engine, many, named(name), 1), control)));
   const ns = median(rows.map(({ ratio }) => ratio ?? NaN));
   const note = "of what a grid gains over the single kernel";
-  return [...rows, alone({ name: `Median of ${rows.length} grids`, ns, unit: "x", target: TARGET, note })];
+  const beside = await withPython(columns, control, (python) => besideVectorTa(engine, long, python, control));
+  return [...rows, ...beside, alone({ name: `Median of ${rows.length} grids`, ns, unit: "x", target: TARGET, note })];
+}
+
+async function besideVectorTa(
+  engine: Engine,
+  bars: Bars,
+  python: PythonServer,
+  control: BenchControl,
+): Promise<BenchRow[]> {
+  const version = python.versions.vectorta;
+  if (version === undefined) {
+    control.onNote("vector-ta is not installed: pip install vector-ta, and name that Python with TIDEBOOK_PYTHON");
+    return [];
+  }
+  const rows: BenchRow[] = [];
+  for (const [name, [call, ...others]] of Object.entries(VECTOR_TA)) {
+    const grid = new Grid(engine, [bars], named(name), SETS);
+    const periods = [SHORTEST, SHORTEST + STEP * (SETS - 1), STEP];
+    const work = { do: "grid", name: call, ranges: [periods, ...others], rows: ROWS };
+    const peer = { name: `vector-ta ${version}`, target: "faster", run: pythonRun(python, work) };
+    rows.push(...(await contest(grid, control, peer)));
+  }
+  return rows;
 }
 
 function named(name: string): Indicator {
@@ -42,11 +79,15 @@ function named(name: string): Indicator {
   return row;
 }
 
-async function contest(grid: Grid, control: BenchControl): Promise<BenchRow[]> {
+/** Beside the single kernel, unless another peer is named. */
+async function contest(
+  grid: Grid,
+  control: BenchControl,
+  peer: Contest["peers"][number] = { name: "single kernel", target: TARGET, run: () => grid.oneByOne() },
+): Promise<BenchRow[]> {
   const { row, series, sets, bars } = grid;
   const what = series === 1 ? `${sets} periods` : `${series} instruments`;
   const ours = { name: "ours", run: () => grid.together() };
-  const peer = { name: "single kernel", target: TARGET, run: () => grid.oneByOne() };
   const pieces = bars * sets;
   const found = await contestRows(
     { name: `${row.name}, ${what}`, unit: "ns/bar", pieces, ours, peers: [peer] },
@@ -73,7 +114,7 @@ class Grid {
     this.row = row;
     this.sets = sets;
     this.lengths = series.map(({ rows }) => rows);
-    const periods = Array.from({ length: sets }, (_, set) => (sets === 1 ? 14 : 5 + 3 * set));
+    const periods = Array.from({ length: sets }, (_, set) => (sets === 1 ? 14 : SHORTEST + STEP * set));
     const of = (period: number) => row.options.map((option, at) => (at === 0 ? period : option.default));
     this.options = Float64Array.from(periods.flatMap(of));
     const columns = this.lengths.flatMap((rows) => Array<number>(sets * row.outputs.length).fill(8 * rows));

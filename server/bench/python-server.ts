@@ -16,7 +16,7 @@ export type PythonWork = { readonly do: string } & Readonly<Record<string, unkno
 /** A Python that does one piece of work at a time, so that its runs lie between ours. */
 export interface PythonServer {
   /** Versions of the libraries that are installed. */
-  readonly versions: Readonly<Partial<Record<"numpy" | "talib", string>>>;
+  readonly versions: Readonly<Partial<Record<"numpy" | "talib" | "vectorta", string>>>;
   /** The seconds that the work took; a text is why it was refused. */
   readonly ask: (work: PythonWork) => Promise<number | string>;
 }

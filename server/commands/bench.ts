@@ -25,7 +25,7 @@ export const addBench: AddCommand = (parent, session) => {
     .addHelpText(
       "after",
       "\nPython peers run where python3, or the one that TIDEBOOK_PYTHON names, has them:\n" +
-        '  pip install backtesting "vectorbt[rust]" TA-Lib\n' +
+        '  pip install backtesting "vectorbt[rust]" TA-Lib vector-ta\n' +
         "\nExample:\n  tidebook bench --only backtest",
     )
     .action(async (flags: BenchFlags) => measure(flags, session));

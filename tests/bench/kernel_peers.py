@@ -1,4 +1,4 @@
-"""Python peers of `tidebook bench --only indicators,montecarlo`, one piece of work at a time.
+"""Python peers of `tidebook bench --only indicators,grid,montecarlo`, one piece of work at a time.
 
 Takes one JSON argument (a file with open, high, low, close, volume one after the other, and the rows), says what is
 installed, and then answers every line of standard input, a JSON request, with the seconds that its work took.
@@ -7,6 +7,7 @@ installed, and then answers every line of standard input, a JSON request, with t
 import json
 import sys
 import time
+from importlib.metadata import version
 
 FIELDS = ["open", "high", "low", "close", "volume"]
 
@@ -15,14 +16,15 @@ class Peers:
     def __init__(self, task):
         self.numpy = imported("numpy")
         self.talib = imported("talib") if self.numpy else None
+        self.vectorta = imported("vector_ta") if self.numpy else None
         self.columns = {}
         if self.numpy and task["rows"] > 0:
             columns = self.numpy.fromfile(task["file"]).reshape(len(FIELDS), task["rows"])
             self.columns = {name: column.copy() for name, column in zip(FIELDS, columns)}
 
     def versions(self):
-        peers = {"numpy": self.numpy, "talib": self.talib}
-        return {name: peer.__version__ for name, peer in peers.items() if peer}
+        peers = {"numpy": ("numpy", self.numpy), "talib": ("ta-lib", self.talib), "vectorta": ("vector-ta", self.vectorta)}
+        return {name: version(package) for name, (package, peer) in peers.items() if peer}
 
     def work(self, request):
         return getattr(self, request.pop("do"))(**request)
@@ -35,6 +37,11 @@ class Peers:
             names += [value] if isinstance(value, str) else value
         call, columns = getattr(self.talib, name), [self.columns[one][:rows] for one in names]
         return timed(lambda: call(*columns, **options))
+
+    def grid(self, name, ranges, rows):
+        """An indicator for every combination of options, each from, to and step."""
+        call, values = getattr(self.vectorta, name), self.columns["close"][:rows]
+        return timed(lambda: call(values, *[tuple(one) for one in ranges]))
 
     def normals(self, count, kind):
         generator = self.numpy.random.default_rng(1)
