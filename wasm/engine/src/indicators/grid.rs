@@ -20,6 +20,9 @@ pub fn grid(
     if outputs.len() != width * sets.len() {
         return Err(IndicatorError::OutputCount);
     }
+    if let [options] = sets {
+        return batch(id, inputs, options, outputs);
+    }
     let start = nan::first_bar(inputs);
     let mut fed: Vec<Set> = Vec::new();
     let mut how = None;

@@ -22,6 +22,9 @@ pub type Rocr = Change<ROCR>;
 pub type Rocr100 = Change<ROCR100>;
 
 impl<const KIND: u8> Kernel<1, 1> for Change<KIND> {
+    /// A ratio of 0 may have a sign.
+    const IN_ONE_FORM: bool = KIND == MOM || KIND == ROC;
+
     fn new(options: &[f64]) -> Self {
         Change {
             period: options[0] as usize,

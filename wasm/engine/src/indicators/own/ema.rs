@@ -121,6 +121,7 @@ impl<const S: usize> Cascade<S> {
 pub struct Dema(Cascade<2>);
 
 impl Kernel<1, 1> for Dema {
+    const IN_ONE_FORM: bool = true;
     const TOGETHER: Option<Together> = Some(Cascaded::<Dema, 2>::of);
 
     fn new(options: &[f64]) -> Dema {
@@ -153,6 +154,7 @@ impl Cascading<2> for Dema {
 pub struct Tema(Cascade<3>);
 
 impl Kernel<1, 1> for Tema {
+    const IN_ONE_FORM: bool = true;
     const TOGETHER: Option<Together> = Some(Cascaded::<Tema, 3>::of);
 
     fn new(options: &[f64]) -> Tema {

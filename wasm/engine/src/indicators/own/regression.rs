@@ -61,6 +61,8 @@ pub type Slope = Line<SLOPE>;
 pub type Angle = Line<ANGLE>;
 
 impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Self {
         Line(Weighted::new(options[0] as usize))
     }
@@ -128,6 +130,8 @@ pub struct Wma {
 }
 
 impl Kernel<1, 1> for Wma {
+    const IN_ONE_FORM: bool = true;
+
     fn new(options: &[f64]) -> Wma {
         let period = options[0] as usize;
         Wma {
