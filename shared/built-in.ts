@@ -26,3 +26,18 @@ export const builtInSets: readonly BuiltInSet[] = [
     file: ["vega-datasets", "data/sp500-2000.csv"],
   },
 ];
+
+/**
+ * The set that a name would be taken for: `SP500`, `sp500.csv` and `S&P 500 daily` all bring sp500 to mind. Undefined where
+ * it is nobody's.
+ */
+export function builtInCalled(name: string): BuiltInSet | undefined {
+  const plain = folded(name.replace(/(\.(csv|tsv|txt|gz|zip|parquet))+\s*$/i, ""));
+  return builtInSets.find((set) => plain.startsWith(folded(set.name)));
+}
+
+const folded = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "");

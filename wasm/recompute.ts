@@ -1,9 +1,11 @@
 import { recordFromError } from "../shared/errors.ts";
+import { metricText } from "../shared/figures.ts";
 import { readBars } from "../shared/link/bars.ts";
 import { linkDictionary } from "../shared/link/dictionary.ts";
 import { judgedLink } from "../shared/link/judged.ts";
 import { decodeLink } from "../shared/link/link.ts";
 import { agreementOf } from "../shared/link/marks.ts";
+import { metricNamed } from "../shared/metrics.ts";
 import type { Difference, Verdict } from "../shared/verdict.ts";
 import { open, run } from "./runner.ts";
 
@@ -27,10 +29,22 @@ type Answer =
       readonly differences: readonly Difference[];
       readonly digest: string;
       readonly engine: string;
+      /** What came out, in words: the file's own figures may be anybody's. */
+      readonly figures: string;
     }
   | { readonly failed: string };
 
 const MOST_BARS = 2 ** 21;
+
+/** Metrics that are told beside a verdict. */
+const SHOWN = [
+  { name: "totalReturn", words: "total return" },
+  { name: "sharpe", words: "Sharpe" },
+  { name: "maxDrawdown", words: "drawdown" },
+  { name: "trades", words: "closed trades" },
+] as const;
+
+const unitOf = (name: string) => metricNamed(name)?.unit ?? "ratio";
 
 addEventListener("message", ({ data }: MessageEvent<Task>) => {
   const bytes = new TextEncoder().encode(JSON.stringify(answerTo(data))).buffer;
@@ -52,7 +66,10 @@ function answerTo({ engine, dictionary, link, bars }: Task): Answer {
       return found && agreementOf(found, said).hasMarks ? [] : [said.instrument];
     });
     const { verdict, differences } = judgedLink(envelope, result, mismarked);
-    return { verdict, differences, digest: result.digest, engine: result.engine.sha256 };
+    const figures = SHOWN.map(({ name, words }) => `${words} ${metricText(result.metrics[name], unitOf(name))}`).join(
+      ", ",
+    );
+    return { verdict, differences, digest: result.digest, engine: result.engine.sha256, figures };
   } catch (error) {
     return { failed: recordFromError(error).message };
   }

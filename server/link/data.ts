@@ -1,4 +1,4 @@
-import { builtInSets } from "../../shared/built-in.ts";
+import { builtInCalled, builtInSets } from "../../shared/built-in.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { LinkData, LinkEnvelope } from "../../shared/link/envelope.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
@@ -83,13 +83,13 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
   return { sources: resolved, missing, mismarked, misnamed };
 }
 
-/** Whether data that bear the name of a built-in set are it, in this range. */
+/** Whether data that bear a name like that of a built-in set are it, in this range. */
 async function isNamedRight(
   engine: Engine,
   { name, fingerprint }: LinkData,
   range: LinkEnvelope["request"]["range"],
 ): Promise<boolean> {
-  const source = builtInSource(name);
+  const source = builtInSource(builtInCalled(name)?.name ?? "");
   return !source || fingerprintOf((await readBars(engine, source, range)).used) === fingerprint;
 }
 

@@ -91,14 +91,28 @@ function noteOf(state: CellState | undefined, name: string): string[] {
   return [message.startsWith(cell) ? message : `${place}: ${message}`];
 }
 
-function verdictLines({ verdict, expected, actual, onlyEngine, differences }: NotebookRun): string[] {
-  if (verdict === null) return ["No lock to compare with: --update writes one."];
+function verdictLines(run: NotebookRun): string[] {
+  const { verdict, expected, actual, onlyEngine, differences } = run;
+  if (verdict === null) {
+    return [
+      expected
+        ? "The lock says nothing to compare with: --update writes it."
+        : "No lock to compare with: --update writes one.",
+    ];
+  }
   if (verdict === "dataMissing")
     return ["Data missing: not every cell has the data that it was made with.", ...told(differences)];
   if (verdict === "different") return [...differentLines(expected, actual), ...told(differences)];
-  if (!onlyEngine) return ["Reproduced: every result is that of the lock."];
+  const off = offCells(run);
+  const besides = off.length > 0 ? ` Switched off, and so not compared: ${off.join(", ")}.` : "";
+  if (!onlyEngine) return wrap(`Reproduced: every result is that of the lock.${besides}`, WIDTH);
   const versions = `${actual.engine.version} ${actual.engine.sha256.slice(0, 8)}, made with ${expected?.engine.version ?? ""} ${expected?.engine.sha256.slice(0, 8) ?? ""}`;
-  return wrap(`Reproduced with another engine (${versions}): every result is that of the lock.`, WIDTH);
+  return wrap(`Reproduced with another engine (${versions}): every result is that of the lock.${besides}`, WIDTH);
+}
+
+/** Names of cells that are switched off. */
+function offCells({ notebook }: NotebookRun): string[] {
+  return cellsOf(notebook).flatMap(({ name, options }) => (options.off ? [visible(name)] : []));
 }
 
 function differentLines(expected: NotebookRun["expected"], actual: NotebookRun["actual"]): string[] {

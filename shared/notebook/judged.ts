@@ -67,7 +67,7 @@ const MISSING = new Set(["data/missing", "data/fingerprint"]);
 export interface Judged {
   readonly expected: LockRecord | null;
   readonly actual: LockRecord;
-  /** Null where the notebook has no lock to compare with. */
+  /** Null where the notebook has no lock to compare with, or one that says nothing of any cell. */
   readonly verdict: Verdict | null;
   readonly onlyEngine: boolean;
   readonly differences: readonly Difference[];
@@ -79,9 +79,23 @@ export function judged(
   { plan, states, engine }: { plan: Plan; states: CellStates; engine: LockRecord["engine"] },
 ): Judged {
   const actual = lockRecord(plan, states, engine);
-  const compared = expected ? compareLock(expected, actual) : { verdict: null, onlyEngine: false, differences: [] };
+  const isEmpty = !expected || Object.keys(expected.cells).length === 0;
+  const compared = isEmpty ? { verdict: null, onlyEngine: false, differences: [] } : compareLock(expected, actual);
+  const failed = isEmpty ? [] : failures(expected, plan, states);
+  const differences = [...compared.differences, ...failed];
   const isMissing = [...states.values()].some(({ error }) => error && MISSING.has(error.code));
-  return { expected, actual, ...compared, ...(isMissing && { verdict: "dataMissing" }) };
+  const verdict = isMissing ? "dataMissing" : failed.length > 0 ? "different" : compared.verdict;
+  return { expected, actual, verdict, onlyEngine: compared.onlyEngine && failed.length === 0, differences };
+}
+
+/** Cells that gave nothing though they were to, and of which the lock says nothing either. */
+function failures(expected: LockRecord, plan: Plan, states: CellStates): Difference[] {
+  return plan.order.flatMap((id): Difference[] => {
+    const name = plan.cells.get(id)?.cell.name ?? id;
+    const status = states.get(id)?.status;
+    const hasFailed = status === "error" || status === "stopped";
+    return hasFailed && !entryIn(expected, name) ? [{ part: "cell", name, expected: null, actual: status }] : [];
+  });
 }
 
 type Entry = LockRecord["cells"][string];

@@ -192,6 +192,17 @@ describe("what a browser keeps", () => {
     expect(kept.map(({ status }) => status).sort()).toEqual(["error", "stale"]);
   });
 
+  test("files of the same bars that differ otherwise stay apart, and a name finds its own", async ({ skip }) => {
+    const tab = await open(skip);
+    await tab.evaluate(() => storePage.put("a.csv", 10, "aa", 1));
+    await tab.evaluate(() => storePage.put("b.csv", 10, "aa", 2));
+    await tab.evaluate(() => storePage.put("b.csv", 10, "aa", 3));
+    const firstByteOf = (name: string) =>
+      tab.evaluate(async (name) => (await storePage.getData("aa", name))?.bytes[0], name);
+    expect(await Promise.all(["a.csv", "b.csv", "b 2.csv"].map(firstByteOf))).toEqual([1, 2, 3]);
+    expect(await firstByteOf("gone.csv")).toBeDefined();
+  });
+
   test("data is kept by fingerprint and found by name", async ({ skip }) => {
     const tab = await open(skip);
     await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));

@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
+import { builtInCalled } from "../../shared/built-in.ts";
 import { AppError } from "../../shared/errors.ts";
 import { type Cause, likelyCause } from "../../shared/link/cause.ts";
 import { claimOf, judgedLink } from "../../shared/link/judged.ts";
@@ -239,11 +240,13 @@ export class LinkCheck {
     return sources.length === this.places.length ? { sources, mismarked } : undefined;
   }
 
-  /** Looks whether data that bear the name of a built-in set are it: their bars may be any. */
+  /** Looks whether data that bear a name like that of a built-in set are it: their bars may be any. */
   private async compareNames(signal: AbortSignal): Promise<void> {
     const misnamed: string[] = [];
     for (const [place, { wanted }] of this.places.entries()) {
-      const [builtIn] = offersAtHand({ ...this.parts, bars: undefined }, wanted, place);
+      const name = builtInCalled(wanted.name)?.name;
+      const named = { ...wanted, name: name ?? wanted.name };
+      const [builtIn] = name === undefined ? [] : offersAtHand({ ...this.parts, bars: undefined }, named, place);
       if (!builtIn) continue;
       const match = await matchOffer(wanted, builtIn, this.parts.envelope.request.range, signal);
       if (!("source" in match)) misnamed.push(wanted.name);

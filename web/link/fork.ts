@@ -33,7 +33,7 @@ async function dataCell({ wanted, offers }: DataPlace, place: number, parts: Lin
   const found = carried ? carriedSource(carried, wanted) : await fitting({ wanted, offers }, parts);
   if (found === undefined) {
     const { freeDataName } = await import("../state/store/index.ts");
-    const file = await freeDataName(fileName(wanted.name), wanted.fingerprint);
+    const file = await freeDataName(fileName(wanted.name), { fingerprint: wanted.fingerprint });
     return { ...base, body: { file, ...(wanted.kind === "signal" && { signal: true }) } };
   }
   if ("builtin" in found) return { ...base, body: found };

@@ -1,3 +1,4 @@
+import { builtInCalled } from "../../shared/built-in.ts";
 import { NOTHING, numberText } from "../../shared/figures.ts";
 import { visible } from "../../shared/visible.ts";
 import { spanText } from "../notebook/clock.ts";
@@ -90,9 +91,14 @@ export function namedEngine({ engine, parts }: LinkCheck): string {
   return `${visible(parts.envelope.engine.version)}, as the link says`;
 }
 
+/** What Tidebook calls the set that a name is taken for. */
+export const ownName = (name: string): string => builtInCalled(name)?.name ?? visible(name);
+
 /** What is to be known of data that bear the name of a built-in set and are other bars. */
 export function misnamedSentence({ misnamed }: LinkCheck): string {
-  return misnamed.map((name) => `What this link calls ${name} is not Tidebook's ${name}: other bars.`).join(" ");
+  const told = (name: string) =>
+    `What this link calls ${visible(name)} is not Tidebook's ${ownName(name)}: other bars.`;
+  return misnamed.map(told).join(" ");
 }
 
 /** The sentence below the sender's title: ours, never the sender's. */

@@ -99,7 +99,7 @@ ${again && markup`<script type="application/json" id="recompute-data">${jsonMark
 function againMarkup({ data, left }: Recomputation): Markup {
   const what = countText(data.runs.length, "backtest");
   const rest = left.map(({ cell, why }) => ` ${cell} stays as it is: ${why}.`).join("");
-  return markup`<p><button type="button" id="recompute">Recompute</button> <span id="recompute-status" role="status">Runs ${what} on this device, with the engine, the strategies and the prices in this file. Nothing is fetched. Other cells and the sources stay unchecked.${rest}</span></p>`;
+  return markup`<p><button type="button" id="recompute">Recompute</button> <span id="recompute-status" role="status">Runs ${what} on this device, with the engine, the strategies and the prices in this file. Nothing is fetched. Other cells and the sources stay unchecked. Compare what it tells with what stands here; a stranger’s file may lie about its own check, so run the notebook itself to be sure.${rest}</span></p>`;
 }
 
 function leadText(run: ShownRun): string {

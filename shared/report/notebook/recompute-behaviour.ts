@@ -58,11 +58,12 @@ const recompute = async () => {
       try {
         const answer = await inFrame(sandbox, script, { engine, dictionary, link, bars: await unpacked(bars) });
         if (answer.failed !== undefined) throw new Error(answer.failed);
-        const { verdict, digest, engine: sha, differences } = answer;
+        const { verdict, digest, engine: sha, differences, figures } = answer;
         if (verdict === "reproduced") same++;
         const what = differences.map(({ part, name }) => (part === name ? part : part + " " + name)).join(", ");
-        const word = verdict === "reproduced" ? "Reproduced on this device" : "Different: " + what;
-        tell(cell, verdict, word + ", digest " + digest.slice(0, 8) + ", engine " + sha.slice(0, 8) + ".");
+        const word = verdict === "reproduced" ? "Reproduced on this device" : "Different (" + what + ")";
+        const told = word + ": " + figures + "; digest " + digest.slice(0, 8) + ", engine " + sha.slice(0, 8);
+        tell(cell, verdict, told + ". Its source was not compiled here.");
       } catch (error) {
         tell(cell, "failed", "Not recomputed: " + error.message);
       }

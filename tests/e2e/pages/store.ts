@@ -21,10 +21,10 @@ const storePage = {
   ...store,
   heard,
   save: (id: string, text: string, revision: number) => told(store.saveNotebook(id, text, revision)),
-  put: (name: string, size: number, fingerprint: string) => {
+  put: (name: string, size: number, fingerprint: string, fill = 7) => {
     const rest = { interval: 1, isSignal: false, columns: {}, onBad: "fail", adjust: false } as const;
     const facts = { fingerprint, rows: 2, from: 0, to: 1, ...rest };
-    return told(store.putData(name, new Uint8Array(size).fill(7), facts));
+    return told(store.putData(name, new Uint8Array(size).fill(fill), facts));
   },
   /** A cell's state with numbers of this size in its output, through the store and back. */
   roundTrip: async (id: string, key: string, values: number[]): Promise<unknown> => {

@@ -88,7 +88,7 @@ export function offersAtHand({ bars }: LinkParts, wanted: WantedData, place: num
 
 /** Files of this browser that may hold it, the likeliest first. */
 export async function offersInBrowser(wanted: WantedData): Promise<Offer[]> {
-  const { getData, listData } = await import("../store/index.ts");
+  const { dataNamed, listData } = await import("../store/index.ts");
   const isExact = (fingerprint: string) => fingerprint === wanted.fingerprint;
   const rows = (await listData()).filter(({ name, facts }) => {
     const covers = facts.from <= (wanted.from ?? facts.from) && facts.to >= (wanted.to ?? facts.to);
@@ -99,15 +99,15 @@ export async function offersInBrowser(wanted: WantedData): Promise<Offer[]> {
     isExact(facts.fingerprint) ? 0 : name === wanted.name ? 1 : 2;
   return rows
     .sort((a, b) => rank(a) - rank(b))
-    .map(({ name, facts }) => ({
+    .map(({ name, content = "", facts }) => ({
       from: "browser",
       label: name,
       sources: async () => {
-        const kept = await getData(facts.fingerprint);
+        const kept = await dataNamed(name);
         const { columns, onBad, adjust, dates } = facts;
         if (!kept) return [];
         const source = { label: name, bytes: kept.bytes, columns, onBad, adjust, dates };
-        return [{ key: `kept ${facts.fingerprint}`, source }];
+        return [{ key: `kept ${name} ${facts.fingerprint} ${content}`, source }];
       },
     }));
 }

@@ -2,6 +2,7 @@ import { InputError } from "../../../shared/errors.ts";
 import { freeFileName, plainFileName } from "../../../shared/file-name.ts";
 import { withFileNames } from "../../../shared/notebook/files.ts";
 import { priceWorkers } from "../connect.ts";
+import { contentHash } from "../content.ts";
 import { channel } from "./channel.ts";
 import { dataNamed, freeDataName, listData, putData } from "./data.ts";
 import { addNotebook, history, listNotebooks, openNotebook, versionText } from "./notebooks.ts";
@@ -90,12 +91,13 @@ export async function importAll(file: File): Promise<Imported> {
   for (const one of list.data) {
     await attempt(one.name, "data", () => dataAdded(one, files));
     // Kept or not: a file of the same name with other bars is not what the notebooks mean.
-    names.set(one.name, await freeDataName(plainFileName(one.name, "prices.csv"), one.facts.fingerprint));
+    names.set(one.name, await freeDataName(plainFileName(one.name, "prices.csv"), await identityOf(one, files)));
   }
   for (const { versions } of list.notebooks) {
     await attempt(versions.at(-1)?.file ?? "", "notebooks", async () => {
       const texts = versions.map((one) => ({ ...one, text: withFileNames(textIn(files, one.file), names) }));
-      if ((known.get(texts.at(-1)?.text ?? "") ?? 0) >= texts.length) return false;
+      const last = texts.at(-1)?.text;
+      if (known.some(({ now, all }) => now === last && texts.every(({ text }) => all.has(text)))) return false;
       await addNotebook(
         texts.map(({ text, time, summary }) => ({ version: 0, time, summary, bytes: sizeOf(text), text })),
       );
@@ -107,17 +109,22 @@ export async function importAll(file: File): Promise<Imported> {
   return { ...counts, renamed, skipped };
 }
 
+/** What a file of the list is, as far as the zip has it. */
+async function identityOf({ file, facts: { fingerprint } }: Pick<ListedData, "file" | "facts">, files: Unzipped) {
+  const bytes = files.get(file);
+  return { fingerprint, content: bytes && (await contentHash(bytes)) };
+}
+
+type Unzipped = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
 type ListedData = ReturnType<Awaited<ReturnType<typeof loadList>>["backupList"]>["data"][number];
 
 /** Whether it was new. @throws InputError for bars that are not those of the list */
-async function dataAdded(
-  { file, name: wanted, facts }: ListedData,
-  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-) {
+async function dataAdded({ file, name: wanted, facts }: ListedData, files: Unzipped) {
   const name = plainFileName(wanted, "prices.csv");
   const bytes = files.get(file);
   if (!bytes) throw new InputError("backup/missing", "it is not in the zip");
-  const free = await freeDataName(name, facts.fingerprint);
+  const free = await freeDataName(name, await identityOf({ file, facts }, files));
   if ((await listData()).some((row) => row.name === free)) return false;
   const onBad = facts.onBad === "keep" ? "keep" : "drop";
   const reading = { ...facts, onBad } as const;
@@ -132,14 +139,21 @@ async function dataAdded(
   return true;
 }
 
-/** Texts of the notebooks here, with the most versions that one of them has. */
-async function knownTexts(): Promise<ReadonlyMap<string, number>> {
-  const known = new Map<string, number>();
-  for (const { id } of await listNotebooks()) {
-    const text = (await openNotebook(id))?.text ?? "";
-    known.set(text, Math.max(known.get(text) ?? 0, (await history(id)).length));
-  }
-  return known;
+interface KnownTexts {
+  readonly now: string | undefined;
+  readonly all: ReadonlySet<string>;
+}
+
+/** What each notebook here says, and all that it said before. */
+async function knownTexts(): Promise<readonly KnownTexts[]> {
+  const rows = await listNotebooks();
+  return Promise.all(
+    rows.map(async ({ id }) => {
+      const versions = await history(id);
+      const texts = await Promise.all(versions.map(({ version }) => versionText(id, version)));
+      return { now: texts[0], all: new Set(texts) };
+    }),
+  );
 }
 
 /** @throws InputError for a file that is missing or no text */

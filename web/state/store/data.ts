@@ -18,16 +18,17 @@ export interface KeptData {
 const inUse = new Map<string, WeakRef<Uint8Array<ArrayBuffer>>>();
 
 /**
- * Keeps a data file as it came, under its name and the fingerprint of its bars; a name that other bars have gets a number.
+ * Keeps a data file as it came, under its name and the fingerprint of its bars; a name that another file has gets a number.
  * @returns the name under which it is kept
  * @throws InputError `storage/data` with sizes when there is no room for it
  */
 export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, facts: DataFacts): Promise<string> {
   const left = await roomLeft();
   if (left !== undefined && bytes.length > left) throw noRoom(name, bytes.length, left);
-  const free = await freeDataName(name, facts.fingerprint);
+  const content = await contentHash(bytes);
+  const free = await freeDataName(name, { fingerprint: facts.fingerprint, content });
   const now = Date.now();
-  const row = { name: free, size: bytes.length, content: await contentHash(bytes), facts, added: now, used: now };
+  const row = { name: free, size: bytes.length, content, facts, added: now, used: now };
   try {
     await change(["data", "bytes"], async (open) => {
       await open.put("data", free, row);
@@ -41,18 +42,34 @@ export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, fact
   return free;
 }
 
-/** What a file of this name would be called here: a name stands for the same bars for good. */
-export async function freeDataName(name: string, fingerprint: string): Promise<string> {
-  const others = (await listData()).filter((row) => row.facts.fingerprint !== fingerprint);
+/** A file's bars, and its bytes where they are at hand: files of the same bars may differ in what adjusts them. */
+interface FileIdentity {
+  readonly fingerprint: string;
+  readonly content?: string | undefined;
+}
+
+/** What a file of this name would be called here: a name stands for the same file for good. */
+export async function freeDataName(name: string, { fingerprint, content }: FileIdentity): Promise<string> {
+  const others = (await listData()).filter((row) => {
+    const isOther = content !== undefined && row.content !== undefined && row.content !== content;
+    return isOther || row.facts.fingerprint !== fingerprint;
+  });
   return freeFileName(
     name,
     others.map((row) => row.name),
   );
 }
 
-/** A file with these bars. */
-export async function getData(fingerprint: string): Promise<KeptData | undefined> {
-  return taken(({ facts }) => facts.fingerprint === fingerprint);
+/** A file with these bars: that of the name where it has them. */
+export async function getData(fingerprint: string, name?: string): Promise<KeptData | undefined> {
+  const row = rowWith(await listData(), fingerprint, name);
+  return row && dataNamed(row.name);
+}
+
+/** The row of a file with these bars: that of the name where it has them. */
+export function rowWith(rows: readonly DataRow[], fingerprint: string, name?: string): DataRow | undefined {
+  const found = rows.filter(({ facts }) => facts.fingerprint === fingerprint);
+  return found.find((row) => row.name === name) ?? found[0];
 }
 
 export async function dataNamed(name: string): Promise<KeptData | undefined> {

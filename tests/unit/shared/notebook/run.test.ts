@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { setBody } from "../../../../shared/notebook/edit.ts";
 import { chartedBars } from "../../../../shared/notebook/charted.ts";
 import { planOf } from "../../../../shared/notebook/graph.ts";
-import { compareLock, lockRecord } from "../../../../shared/notebook/judged.ts";
+import { compareLock, judged, lockRecord } from "../../../../shared/notebook/judged.ts";
 import { type LockRecord, lockText, readLock } from "../../../../shared/notebook/lock.ts";
 import type { CellOutput } from "../../../../shared/notebook/outputs.ts";
 import { parseNotebook } from "../../../../shared/notebook/parse.ts";
 import { runCells, type RunOptions } from "../../../../shared/notebook/run.ts";
 import { type CellStates, quickCells, statesAfterEdit } from "../../../../shared/notebook/states.ts";
 import { FakeExecutor } from "../../../support/fake-executor.ts";
-import { fenced } from "../../../support/fenced.ts";
+import { fence, fenced } from "../../../support/fenced.ts";
 
 const TEXT = fenced({
   "data prices": "builtin: sp500",
@@ -250,6 +250,21 @@ describe("the lock", () => {
     expect(Object.keys(now.cells)).toEqual(["prices", "run", "other", "won"]);
     expect(readLock(lockText(now))).toEqual(now);
     expect(lockText(readLock(lockText(now)))).toBe(lockText(now));
+  });
+
+  test("cells that fail keep results from being reproduced, though the lock says nothing of them", async () => {
+    const { states } = await run(`${TEXT}\n${fence("sql broken", "select bad from prices")}`);
+    const facts = { plan: plan(`${TEXT}\n${fence("sql broken", "select bad from prices")}`), states, engine };
+    expect(judged(await record(TEXT), facts)).toMatchObject({
+      verdict: "different",
+      differences: [{ part: "cell", name: "broken", expected: null, actual: "error" }],
+    });
+  });
+
+  test("that says nothing of any cell has nothing to be compared with", async () => {
+    const { states } = await run(TEXT);
+    const empty = judged({ engine, cells: {} }, { plan: plan(TEXT), states, engine });
+    expect(empty).toMatchObject({ verdict: null, differences: [] });
   });
 
   test("the same results are reproduced, with another engine too", async () => {
