@@ -118,6 +118,8 @@ export interface JsOutput {
   readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly TableValue[])[] };
   readonly lines?: { readonly x: readonly number[]; readonly series: Readonly<Record<string, readonly number[]>> };
   readonly bars?: { readonly labels: readonly string[]; readonly values: readonly number[] };
+  /** What it wrote to its console. */
+  readonly log?: readonly string[];
 }
 
 /** What a live cell shows; the figures themselves come from the relay and are kept nowhere. */

@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { numberText } from "../figures.ts";
 import { moneyNumber } from "../money.ts";
 import type { CellOutput, ChartBars, JsOutput } from "./outputs.ts";
+import { MOST_LOG_LETTERS, MOST_LOG_LINES } from "./script-log.ts";
 
 /** Most that a js cell may give: the page checks, keeps and draws all of it. */
 const MOST_ROWS = 10_000;
@@ -70,6 +71,21 @@ export function scriptOutput(value: unknown): JsOutput {
   const place = issue && issue.path.length > 0 ? `${issue.path.join(".")} is not as it must be; ` : "";
   const ways = "{ text }, { table: { columns, rows } }, { lines: { x, series } } or { bars: { labels, values } }";
   throw new InputError("js/output", `${place}a js cell returns ${ways}`);
+}
+
+const said = z.object({
+  returned: z.unknown(),
+  log: z.array(z.string().max(MOST_LOG_LETTERS)).max(MOST_LOG_LINES),
+});
+
+/**
+ * The same of a cell with its console: one that only writes there needs to return nothing.
+ * @throws InputError that says what a cell may return
+ */
+export function loggedOutput(answer: unknown): JsOutput {
+  const { returned, log } = said.catch({ returned: undefined, log: [] }).parse(answer);
+  if (log.length === 0) return scriptOutput(returned);
+  return returned === null ? { kind: "js", log } : { ...scriptOutput(returned), log };
 }
 
 /** Counts before anything is checked one by one. */

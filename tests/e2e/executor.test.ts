@@ -59,6 +59,15 @@ describe("a js cell", () => {
     expect(output).toHaveProperty("table.columns", ["time", "close"]);
   });
 
+  test("gets Monte Carlo results, and shows what it writes to its console", async ({ skip }) => {
+    const page = pageOr(skip);
+    const data = fence("data prices", "generate: { model: gbm, seed: 1, bars: 50 }");
+    const paths = data + fence("montecarlo paths", "of: prices\nmodel: gbm\npaths: 1000\nhorizon: 10");
+    const { output, error } = await asked(page, "console.log('kind', cells.paths.kind, { a: [1] });", paths);
+    expect(error).toBeUndefined();
+    expect(output).toEqual({ kind: "js", log: ['kind montecarlo {"a":[1]}'] });
+  });
+
   test.each([
     ["what it throws", "const here = 1;\nthrow new Error('so ' + here);", "js/error", "Error: so 1", 2],
     ["what it is not", "const good = 1;\n\nreturn {;", "js/syntax", "SyntaxError: Unexpected token ';'", 3],

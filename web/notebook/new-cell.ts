@@ -14,7 +14,6 @@ export const newName = (notebook: Notebook, kind: string): string =>
  * @param index the block before which it will stand
  */
 export function newBody(notebook: Notebook, kind: string, index: number): string {
-  const template = cellKind(kind)?.template ?? "";
   const cells = cellsOf(notebook);
   const above = notebook.blocks.slice(0, index).filter((block): block is Cell => block.type === "cell");
   const names = (of: string): string[] => {
@@ -22,7 +21,10 @@ export function newBody(notebook: Notebook, kind: string, index: number): string
     const rest = cells.filter((cell) => cell.kind === of && !near.includes(cell));
     return [...near, ...rest].map(({ name }) => name);
   };
-  return template.replaceAll(/\b(data|strategy|backtest)([12])\b/g, (written, of: string, place: string) => {
+  // A script runs as soon as it is there: without a backtest it reads no cell.
+  if (kind === "js" && names("backtest").length === 0) return 'return { text: "cells.NAME reads a cell" };';
+  const template = cellKind(kind)?.template ?? "";
+  return template.replaceAll(/\b(data|strategy|backtest)([12])(?=\b|_)/g, (written, of: string, place: string) => {
     return names(of)[Number(place) - 1] ?? written;
   });
 }

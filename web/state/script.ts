@@ -1,6 +1,6 @@
 import { AppError, InputError } from "../../shared/errors.ts";
 import type { JsOutput } from "../../shared/notebook/outputs.ts";
-import { scriptOutput } from "../../shared/notebook/script-values.ts";
+import { loggedOutput } from "../../shared/notebook/script-values.ts";
 import type { ScriptTask } from "../workers/sandboxed-script.ts";
 import scriptUrl from "../workers/sandboxed-script.ts?worker&url";
 import { pageText } from "./page-file.ts";
@@ -22,7 +22,7 @@ export async function runScript(
   const sandboxes = new Sandboxes(() => Promise.resolve(whole));
   try {
     const task: ScriptTask = { cells };
-    return scriptOutput(await sandboxes.ask(() => task, { ...patience, isWhole: true }));
+    return loggedOutput(await sandboxes.ask(() => task, { ...patience, isWhole: true }));
   } catch (error) {
     throw inLinesOfCell(error, before.split("\n").length - 1);
   } finally {

@@ -1,5 +1,6 @@
 // A js cell in a worker of the sandbox. The cell's own text follows this script and hands its function to `tidebookCell`.
 import { InputError, recordFromError } from "../../shared/errors.ts";
+import { MOST_LOG_LETTERS, MOST_LOG_LINES } from "../../shared/notebook/script-log.ts";
 import { piecesOf } from "../sandbox/wire.ts";
 
 /** What a cell's function is called with: other cells' values by name. */
@@ -14,7 +15,28 @@ type Script = (cells: ScriptTask["cells"]) => unknown;
 
 let script: Script | undefined;
 
-Object.assign(globalThis, { tidebookCell: (given: Script) => (script = given) });
+/** What the cell wrote to its console. */
+const log: string[] = [];
+
+function write(...parts: unknown[]): void {
+  if (log.length < MOST_LOG_LINES) log.push(parts.map(wordsOf).join(" ").slice(0, MOST_LOG_LETTERS));
+}
+
+function wordsOf(part: unknown): string {
+  if (typeof part === "string") return part;
+  if (part instanceof Error) return `${part.name}: ${part.message}`;
+  const plain: unknown = ArrayBuffer.isView(part) ? Array.from(part as Float64Array) : part;
+  try {
+    return (typeof plain === "object" && JSON.stringify(plain)) || String(plain);
+  } catch {
+    return String(plain);
+  }
+}
+
+Object.assign(globalThis, {
+  tidebookCell: (given: Script) => (script = given),
+  console: { ...console, log: write, info: write, debug: write, warn: write, error: write },
+});
 
 addEventListener("message", ({ data }: MessageEvent<ScriptTask>) => {
   // What cannot be said, a circle or too much of it, is an error of the cell, too.
@@ -24,7 +46,8 @@ addEventListener("message", ({ data }: MessageEvent<ScriptTask>) => {
 });
 
 async function answerTo({ cells }: ScriptTask): Promise<object> {
-  return { answer: (await script?.(cells)) ?? null };
+  const returned = (await script?.(cells)) ?? null;
+  return { answer: { returned, log } };
 }
 
 /** Says an error by its message; `raw` is where it was thrown in the whole script, for the page to translate. */

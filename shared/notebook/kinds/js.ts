@@ -19,7 +19,7 @@ return { text: \`Sharpe \${metrics.sharpe}\` };`,
       const at = positionAt(body, start);
       if (name !== undefined && isCellName(name)) {
         references.push({
-          meanings: [{ name, kinds: ["data", "strategy", "backtest", "compare", "sql", "js"] }],
+          meanings: [{ name, kinds: ["data", "strategy", "backtest", "compare", "montecarlo", "sql", "js"] }],
           start,
           ...at,
         });

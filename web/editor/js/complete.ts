@@ -35,6 +35,7 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   strategy: { className: "Name of its class.", parameters: "What it declares: name, value, min, max, step." },
   compare: { runs: "cell, metrics and digest of each run." },
+  montecarlo: { result: "What came of the paths.", resultHash: "SHA-256 over the result." },
   sql: {
     columns: "Names of the columns.",
     rows: "Rows of values.",
