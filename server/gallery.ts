@@ -5,6 +5,7 @@ import { assert } from "../shared/assert.ts";
 import type { Lesson } from "../shared/gallery.ts";
 import { storedStates } from "../shared/notebook/stored.ts";
 import { lessonRows } from "./gallery/lessons.ts";
+import { withLinks } from "./gallery/links.ts";
 import { runNotebook } from "./notebook/run.ts";
 import { packageRoot } from "./root.ts";
 
@@ -18,15 +19,16 @@ interface GalleryFile {
 export async function galleryFiles(): Promise<GalleryFile[]> {
   const lessons: Lesson[] = [];
   const files: GalleryFile[] = [];
-  for (const { cell, finding, picture, ...row } of lessonRows) {
+  for (const { cell, finding, picture, links, ...row } of lessonRows) {
     const path = fileURLToPath(new URL(`examples/notebooks/${row.id}.md`, packageRoot()));
-    const run = await runNotebook(path);
+    const run = await runNotebook(path, { keepsBars: links !== undefined });
     const { digest } = run.actual.cells[cell] ?? {};
     assert(digest !== undefined, `${row.id}: the cell ${cell} has no digest`);
     const isSynthetic = [...run.states.values()].some(({ output }) => output?.kind === "data" && output.isSynthetic);
     const question = run.notebook.frontMatter.title;
     lessons.push({ ...row, question, finding: finding(run), digest, isSynthetic, picture: picture(run) });
-    files.push({ path: `gallery/${row.id}.md`, source: await readFile(path, "utf8") });
+    const text = await readFile(path, "utf8");
+    files.push({ path: `gallery/${row.id}.md`, source: links ? withLinks(text, run, links) : text });
     files.push({ path: `gallery/${row.id}.json`, source: storedStates(run.states) });
   }
   return [{ path: "gallery/index.json", source: JSON.stringify(lessons) }, ...files];

@@ -9,6 +9,8 @@ interface LessonRow extends Pick<Lesson, "id" | "title" | "sentence" | "minutes"
   readonly cell: string;
   readonly finding: (run: NotebookRun) => string;
   readonly picture: (run: NotebookRun) => Picture;
+  /** Cells to which the text leads, and whose links it has in the page: see `withLinks`. */
+  readonly links?: { readonly honest: string; readonly borrowed: string };
 }
 
 const YEAR = 365 * 86_400_000;
@@ -217,5 +219,6 @@ export const lessonRows: readonly LessonRow[] = [
     cell: "claim",
     finding: (run) => (resultOf(run, "claim").digest === resultOf(run, "again").digest ? "Reproduced" : "Different"),
     picture: () => ({ kind: "mark" }),
+    links: { honest: "claim", borrowed: "feeless" },
   },
 ];

@@ -10,8 +10,8 @@ export function proseMarkup(text: string): (element: HTMLElement) => () => void 
     const followed = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest("a") : null;
       const target = link?.getAttribute("href") ?? "";
-      // The page's routes stand in the fragment: other fragments name a cell of this notebook.
-      if (!target.startsWith("#") || target.startsWith("#/")) return;
+      // The page's routes and backtests' links stand in the fragment: other fragments name a cell of this notebook.
+      if (!/^#(?!\/|\d+\.)/.test(target)) return;
       event.preventDefault();
       document.querySelector(`[data-cell="${CSS.escape(target.slice(1))}"]`)?.scrollIntoView({ block: "start" });
     };

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { galleryFiles } from "../../../server/gallery.ts";
+import { readLink } from "../../../server/link/read.ts";
+import { verifyLink } from "../../../server/link/verify.ts";
 import type { Lesson, Picture } from "../../../shared/gallery.ts";
 import { planOf } from "../../../shared/notebook/graph.ts";
 import { readLock } from "../../../shared/notebook/lock.ts";
@@ -74,6 +76,23 @@ describe("the gallery", () => {
       expect(storedStates(states)).toBe(stored);
     }
   });
+
+  test(
+    "has a true link and a false one to open where it tells how to read them",
+    async () => {
+      const text = files.get("gallery/reading-a-link.md") ?? "";
+      const fragments = Array.from(text.matchAll(/\]\(#(\d+\.[^)]+)\)/g), ([, fragment = ""]) => fragment);
+      const options = { budgetSeconds: 30, data: [], signals: [], reading: {} };
+      const verified = await Promise.all(
+        fragments.map(async (fragment) => verifyLink(await readLink(`#${fragment}`), options)),
+      );
+      expect(verified.map(({ verdict, cause }) => [verdict, cause?.sentence])).toEqual([
+        ["reproduced", undefined],
+        ["different", "The claim was computed without any costs."],
+      ]);
+    },
+    LONGEST_MS,
+  );
 
   test("labels what is made of generated data", () => {
     expect(lessons.filter(({ isSynthetic }) => isSynthetic).map(({ id }) => id)).toEqual([
