@@ -111,6 +111,10 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     const mine = page.locator("dialog[open] li", { hasText: "mine" });
     await mine.getByText("moves 3 % in 5m").waitFor();
     expect(await seriousBreaches(page)).toEqual([]);
+    const notes = page.getByLabel("Two short notes with each alert");
+    expect(await notes.isChecked()).toBe(false);
+    await notes.check();
+    await page.getByText("the first press on it lets it sound").waitFor();
     await mine.getByRole("button", { name: "Test" }).click();
     await mine.getByRole("button", { name: "Quiet for 30 min" }).click();
     await mine.getByText("quiet for").waitFor();
@@ -129,6 +133,34 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     await page.getByRole("button", { name: "Play" }).click();
     await page.getByRole("button", { name: "Back to now" }).click();
     await page.locator("[data-past=false]").waitFor();
+  });
+
+  test("indicators are chosen by keyboard, drawn over the candles and below them, and kept with the layout", async () => {
+    if (skips()) return;
+    const legend = (text: string | RegExp) => panel("chart").locator(".legend", { hasText: text }).first();
+    await legend(/sma 20\s*[\d,.]+\s*ema 50\s*[\d,.]+/).waitFor();
+    await panel("chart").getByRole("button", { name: "Indicators 2" }).press("Enter");
+    const sheet = page.getByRole("dialog", { name: "Indicators of the candles" });
+    await sheet.getByLabel("Add one").fill("relative strength");
+    await page.keyboard.press("Enter");
+    await legend(/rsi 14\s*rsi\s*\d+/).waitFor();
+    await sheet.getByRole("spinbutton", { name: "rsi period" }).press("ArrowUp");
+    await legend(/rsi 15\s*rsi\s*\d+/).waitFor();
+    await sheet.getByRole("spinbutton", { name: "sma period" }).fill("5000");
+    await page.keyboard.press("Tab");
+    await sheet.getByText(/sma 5000 needs 5000 bars, and \d+ are here/).waitFor();
+    await sheet.getByRole("button", { name: "Remove sma" }).click();
+    expect(await seriousBreaches(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await page.reload();
+    await legend(/ema 50\s*[\d,.]+/).waitFor();
+    await legend(/rsi 15\s*rsi\s*\d+/).waitFor();
+    expect(await panel("chart").locator(".legend", { hasText: "sma" }).count()).toBe(0);
+    await page.getByRole("group", { name: "Time" }).getByRole("button", { name: "Pause" }).click();
+    await page.locator("[data-past=true]").waitFor();
+    await legend(/rsi 15\s*rsi\s*\d+/).waitFor();
+    await page.getByRole("button", { name: "Back to now" }).click();
   });
 
   test("panels that were moved stay where they are put after the page is loaded again", async () => {

@@ -75,6 +75,7 @@ export class Chart {
     const { spec, zone } = this.wishes();
     return new Zone(zone, areDays(spec.interval, spec.source.time));
   });
+  private readonly shown = $derived.by(() => this.wishes().shown);
   readonly at: Reach = $derived.by(() => this.reach());
 
   constructor(wishes: () => ChartWishes) {
@@ -144,7 +145,9 @@ export class Chart {
 
   /** Moves to the times that the page wishes to show. */
   show(): void {
-    const view = this.viewOf(this.wishes().shown);
+    const { shown } = this;
+    // New bars are no new wish: a live chart's view goes with them, and stays where somebody moved it.
+    const view = untrack(() => this.viewOf(shown));
     if (view && this.stage && this.stage.length > 0) this.move(view);
   }
 

@@ -1,6 +1,8 @@
 import { untrack } from "svelte";
 import type { NumberMarks } from "../../shared/figures.ts";
+import type { Indicator } from "../../shared/indicators.ts";
 import type { ToldRule } from "../../shared/protocol/control.ts";
+import { alertSound } from "./alert-sound.ts";
 import { announce } from "../ui/announce.svelte.ts";
 import { toast } from "../ui/toast.svelte.ts";
 import {
@@ -27,6 +29,7 @@ import { settings } from "./settings.svelte.ts";
 export type {
   BookView,
   ChartColumns,
+  ChosenIndicator,
   DeckView,
   DepthView,
   HeadView,
@@ -40,6 +43,8 @@ export type {
 } from "./connect.ts";
 
 const ANNOUNCED_EVERY_MS = 10_000;
+/** What a browser takes for a person's leave to sound. */
+const PRESSES = ["pointerdown", "keydown"] as const;
 
 const WANTS: LiveWants = {
   isHidden: false,
@@ -53,6 +58,7 @@ const WANTS: LiveWants = {
   ladderRows: 15,
   step: 0,
   intervalMs: 60_000,
+  indicators: [],
   depthMinutes: 5,
   leastTrade: 0,
 };
@@ -72,6 +78,8 @@ export class LiveState {
   chart: ChartColumns | null = $state.raw(null);
   depth: DepthView | null = $state.raw(null);
   rules: readonly ToldRule[] = $state.raw([]);
+  /** The table of indicators, once it was asked for. */
+  table: readonly Indicator[] = $state.raw([]);
   wants: LiveWants = $state.raw(WANTS);
   /** The token of an invitation that was asked for. */
   invitation: { readonly link: string; readonly days: number } | undefined = $state.raw();
@@ -84,12 +92,15 @@ export class LiveState {
   open(): () => void {
     const seen = (): void => this.want({ isHidden: document.hidden });
     document.addEventListener("visibilitychange", seen);
+    const pressed = (): void => void alertSound().wake();
+    for (const press of PRESSES) document.addEventListener(press, pressed);
     const over = new AbortController();
     // What the door reads on its way is no reason to open it again.
     untrack(() => void this.begin(over.signal));
     return () => {
       over.abort();
       document.removeEventListener("visibilitychange", seen);
+      for (const press of PRESSES) document.removeEventListener(press, pressed);
       this.worker?.terminate();
       this.worker = undefined;
     };
@@ -110,6 +121,10 @@ export class LiveState {
   /** Stands still at a moment, goes on from there at a speed, or back to now (null). */
   seek(at: number | null, speed = 0): void {
     this.tell({ type: "seek", at, speed });
+  }
+
+  askTable(): void {
+    if (this.table.length === 0) this.tell({ type: "table" });
   }
 
   say(control: Extract<ToWorker, { type: "say" }>["control"]): void {
@@ -151,6 +166,9 @@ export class LiveState {
           this.tell({ type: "drawn" });
         });
         return;
+      case "table":
+        this.table = said.indicators;
+        return;
       case "rules":
         this.rules = said.rules;
         return;
@@ -178,7 +196,10 @@ export class LiveState {
 
   private alerted({ instrument, text, aside }: NewsRow, targets: readonly string[]): void {
     const sentence = `${instrument} ${text}`;
-    if (targets.includes("page")) toast(sentence);
+    if (targets.includes("page")) {
+      toast(sentence);
+      alertSound().ring();
+    }
     if (Date.now() - this.announcedAt > ANNOUNCED_EVERY_MS) {
       this.announcedAt = Date.now();
       announce(`Alert: ${sentence}`);

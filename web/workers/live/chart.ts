@@ -1,7 +1,9 @@
+import type { Indicator } from "../../../shared/indicators.ts";
 import type { Row } from "../../../shared/protocol/kinds.ts";
+import { InputError } from "../../../shared/errors.ts";
 import { completeRequest, type Engine } from "../../../wasm/index.ts";
 import { priceOf } from "./figures.ts";
-import type { ChartColumns } from "./shapes.ts";
+import type { ChartColumns, ChosenIndicator } from "./shapes.ts";
 
 interface ChartBar {
   readonly time: number;
@@ -33,17 +35,18 @@ export function barsOf(rows: Iterable<Row<"bars">>, own: Row<"instruments">, int
   return bars;
 }
 
-/** Indicators that are drawn over the candles. */
-const OVERLAYS = [
-  { name: "ema", title: "ema 21", options: { period: 21 } },
-  { name: "vwap", title: "vwap", options: {} },
-] as const;
+interface ChartWants {
+  readonly key: string;
+  readonly intervalMs: number;
+  readonly indicators: readonly ChosenIndicator[];
+  readonly engine: Engine | null;
+}
 
 /** Columns for a chart, with indicators computed by the engine; null without bars. */
 export function chartColumns(
   rows: Iterable<Row<"bars">>,
   own: Row<"instruments">,
-  { key, intervalMs, engine }: { readonly key: string; readonly intervalMs: number; readonly engine: Engine | null },
+  { key, intervalMs, indicators, engine }: ChartWants,
 ): ChartColumns | null {
   const bars = barsOf(rows, own, intervalMs);
   const last = bars.at(-1);
@@ -56,23 +59,58 @@ export function chartColumns(
     close: column(({ close }) => close),
     volume: column(({ volume }) => volume),
   };
-  const lines = OVERLAYS.flatMap(({ name, title, options }) => {
-    if (!engine) return [];
-    const { row, options: all } = completeRequest(engine, { name, options });
-    const inputs = row.inputs.map((input) => prices[input as keyof typeof prices]);
-    const [values] = engine.indicator(
-      row.id,
-      inputs,
-      row.options.map((option) => all[option.name] ?? NaN),
-    );
-    return values ? [{ name: title, values: Float64Array.from(values) }] : [];
-  });
+  const drawn = indicators.map((one) => drawnLines(engine, one, prices));
   return {
     key,
     intervalMs,
     time: column(({ time }) => time),
     ...prices,
-    lines,
+    lines: drawn.flatMap(({ lines }) => lines),
+    notes: drawn.flatMap(({ note }) => note ?? []),
     closesAt: last.time + intervalMs,
   };
+}
+
+interface Drawn {
+  readonly lines: ChartColumns["lines"];
+  readonly note?: string;
+}
+
+/** An indicator's lines, over the prices or in a pane of its own; or why there are none. */
+function drawnLines(
+  engine: Engine | null,
+  chosen: ChosenIndicator,
+  prices: Readonly<Record<string, Float64Array<ArrayBuffer>>>,
+): Drawn {
+  if (!engine) return { lines: [] };
+  try {
+    const { row, options, lookback } = completeRequest(engine, chosen);
+    const inputs = row.inputs.map((input) => prices[input] ?? new Float64Array());
+    const values = row.options.map(({ name }) => options[name] ?? NaN);
+    const columns = engine.indicator(row.id, inputs, values);
+    const label = [row.name, ...wordsOf(row, values)].join(" ");
+    const bars = inputs[0]?.length ?? 0;
+    const isOver = row.pane === "price";
+    const isAlone = row.outputs.length === 1;
+    // A pane of its own has the label over it.
+    const nameOf = (output: string) => (isAlone ? (isOver ? label : row.name) : isOver ? `${label} ${output}` : output);
+    const lines = row.outputs.map(({ name, kind, shift }, at) => ({
+      ...{ name: nameOf(name), kind, shift, pane: isOver ? "price" : label },
+      values: Float64Array.from(columns[at] ?? []),
+    }));
+    if (lookback < bars) return { lines };
+    return { lines: [], note: `${label} needs ${lookback + 1} bars, and ${bars} are here: its line comes with them.` };
+  } catch (error) {
+    if (error instanceof InputError) return { lines: [], note: `${chosen.name} is not drawn: ${error.message}.` };
+    throw error;
+  }
+}
+
+/** Options as they stand in a legend: choices by their word, the usual one not at all. */
+function wordsOf({ options }: Indicator, values: readonly number[]): string[] {
+  return options.flatMap(({ labels, min, ...option }, at) => {
+    const value = values[at] ?? NaN;
+    if (!labels) return String(value);
+    return value === option.default ? [] : (labels[value - min] ?? String(value));
+  });
 }

@@ -100,7 +100,8 @@ function chartOf(
   wants: LiveWants,
   engine: Engine | null,
 ): ChartColumns | null {
-  return chartColumns(reading.market.bars.values(), own, { key: keyOf(own), intervalMs: wants.intervalMs, engine });
+  const { intervalMs, indicators } = wants;
+  return chartColumns(reading.market.bars.values(), own, { key: keyOf(own), intervalMs, indicators, engine });
 }
 
 function tapeView({ market }: Reading, own: Row<"instruments">, { leastTrade }: LiveWants): TapeRow[] {

@@ -1,6 +1,13 @@
 import type { NumberMarks } from "../../../shared/figures.ts";
+import type { Indicator } from "../../../shared/indicators.ts";
 import type { Control, Role, ToldRule } from "../../../shared/protocol/control.ts";
 import type { StateName } from "./market.ts";
+
+/** An indicator of the candles, with the options that differ from their defaults. */
+export interface ChosenIndicator {
+  readonly name: string;
+  readonly options: Readonly<Record<string, number>>;
+}
 
 /** What the page wants to see; the worker asks the relay for no more. */
 export interface LiveWants {
@@ -23,6 +30,8 @@ export interface LiveWants {
   readonly step: number;
   /** Length of a bar. */
   readonly intervalMs: number;
+  /** Drawn with the candles. */
+  readonly indicators: readonly ChosenIndicator[];
   readonly depthMinutes: number;
   /** Trades of less than this are left out of the tape, in the base's unit. */
   readonly leastTrade: number;
@@ -164,6 +173,15 @@ export interface NewsView {
   readonly alerts: readonly NewsRow[];
 }
 
+/** A line of an indicator as charts draw it; `pane` is `price`, or the key of one below. */
+interface ChartLine {
+  readonly name: string;
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly kind: "line" | "histogram" | "band" | "marker";
+  readonly pane: string;
+  readonly shift: number;
+}
+
 /** A piece of a chart: columns, an entry for each bar. */
 export interface ChartColumns {
   readonly key: string;
@@ -174,7 +192,9 @@ export interface ChartColumns {
   readonly low: Float64Array<ArrayBuffer>;
   readonly close: Float64Array<ArrayBuffer>;
   readonly volume: Float64Array<ArrayBuffer>;
-  readonly lines: readonly { readonly name: string; readonly values: Float64Array<ArrayBuffer> }[];
+  readonly lines: readonly ChartLine[];
+  /** Why an indicator that was asked for is not drawn. */
+  readonly notes: readonly string[];
   /** When the last bar ends, ms of the relay's clock. */
   readonly closesAt: number;
 }
@@ -228,6 +248,8 @@ export type ToWorker =
   | { readonly type: "want"; readonly wants: LiveWants }
   /** How numbers are written from now on. */
   | { readonly type: "marks"; readonly marks: NumberMarks }
+  /** Asks for the table of indicators, which this worker has anyhow. */
+  | { readonly type: "table" }
   /** The last snapshot has been drawn. */
   | { readonly type: "drawn" }
   | { readonly type: "say"; readonly control: Exclude<Control, { type: "subscribe" | "unsubscribe" | "clock" }> }
@@ -237,6 +259,7 @@ export type ToWorker =
 /** What the worker says to the page. */
 export type FromWorker =
   | { readonly type: "snapshot"; readonly snapshot: LiveSnapshot }
+  | { readonly type: "table"; readonly indicators: readonly Indicator[] }
   | { readonly type: "rules"; readonly rules: readonly ToldRule[] }
   | { readonly type: "invited"; readonly token: string; readonly days: number }
   | { readonly type: "denied"; readonly reason: string }

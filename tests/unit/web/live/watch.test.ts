@@ -8,7 +8,7 @@ import { Watchlist } from "../../../../web/workers/live/watch.ts";
 
 const wants: LiveWants = {
   ...{ isHidden: false, isSmall: false, search: "", sort: "rank", first: 0, count: 10, selected: "" },
-  ...{ isTogether: false, ladderRows: 10, step: 0, intervalMs: 60_000, depthMinutes: 5, leastTrade: 0 },
+  ...{ isTogether: false, ladderRows: 10, step: 0, intervalMs: 60_000, indicators: [], depthMinutes: 5, leastTrade: 0 },
 };
 const instrument = (number: number, name: string): Row<"instruments"> => ({
   ...{ instrument: number, venue: "kraken", name, base: name.slice(0, 3), quote: "USD", proof: "simulated" },
