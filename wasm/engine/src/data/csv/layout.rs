@@ -66,8 +66,19 @@ impl Layout {
     pub fn of_bars(bytes: &[u8], options: &CsvOptions) -> Result<Self, DataError> {
         let (top, unit) = (Top::of(bytes, 4)?, options.time_unit);
         let titles = 0..top.lines.len().min(TITLE_LINES);
-        let headed = titles.into_iter().find_map(|index| top.headed(index, unit));
-        let layout = headed.map_or_else(|| top.headless(unit), Ok)?;
+        let headed = titles
+            .into_iter()
+            .find_map(|index| Some((index, top.headed(index, unit)?)));
+        let layout = match headed {
+            Some((header, layout)) => {
+                top.named_once(header, &layout)?;
+                layout
+            }
+            None => top.headless(unit)?,
+        };
+        if unit.is_none() {
+            top.dated(&layout)?;
+        }
         top.ordered(layout, options.dates)
     }
 
@@ -325,7 +336,7 @@ impl<'a> Top<'a> {
 }
 
 /// Size of a numeric time.
-fn magnitude(cell: &[u8]) -> Option<u64> {
+pub(super) fn magnitude(cell: &[u8]) -> Option<u64> {
     Decimal::read(cell, b'.')
         .ok()?
         .floor_scaled(0)

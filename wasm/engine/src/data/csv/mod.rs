@@ -1,6 +1,7 @@
 //! Text tables: what kind one is, and its rows.
 
 mod cells;
+mod doubts;
 mod foreign;
 mod forms;
 mod layout;
