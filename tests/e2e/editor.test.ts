@@ -166,6 +166,14 @@ describe("an editor in Chromium", () => {
     expect(await page().locator(".cm-lintRange-error").count()).toBe(0);
   });
 
+  test("a word that a problem offers is written by a button, as a step that can be undone", async () => {
+    await give({ text: STRATEGY.replace("= sma", "= smaa"), problems: [PROBLEM] });
+    await page().getByRole("button", { name: "Use sma" }).click();
+    await soon(text).toBe(STRATEGY);
+    await press("Control+z");
+    await soon(text).toContain("= smaa(");
+  });
+
   test("a read-only text is reached and read, and not changed", async () => {
     await give({ isReadOnly: true });
     const before = await textbox().textContent();

@@ -18,7 +18,7 @@ import { findPanel } from "./find.ts";
 import { editorKeys, KEYS_DESCRIPTION, type KeyActions } from "./keys.ts";
 import { type EditorLanguage, formatText, loadLanguage, type Surroundings } from "./languages.ts";
 import { minimalChange } from "./minimal-change.ts";
-import { offsetOf, type Problem, problemText, underline } from "./problems.ts";
+import { offeredWord, offsetOf, type Problem, problemText, underline, wordAt } from "./problems.ts";
 import { theme } from "./theme.ts";
 import { typingOver } from "./typing-over.ts";
 
@@ -102,6 +102,15 @@ export class CodeEditor {
       selection: { anchor },
       effects: EditorView.scrollIntoView(anchor, { y: "nearest", yMargin: 64 }),
     });
+    this.view.focus();
+  }
+
+  /** Writes the word that a problem offers over the one that it complains of: a step that can be undone. */
+  fix(problem: Problem): void {
+    const { state } = this.view;
+    const [word, place] = [offeredWord(problem), wordAt(state, problem)];
+    if (word === undefined || !place || state.readOnly) return;
+    this.view.dispatch({ changes: { ...place, insert: word }, userEvent: "input.complete" });
     this.view.focus();
   }
 

@@ -11,6 +11,17 @@ export interface Problem {
   readonly severity: "error" | "warning";
 }
 
+/** The word that a problem offers in place of the one it stands at: "did you mean sma?" */
+export function offeredWord({ message }: Problem): string | undefined {
+  return /did you mean `?(\w+)`?\?$/i.exec(message)?.[1];
+}
+
+/** The word at a problem's place, in an editor's text. */
+export function wordAt(state: EditorState, { line, column }: Problem): { from: number; to: number } | undefined {
+  const word = state.wordAt(offsetOf(state.doc, line, column));
+  return word ? { from: word.from, to: word.to } : undefined;
+}
+
 /** A problem in a sentence: "Line 4, column 18: there is no indicator smaa." */
 export function problemText({ line, column, message }: Problem): string {
   return `Line ${line}, column ${column}: ${message}${/[.?!]$/.test(message) ? "" : "."}`;
