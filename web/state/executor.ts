@@ -30,10 +30,8 @@ import { contentHash } from "./content.ts";
 import { maker } from "./maker.ts";
 import { pageBytes } from "./page-file.ts";
 import { runScript } from "./script.ts";
+import { SCRIPT_SECONDS, SQL_SECONDS } from "./seconds.ts";
 
-/** Seconds that a query or a js cell may take. */
-const SQL_SECONDS = 10;
-const SCRIPT_SECONDS = 10;
 /** A strategy's constructor may take as long as any handler. */
 const PARAMETER_SECONDS = 30;
 
