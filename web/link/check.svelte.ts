@@ -60,6 +60,12 @@ interface Resolved {
   readonly mismarked: readonly string[];
 }
 
+/** A run with another input than the link states: it proves nothing of the link, and is told beside it. */
+interface TriedRun {
+  readonly result: BacktestResult;
+  readonly isClaimed: boolean;
+}
+
 interface CheckOptions {
   readonly parts: LinkParts;
   /** Whether files that this browser keeps are looked through, and given ones kept. */
@@ -86,6 +92,8 @@ export class LinkCheck {
   /** Names of built-in sets that other bars bear in this link; known once it ran. */
   misnamed: readonly string[] = $state.raw([]);
   isSearching = $state(false);
+  /** The result with the one input that gives the claim, once somebody asked for that run. */
+  tried: TriedRun | undefined = $state.raw();
   /** The run whose result is the claimed one, where a cause was found. */
   claimedRun: BacktestResult | undefined = $state.raw();
   readonly opened: Promise<void>;
@@ -163,6 +171,25 @@ export class LinkCheck {
     if (this.done.comparison.verdict === "different") await this.findCause(this.done, signal);
   }
 
+  /** Runs with the input that gives the claim in place of the stated one. */
+  async runTried(): Promise<void> {
+    const { done, cause, isRunning } = this;
+    if (isRunning || !done || !cause?.trial) return;
+    const { request, engine = keptOf(await this.chooseEngine()), tried } = cause.trial;
+    try {
+      const result = await runLink(
+        this.parts,
+        { request, sources: done.sources, engine },
+        { signal: this.control.signal, budgetSeconds: BUDGET_SECONDS },
+      );
+      if (this.done !== done) return;
+      this.tried = { result, isClaimed: result.digest === this.expected.digest };
+      announce(`Run with ${tried}`);
+    } catch (error) {
+      if (!this.control.signal.aborted) this.fail(error);
+    }
+  }
+
   /** Stops what runs. */
   cancel(): void {
     this.control.abort(new AppError("link/canceled", "stopped"));
@@ -191,7 +218,7 @@ export class LinkCheck {
     this.control.abort(new AppError("link/canceled", "stopped"));
     const control = (this.control = new AbortController());
     Object.assign(this, { isRunning: true, share: 0, problem: "", isRefused: false, isSearching: false });
-    [this.done, this.cause, this.claimedRun] = [undefined, undefined, undefined];
+    [this.done, this.cause, this.claimedRun, this.tried] = [undefined, undefined, undefined, undefined];
     return control;
   }
 

@@ -163,6 +163,12 @@ export function runTitle({ engine }: LinkCheck): string {
   return engine?.kind === "unknown" ? "Run on this page's engine" : "Run it here";
 }
 
+/** What the run is called that has the input which gives the claim; empty where there is none to change. */
+export function runTriedTitle({ standing, cause }: Pick<LinkCheck, "standing" | "cause">): string {
+  if (standing !== "different" || !cause?.trial || cause.trial.engine !== undefined) return "";
+  return `Run with ${cause.trial.tried.replace(/^(?:a|an|the) (?:fee|slippage) of /, "").replace(/^slippage of /, "")}`;
+}
+
 /** What Run is expected to take. */
 export function effortOf(check: LinkCheck): string {
   return effortText(check.places.reduce((sum, { wanted }) => sum + (wanted.kind === "bars" ? wanted.rows : 0), 0));

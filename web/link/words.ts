@@ -2,19 +2,26 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { countText, numberText, percentText } from "../../shared/figures.ts";
 import { holdingName } from "../../shared/holding.ts";
 import { agreementText } from "../../shared/link/marks.ts";
+import { cellWords } from "../../shared/notebook/cell-words.ts";
 import { writtenTime } from "../state/dates.ts";
 import type { FoundData, Match, WantedData } from "../state/link/data.ts";
 import { hexGroups } from "../ui/tide-mark.ts";
 
 /** Why a file is not the data that a link names: "That file has other bars: …". */
 export function refusalOf(match: Exclude<Match, { source: unknown }>, wanted: WantedData): string {
-  if ("problem" in match) return match.problem;
+  if ("problem" in match) return sentenceOf(match.problem);
   const { found } = match;
   const what = wanted.kind === "bars" ? "bars" : "values";
   const row = countText(found.rows, "row");
   const same = found.rows === wanted.rows ? `also ${row}` : row;
   const facts = `${found.label} has other ${what}: ${same}, fingerprint ${hexGroups(found.fingerprint, 2)}`;
   return wanted.kind === "signal" ? `${facts}.` : `${facts}. ${whereOf(found, wanted)}`;
+}
+
+/** No flag and no cell can be given here, and each way to take bad rows was tried: the advice on them is left out. */
+function sentenceOf(problem: string): string {
+  const [plain = ""] = problem.split("; correct it, or leave bad rows out");
+  return `${cellWords(plain).replace(/[.]$/, "")}. No way of reading it gives the bars of this link.`;
 }
 
 function whereOf(found: FoundData, wanted: WantedData): string {
