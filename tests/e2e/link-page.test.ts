@@ -6,6 +6,7 @@ import type { LinkParts } from "../../shared/link/link.ts";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { temporaryFolder } from "../support/checkout.ts";
+import { dropOnPage } from "../support/drop.ts";
 import { fragmentOf, madeParts } from "../support/link-maker.ts";
 import { codeOf, pictureIn } from "../support/link-picture.ts";
 
@@ -280,19 +281,6 @@ describe("a link that was changed", () => {
     expect(await seriousBreaches(at)).toEqual([]);
   });
 });
-
-/** Drops a file on the title, beside the field that asks for it. */
-async function dropOnPage(at: Page, name: string, text: string): Promise<void> {
-  const files = await at.evaluateHandle(
-    ([called, content]) => {
-      const carried = new DataTransfer();
-      carried.items.add(new File([content], called));
-      return carried;
-    },
-    [name, text] as const,
-  );
-  await at.locator("h1").dispatchEvent("drop", { dataTransfer: files });
-}
 
 describe("data that is not here", () => {
   test(

@@ -1,12 +1,15 @@
 import { NOTHING } from "../../shared/figures.ts";
 import type { Planned } from "../../shared/notebook/graph.ts";
-import type { Cell } from "../../shared/notebook/notebook.ts";
+import type { Cell, Notebook } from "../../shared/notebook/notebook.ts";
 
 /** Cells in the order of the file, with what was read of each. */
 export type Told = readonly Pick<Planned, "cell" | "kind" | "reading">[];
 
-/** What an edit did, in the words of a history: `slow 200 → 100`, `Add both`, `Edit trend`. */
-export function changeWords(before: Told, after: Told): string {
+/**
+ * What an edit did, in the words of a history: `slow 200 → 100`, `Add both`, `Edit trend`.
+ * @param prose the text outside cells after it, where a cell that is gone may stand now
+ */
+export function changeWords(before: Told, after: Told, prose?: string): string {
   const was = new Map(before.map((one) => [one.cell.id, one]));
   const is = new Map(after.map((one) => [one.cell.id, one]));
   const added = after.filter(({ cell }) => !was.has(cell.id));
@@ -14,6 +17,8 @@ export function changeWords(before: Told, after: Told): string {
   const [newer, older] = [added[0]?.cell, gone[0]?.cell];
   if (newer && older && added.length === 1 && gone.length === 1) return renamed(older, newer);
   if (newer) return added.length === 1 ? `Add ${newer.name}` : `Add ${added.length} cells`;
+  if (older && prose !== undefined && older.body.trim() !== "" && prose.includes(older.body.trim()))
+    return `Make ${older.name} text`;
   if (older) return gone.length === 1 ? `Delete ${older.name}` : `Delete ${gone.length} cells`;
   const order = (told: Told): string => told.map(({ cell }) => cell.id).join(" ");
   if (order(before) !== order(after)) return "Move a cell";
@@ -23,6 +28,11 @@ export function changeWords(before: Told, after: Told): string {
   if (changed.length > 1) return `Edit ${changed.length} cells`;
   const other = was.get(first.cell.id);
   return other ? cellWords(other, first) : `Edit ${first.cell.name}`;
+}
+
+/** The text of a notebook outside its cells. */
+export function proseIn({ blocks }: Notebook): string {
+  return blocks.map((block) => (block.type === "prose" ? block.text : "")).join("\n");
 }
 
 function renamed(older: Cell, newer: Cell): string {
