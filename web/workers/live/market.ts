@@ -66,6 +66,10 @@ export class LiveMarket {
         return;
       case "sparks":
         this.#sparks(message.rows);
+        return;
+      // Programs ask for these; the page's own lines are computed on the bars that it shows.
+      case "indicators":
+      case "features":
     }
   }
 
