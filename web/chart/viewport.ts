@@ -113,9 +113,10 @@ export function groupAt(edge: number, { level, length }: Grouping): Group | unde
   return first >= 0 && first < length ? { first, last: Math.min(first + step, length) - 1 } : undefined;
 }
 
-/** The last group whose middle is shown, or the first where none is. */
+/** The last group whose middle is shown, or the first where none is; the very last one where the data's end is shown. */
 export function lastShown(view: View, { level, length }: Grouping): Group {
   const step = 2 ** level;
-  const place = Math.max(0, Math.min(Math.ceil(length / step), Math.round(view.to / step)) - 1);
+  const groups = Math.ceil(length / step);
+  const place = Math.max(0, view.to >= length ? groups - 1 : Math.min(groups, Math.round(view.to / step)) - 1);
   return { first: place * step, last: Math.min((place + 1) * step, length) - 1 };
 }

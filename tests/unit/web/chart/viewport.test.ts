@@ -77,6 +77,8 @@ test("the last group shown is the whole candle at the right, wherever the view e
   expect(lastShown({ from: 0, to: 16 }, bars)).toEqual({ first: 8, last: 15 });
   // Less than half of the third group is in sight.
   expect(lastShown({ from: 0, to: 19 }, bars)).toEqual({ first: 8, last: 15 });
+  // The data's end is: its last bar is told, however few stand in its group.
+  expect(lastShown({ from: 0, to: 17 }, { level: 3, length: 17 })).toEqual({ first: 16, last: 16 });
   expect(lastShown({ from: -10, to: -2 }, bars)).toEqual({ first: 0, last: 7 });
   expect(lastShown({ from: 100, to: 150 }, { level: 0, length: 5105 })).toEqual({ first: 149, last: 149 });
 });
