@@ -104,9 +104,9 @@ describe("a price chart in Chromium", () => {
     await page().keyboard.press("Alt+p");
     expect([await pressed("Log scale"), await pressed("Percent")]).toEqual(["false", "true"]);
     await page().keyboard.press("Alt+g");
-    expect(await page().evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe("date");
-    await page().locator("input[type=date]").fill("2020-03-02");
-    await page().locator("input[type=date]").press("Tab");
+    expect(await page().evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe("day");
+    await page().locator("input[name=day]").fill("2020-03-02");
+    await page().locator("input[name=day]").press("Tab");
     await expect.poll(legend).toContain("2020-03-02");
   });
 
@@ -141,8 +141,8 @@ describe("a price chart in Chromium", () => {
   });
 
   test("a mark's order is told by its key, a brushed range by its times", async () => {
-    await page().locator("input[type=date]").fill("2020-04-10");
-    await page().locator("input[type=date]").press("Tab");
+    await page().locator("input[name=day]").fill("2020-04-10");
+    await page().locator("input[name=day]").press("Tab");
     await host().focus();
     await page().keyboard.press("Enter");
     await expect.poll(shownBars).toContainEqual({ what: "order", value: [7] });

@@ -102,10 +102,10 @@ describe("charts in a notebook", () => {
     await run.getByRole("tab", { name: "Chart" }).click();
     await host.waitFor(PATIENT);
     await run
-      .locator("input[type=date]")
+      .locator("input[name=day]")
       .first()
       .fill(/\d{4}-\d\d-\d\d/.exec(day)?.[0] ?? "");
-    await run.locator("input[type=date]").first().press("Tab");
+    await run.locator("input[name=day]").first().press("Tab");
     await host.focus();
     // The order fills on the next bar; that is where its mark stands.
     for (let step = 0; step < 6 && (await at.getByTestId("order-story").count()) === 0; step++) {

@@ -56,6 +56,8 @@ test("a kind and its columns keep their numbers and their order", () => {
     "8 events",
     "9 venues",
     "10 sparks",
+    "11 indicators",
+    "12 features",
   ]);
   expect(Object.entries(KINDS.trades.columns).flat().join(" ")).toBe(
     "instrument u32 side u8 price i64 quantity i64 time i64 receivedTime i64",
