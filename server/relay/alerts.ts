@@ -139,8 +139,8 @@ export class Alerts implements AlertDesk, MarketListener {
 
 function newsOf({ venue, facts, decimals, book, lastTrade, lastQuote }: InstrumentMarket, isFresh: boolean): PriceNews {
   const { bid, ask } = book.isFresh ? book.quote() : { bid: lastQuote?.bid, ask: lastQuote?.ask };
-  const unit = 10 ** -decimals.price;
-  const priceOf = (ticks: number | undefined) => (ticks === undefined ? null : ticks * unit);
+  const unit = 10 ** decimals.price;
+  const priceOf = (ticks: number | undefined) => (ticks === undefined ? null : ticks / unit);
   const [low, high] = [priceOf(bid?.ticks), priceOf(ask?.ticks)];
   const times = [book.receivedTime, lastTrade?.receivedTime ?? 0, lastQuote?.receivedTime ?? 0];
   return {

@@ -29,7 +29,7 @@ export class CrossedVenues {
       pair.delete(instrument);
       return [];
     }
-    const unit = powerOfTen(instrument.decimals.price);
+    const unit = 10 ** instrument.decimals.price;
     const own = { bid: bid.ticks / unit, ask: ask.ticks / unit, time: now };
     pair.set(instrument, own);
     const oldest = now - (this.#options.freshMs ?? 0) * 1000;
@@ -78,11 +78,4 @@ export class CrossedVenues {
     this.#tops.set(key, known);
     return known;
   }
-}
-
-/** Exact up to 10^22, and the same everywhere, which `10 ** n` need not be. */
-function powerOfTen(decimals: number): number {
-  let power = 1;
-  for (let n = 0; n < decimals; n++) power *= 10;
-  return power;
 }

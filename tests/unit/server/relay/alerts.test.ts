@@ -46,6 +46,12 @@ describe("alerts of a relay", () => {
     expect(typeof alerts.rows()[0]?.time).toBe("bigint");
   });
 
+  test("tell a price as the venue wrote it", () => {
+    const { told, prices } = watching();
+    prices("100", "103.57");
+    expect(told.map(({ price }) => price)).toEqual([103.57]);
+  });
+
   test("tell none of a stream that is not fresh", () => {
     const { told, prices } = watching({ isFresh: () => false });
     prices("100", "120", "90");
