@@ -198,7 +198,7 @@ describe("what a browser keeps", () => {
     await tab.evaluate(() => storePage.put("b.csv", 10, "aa", 2));
     await tab.evaluate(() => storePage.put("b.csv", 10, "aa", 3));
     const firstByteOf = (name: string) =>
-      tab.evaluate(async (name) => (await storePage.getData("aa", name))?.bytes[0], name);
+      tab.evaluate(async (name) => (await storePage.fileMeant(name, "aa"))?.bytes[0], name);
     expect(await Promise.all(["a.csv", "b.csv", "b 2.csv"].map(firstByteOf))).toEqual([1, 2, 3]);
     expect(await firstByteOf("gone.csv")).toBeDefined();
   });
@@ -206,7 +206,7 @@ describe("what a browser keeps", () => {
   test("data is kept by fingerprint and found by name", async ({ skip }) => {
     const tab = await open(skip);
     await tab.evaluate(() => storePage.put("prices.csv", 1000, "aa"));
-    expect(await tab.evaluate(async () => (await storePage.getData("aa"))?.bytes.length)).toBe(1000);
+    expect(await tab.evaluate(async () => (await storePage.fileMeant("gone.csv", "aa"))?.bytes.length)).toBe(1000);
     expect(await tab.evaluate(async () => (await storePage.dataNamed("prices.csv"))?.facts.fingerprint)).toBe("aa");
     await tab.evaluate(() => storePage.put("prices.csv", 10, "bb"));
     expect((await tab.evaluate(() => storePage.listData())).map(({ name }) => name).sort()).toEqual([

@@ -60,16 +60,20 @@ export async function freeDataName(name: string, { fingerprint, content }: FileI
   );
 }
 
-/** A file with these bars: that of the name where it has them. */
-export async function getData(fingerprint: string, name?: string): Promise<KeptData | undefined> {
-  const row = rowWith(await listData(), fingerprint, name);
+/**
+ * The file that a name means, or undefined where the browser has none.
+ * @param fingerprint of the bars, where they are pinned: where the file of the name has others, any file with them is taken
+ */
+export async function fileMeant(name: string, fingerprint?: string): Promise<KeptData | undefined> {
+  const row = rowMeant(await listData(), name, fingerprint);
   return row && dataNamed(row.name);
 }
 
-/** The row of a file with these bars: that of the name where it has them. */
-export function rowWith(rows: readonly DataRow[], fingerprint: string, name?: string): DataRow | undefined {
-  const found = rows.filter(({ facts }) => facts.fingerprint === fingerprint);
-  return found.find((row) => row.name === name) ?? found[0];
+/** As `fileMeant`, among these rows. */
+export function rowMeant(rows: readonly DataRow[], name: string, fingerprint?: string): DataRow | undefined {
+  const named = rows.find((row) => row.name === name);
+  if (fingerprint === undefined || named?.facts.fingerprint === fingerprint) return named;
+  return rows.find(({ facts }) => facts.fingerprint === fingerprint) ?? named;
 }
 
 export async function dataNamed(name: string): Promise<KeptData | undefined> {

@@ -4,7 +4,7 @@ import { channel, type StoreListener } from "./channel.ts";
 
 export type { StoreChange, StoreListener } from "./channel.ts";
 export type { Imported } from "./backup.ts";
-export { dataNamed, deleteData, freeDataName, getData, type KeptData, listData, putData, rowWith } from "./data.ts";
+export { dataNamed, deleteData, fileMeant, freeDataName, type KeptData, listData, putData, rowMeant } from "./data.ts";
 export {
   createNotebook,
   deleteNotebook,
