@@ -7,9 +7,9 @@ export type Told = readonly Pick<Planned, "cell" | "kind" | "reading">[];
 
 /**
  * What an edit did, in the words of a history: `slow 200 → 100`, `Add both`, `Edit trend`.
- * @param prose the text outside cells after it, where a cell that is gone may stand now
+ * @param notebook as it is after it: where a cell that is gone may stand as text now
  */
-export function changeWords(before: Told, after: Told, prose?: string): string {
+export function changeWords(before: Told, after: Told, notebook: Notebook): string {
   const was = new Map(before.map((one) => [one.cell.id, one]));
   const is = new Map(after.map((one) => [one.cell.id, one]));
   const added = after.filter(({ cell }) => !was.has(cell.id));
@@ -17,8 +17,7 @@ export function changeWords(before: Told, after: Told, prose?: string): string {
   const [newer, older] = [added[0]?.cell, gone[0]?.cell];
   if (newer && older && added.length === 1 && gone.length === 1) return renamed(older, newer);
   if (newer) return added.length === 1 ? `Add ${newer.name}` : `Add ${added.length} cells`;
-  if (older && prose !== undefined && older.body.trim() !== "" && prose.includes(older.body.trim()))
-    return `Make ${older.name} text`;
+  if (older && isProse(older.body.trim(), notebook)) return `Make ${older.name} text`;
   if (older) return gone.length === 1 ? `Delete ${older.name}` : `Delete ${gone.length} cells`;
   const order = (told: Told): string => told.map(({ cell }) => cell.id).join(" ");
   if (order(before) !== order(after)) return "Move a cell";
@@ -30,9 +29,9 @@ export function changeWords(before: Told, after: Told, prose?: string): string {
   return other ? cellWords(other, first) : `Edit ${first.cell.name}`;
 }
 
-/** The text of a notebook outside its cells. */
-export function proseIn({ blocks }: Notebook): string {
-  return blocks.map((block) => (block.type === "prose" ? block.text : "")).join("\n");
+/** Whether a text stands outside the cells. */
+function isProse(text: string, { blocks }: Notebook): boolean {
+  return text !== "" && blocks.some((block) => block.type === "prose" && block.text.includes(text));
 }
 
 function renamed(older: Cell, newer: Cell): string {

@@ -13,7 +13,7 @@ import { type CellState, type CellStates, quickCells } from "../../shared/notebo
 import type { Story } from "../../shared/explain/story.ts";
 import type { PageExecutor } from "../state/executor.ts";
 import { BarShelf } from "./bars.ts";
-import { changeWords, proseIn } from "./change-words.ts";
+import { changeWords } from "./change-words.ts";
 import { RunRecord } from "./record.svelte.ts";
 import { Runner, type RunTarget } from "./runner.svelte.ts";
 import { OrderLives } from "./order-lives.ts";
@@ -328,7 +328,7 @@ export class NotebookModel implements RunTarget {
     }
     const before = new Set(this.stale);
     this.show(text);
-    const words = changeWords(this.stepFrom, toldOf(this.plan), proseIn(this.notebook));
+    const words = changeWords(this.stepFrom, toldOf(this.plan), this.notebook);
     const name = changedName(this.stepFrom, this.plan);
     if (name !== undefined) {
       const touch = { name, time: this.now() };
