@@ -4,6 +4,7 @@ import { type Indicator, indicators } from "../../shared/indicators.ts";
 import { IndicatorStream, type StreamBar } from "../../wasm/index.ts";
 import { Draw } from "../support/draw.ts";
 import { engine } from "../support/engine.ts";
+import { codeOf } from "../support/refusal.ts";
 
 const BARS = 60;
 
@@ -45,16 +46,6 @@ function drawnOptions(draw: Draw, row: Indicator): Record<string, number> {
 }
 
 const bits = (values: Iterable<number>) => [...new BigUint64Array(Float64Array.from(values).buffer)];
-const refusal = (make: () => unknown) => {
-  try {
-    make();
-  } catch (error) {
-    if (error instanceof InputError) return error.code;
-    throw error;
-  }
-  return "taken";
-};
-
 describe.each(indicators.map((row) => [row.name, row] as const))("%s bar by bar", (name, row) => {
   const draw = new Draw(row.id + 1);
   const options = drawnOptions(draw, row);
@@ -98,8 +89,8 @@ describe.each(indicators.map((row) => [row.name, row] as const))("%s bar by bar"
     const saved = one.save();
     one.free();
     const resumed = (bytes: Uint8Array, asked = { name, options }) =>
-      refusal(() => new IndicatorStream(engine, asked, bytes).free());
-    expect(resumed(saved)).toBe("taken");
+      codeOf(() => new IndicatorStream(engine, asked, bytes).free());
+    expect(resumed(saved)).toBe("none");
     for (let time = 0; time < 20; time++) {
       const damaged = saved.slice(0, draw.isHit(0.3) ? draw.between(0, saved.length - 1) : saved.length);
       const place = draw.between(0, Math.max(0, damaged.length - 1));

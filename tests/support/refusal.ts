@@ -1,13 +1,13 @@
 import { expect } from "vitest";
-import { InputError } from "../../shared/errors.ts";
+import { AppError } from "../../shared/errors.ts";
 
-/** The code of the `InputError` that the work ends with, or `none`; any other error fails the test. */
+/** The code of the `AppError` that the work ends with, or `none`; any other error fails the test. */
 export function codeOf(work: () => unknown): string {
   try {
     work();
   } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    return (error as InputError).code;
+    expect(error).toBeInstanceOf(AppError);
+    return (error as AppError).code;
   }
   return "none";
 }

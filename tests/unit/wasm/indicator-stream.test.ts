@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { AppError } from "../../../shared/errors.ts";
 import { indicators } from "../../../shared/indicators.ts";
 import { hex, IndicatorStream, type StreamBar } from "../../../wasm/index.ts";
 import { Draw } from "../../support/draw.ts";
 import { engine } from "../../support/engine.ts";
+import { codeOf } from "../../support/refusal.ts";
 
-const codeOf = (act: () => unknown) => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-  return "done";
-};
 const closes = (...prices: number[]): StreamBar[] => prices.map((close) => ({ close }));
 
 describe("an indicator bar by bar", () => {
@@ -74,7 +65,7 @@ describe("an indicator bar by bar", () => {
       exports: { value: { ...exports, stream_version: () => exports.stream_version() + 1 } },
     }) as typeof engine;
     expect(codeOf(() => new IndicatorStream(older, { name: "sma" }, saved))).toBe("indicator/state");
-    expect(codeOf(() => new IndicatorStream(engine, { name: "sma" }, saved).free())).toBe("done");
+    expect(codeOf(() => new IndicatorStream(engine, { name: "sma" }, saved).free())).toBe("none");
   });
 
   test("has states that mean what they meant: where this moves for another reason than a new row, STATE_VERSION is raised", () => {
