@@ -16,6 +16,7 @@ const SAID: readonly (readonly [flag: RegExp, words: string])[] = [
   [/--payoff: the strike/g, "the strike"],
   [/: --start (\d+)/g, ", as start: $1"],
   [/--update\b/g, "Save"],
+  [/\braise the budget$/g, "write budget: 60 into the cell to give it a minute"],
 ];
 
 /** `on-bad` → `onBad`. */
@@ -26,7 +27,6 @@ const asKey = (flag: string): string => flag.replaceAll(/-([a-z])/g, (_, letter:
  * in a cell's body, or the plain name of the setting.
  */
 export function cellWords(sentence: string): string {
-  if (!sentence.includes("--")) return sentence;
   const told = SAID.reduce((text, [flag, words]) => text.replaceAll(flag, words), sentence);
   return told.replaceAll(/(?<![\w-])--([a-z][a-zA-Z]*(?:-[a-z]+)*)/g, (_, flag: string) => asKey(flag));
 }

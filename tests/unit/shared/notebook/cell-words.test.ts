@@ -26,6 +26,10 @@ test.each([
   ["give it with --signal mood=FILE", "give it with signals: { mood: CELL }"],
   ["--stepsPerYear 0: write a number from 1 to 100000000", "stepsPerYear 0: write a number from 1 to 100000000"],
   ["take 3 steps, or --antithetic", "take 3 steps, or variance: antithetic"],
+  [
+    "a.ts: look for a loop without end, or raise the budget",
+    "a.ts: look for a loop without end, or write budget: 60 into the cell to give it a minute",
+  ],
   ["nothing to say -- as it stands, a--b", "nothing to say -- as it stands, a--b"],
 ])("a cell is told what to write in it, not a flag: %s", (sentence, words) => {
   expect(cellWords(sentence)).toBe(words);
