@@ -1,3 +1,5 @@
+import { visible } from "./visible.ts";
+
 /** A price file that comes with the installation. */
 export interface BuiltInSet {
   readonly name: string;
@@ -35,6 +37,9 @@ export function builtInCalled(name: string): BuiltInSet | undefined {
   const plain = folded(name.replace(/(\.(csv|tsv|txt|gz|zip|parquet))+\s*$/i, ""));
   return builtInSets.find((set) => plain.startsWith(folded(set.name)));
 }
+
+/** What Tidebook calls the set that a name is taken for; the name itself where it is nobody's. */
+export const ownName = (name: string): string => builtInCalled(name)?.name ?? visible(name);
 
 const folded = (name: string): string =>
   name

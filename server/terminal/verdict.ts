@@ -1,4 +1,4 @@
-import { builtInCalled } from "../../shared/built-in.ts";
+import { ownName } from "../../shared/built-in.ts";
 import { countText, digestText, metricText } from "../../shared/figures.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { agreementText } from "../../shared/link/marks.ts";
@@ -114,10 +114,7 @@ function noteLines(done: Verification, compiler: string): string[] {
   const { engine, verdict, misnamed } = done;
   const notes = [
     sourceNote(done, compiler),
-    ...misnamed.map(
-      (name) =>
-        `The data that this link calls ${visible(name)} is not Tidebook's ${builtInCalled(name)?.name ?? visible(name)}.`,
-    ),
+    ...misnamed.map((name) => `The data that this link calls ${visible(name)} is not Tidebook's ${ownName(name)}.`),
     engine === "development" ? "Made by a development build: no release kept its engine, so this one ran." : "",
     engine === "kept" && verdict !== "dataMissing" ? "Run on the kept engine that the link names." : "",
   ];

@@ -271,9 +271,9 @@ export class LinkCheck {
   private async compareNames(signal: AbortSignal): Promise<void> {
     const misnamed: string[] = [];
     for (const [place, { wanted }] of this.places.entries()) {
-      const name = builtInCalled(wanted.name)?.name;
-      const named = { ...wanted, name: name ?? wanted.name };
-      const [builtIn] = name === undefined ? [] : offersAtHand({ ...this.parts, bars: undefined }, named, place);
+      const set = builtInCalled(wanted.name);
+      if (!set) continue;
+      const [builtIn] = offersAtHand({ ...this.parts, bars: undefined }, { ...wanted, name: set.name }, place);
       if (!builtIn) continue;
       const match = await matchOffer(wanted, builtIn, this.parts.envelope.request.range, signal);
       if (!("source" in match)) misnamed.push(wanted.name);

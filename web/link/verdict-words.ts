@@ -1,4 +1,4 @@
-import { builtInCalled } from "../../shared/built-in.ts";
+import { ownName } from "../../shared/built-in.ts";
 import { NOTHING, numberText } from "../../shared/figures.ts";
 import { visible } from "../../shared/visible.ts";
 import { spanText } from "../notebook/clock.ts";
@@ -91,9 +91,6 @@ export function namedEngine({ engine, parts }: LinkCheck): string {
   return `${visible(parts.envelope.engine.version)}, as the link says`;
 }
 
-/** What Tidebook calls the set that a name is taken for. */
-export const ownName = (name: string): string => builtInCalled(name)?.name ?? visible(name);
-
 /** What is to be known of data that bear the name of a built-in set and are other bars. */
 export function misnamedSentence({ misnamed }: LinkCheck): string {
   const told = (name: string) =>
@@ -166,7 +163,7 @@ export function runTitle({ engine }: LinkCheck): string {
 /** What the run is called that has the input which gives the claim; empty where there is none to change. */
 export function runTriedTitle({ standing, cause }: Pick<LinkCheck, "standing" | "cause">): string {
   if (standing !== "different" || !cause?.trial || cause.trial.engine !== undefined) return "";
-  return `Run with ${cause.trial.tried.replace(/^(?:a|an|the) (?:fee|slippage) of /, "").replace(/^slippage of /, "")}`;
+  return `Run with ${cause.trial.tried}`;
 }
 
 /** What Run is expected to take. */
