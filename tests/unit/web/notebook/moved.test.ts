@@ -75,6 +75,20 @@ test.each([
   expect(said(runs)).toBeUndefined();
 });
 
+test("nothing is said of what another editor changed below the lock", () => {
+  const state = ran("one", {});
+  const was = { request: "aa", strategy: "bb", "data:SPX": "cc" };
+  const saidOf = (is: Readonly<Record<string, string>>) => {
+    const result = resultWith({ engine: HERE, resultHash: NEW, metrics: METRICS, parts: { ...is, orders: "dd" } });
+    const states = new Map([["one", { ...state, output: { kind: "backtest", result, parameters: [] } as const }]]);
+    const claim = { engine: BEFORE.sha256, resultHash: OLD, metrics: METRICS, parts: was };
+    return movedText({ lockedBy: BEFORE, states, plan, claimOf: () => claim });
+  };
+  expect(saidOf(was)).toContain("What moved: one");
+  expect(saidOf({ ...was, request: "ab" })).toBeUndefined();
+  expect(saidOf({ request: "aa", strategy: "bb" })).toBeUndefined();
+});
+
 test("nothing is said of cells that were changed since, and without a lock", () => {
   expect(said([ran("one", {})], BEFORE, true)).toBeUndefined();
   const states = new Map([["one", ran("one", {})]]);
