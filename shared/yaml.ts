@@ -21,6 +21,8 @@ export interface Written {
 
 const MOST_BYTES = 64_000;
 const DEEPEST = 32;
+/** A long text has longer words than this: where all are short, there are more of them than a page can read at once. */
+const LETTERS_A_LEXEME = 4;
 
 /**
  * Reads the plain part of YAML 1.2: no tags, anchors, aliases, merges or repeated keys, one document, at most 32 levels
@@ -38,8 +40,10 @@ export function readYaml(text: string, what: string, mostBytes = MOST_BYTES): Wr
     const { line, col } = lines.linePos(start);
     return { line: Math.max(line, 1), column: Math.max(col, 1), start, end };
   };
-  refuseDepth(text);
-  const parsed = parseDocument(text, { version: "1.2", schema: "core", merge: false, lineCounter: lines });
+  refuseShape(text, what, mostBytes / LETTERS_A_LEXEME);
+  // The reader tells repeated keys: the parser compares each with all before it.
+  const options = { version: "1.2", schema: "core", merge: false, uniqueKeys: false, lineCounter: lines } as const;
+  const parsed = parseDocument(text, options);
   const [problem] = [...parsed.errors, ...parsed.warnings];
   if (problem) throw refused(at(problem.pos[0]), sentenceOf(problem.message, what));
   const reader = new Reader(at);
@@ -52,11 +56,13 @@ function refused({ line, column }: Pick<Place, "line" | "column">, sentence: str
 }
 
 /** The parser that makes nodes calls itself for each level; the one that makes tokens keeps a stack, so it can be asked. */
-function refuseDepth(text: string): void {
+function refuseShape(text: string, what: string, mostLexemes: number): void {
   const parser = new Parser();
   let line = 1;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const _token of parser.next(lexeme)) continue;
+    if (++count > mostLexemes) throw refused({ line, column: 1 }, `this says more than a ${what} can`);
     if (lexeme.includes("\n")) line += lexeme.split("\n").length - 1;
     // A value in a map is a level of its own on the stack, and so is the parsed.
     if (parser.stack.length > 2 * DEEPEST) {
@@ -98,10 +104,14 @@ class Reader {
   }
 
   private map(node: YAMLMap, keys: readonly PropertyKey[]): Record<string, unknown> {
+    const names = new Set<string>();
     const entries = node.items.map(({ key, value }): [string, unknown] => {
       const name = isScalar(key) ? (key.source ?? String(key.value)) : undefined;
       if (name === undefined) throw this.refusal(key as Node, "a key must be a word");
       if (REFUSED_KEYS.has(name)) throw this.refusal(key as Node, `"${name}" cannot be a key`);
+      if (names.size === names.add(name).size) {
+        throw this.refusal(key as Node, "this name is said twice in its group: leave one out");
+      }
       this.places.set([...keys, name].join("\n"), this.placeAt(key as Node));
       return [name, this.read(value as Node | null, [...keys, name])];
     });
@@ -136,7 +146,6 @@ const REWORDED: readonly (readonly [message: RegExp, sentence: string])[] = [
   [/^Nested mappings are not/, "a second `NAME:` in one line, or a line that stands further in than the one above it"],
   [/^All mapping items must start/, "this line stands further in or out than the others of its group"],
   [/^Implicit (map )?keys need to be/, "this line has no `:`, write `NAME: VALUE`"],
-  [/^Map keys must be unique/, "this name is said twice in its group: leave one out"],
   [/^Missing closing ["']/, "a quote is opened and never closed"],
   [/^Tabs are not allowed/, "this line is set in by a tab: use spaces"],
   [/^Plain value cannot start/, "this value begins with a sign that YAML keeps for itself: put it in quotes"],

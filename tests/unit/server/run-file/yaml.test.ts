@@ -32,6 +32,8 @@ test.each([
   ["a tag", "a: !!str 1", "tags (!) are not read here"],
   ["a tag of one's own", "a: !foo 1", "line 1, column 4"],
   ["a key twice", "a: 1\na: 2", "line 2, column 1: this name is said twice in its group"],
+  ["a key twice, once in quotes", 'b: {a: 1, "a": 2}', "line 1, column 11: this name is said twice in its group"],
+  ["more keys than a page reads at once", `{${"a,".repeat(20_000)}}`, "this says more than a run file can"],
   ["a key that is a list", "? [a]\n: 1", "a key must be a word"],
   ["a key that reaches the prototype", "__proto__: 1", '"__proto__" cannot be a key'],
   ["a second document", "a: 1\n---\nb: 2", "a second document begins"],
