@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { InputError } from "../../shared/errors.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { timeText } from "../../shared/time.ts";
+import { visible } from "../../shared/visible.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { wrap } from "../terminal/table.ts";
 import { isRunFile } from "./job.ts";
@@ -35,7 +36,7 @@ export async function lastRunLines(run: string, job: BacktestJob): Promise<strin
   const minute = 60_000;
   const { mtimeMs } = await stat(lastRunFile());
   const when = timeText(Math.floor(mtimeMs / minute) * minute);
-  return wrap(`Last run: ${strategyName(job)} on ${dataNames(job).join(", ")}, at ${when} UTC`, 80);
+  return wrap(visible(`Last run: ${strategyName(job)} on ${dataNames(job).join(", ")}, at ${when} UTC`), 80);
 }
 
 /** Keeps a run as the last one. A cache that cannot be written remembers nothing. */
