@@ -51,7 +51,9 @@ export function trialsOf(request: BacktestRequest, { parameters = [], engines = 
   const cash = `${account.cash} cash`;
   const all = [
     trial("costs.takerBps", "without fees", [`a fee of ${stated}`, "a fee of 0 bps"], fees("0")),
-    trial("costs", "without any costs", [`a fee of ${stated}`, "no fees and no slippage"], { costs: free }),
+    trial("costs", "without any costs", [`a fee of ${stated} and slippage of ${slipped}`, "no fees and no slippage"], {
+      costs: free,
+    }),
     trial("costs.slippageBps", "without slippage", [`slippage of ${slipped}`, "slippage of 0 bps"], {
       costs: { ...costs, slippageBps: "0" },
     }),

@@ -77,7 +77,7 @@ function requestRows(check: LinkCheck, request: BacktestRequest, moved: Differen
   const stated: readonly (readonly [string, string, RegExp])[] = [
     ["Parameters", parameters, /^(params\.|seed)/],
     ["Fee", fee, /^costs(\.takerBps)?$/],
-    ["Slippage", `${costs.slippageBps} bps`, /^costs\.slippageBps$/],
+    ["Slippage", `${costs.slippageBps} bps`, /^costs(\.slippageBps)?$/],
   ];
   const rows = stated.map(([input, says, names]) =>
     trial && names.test(trial.name)
