@@ -19,7 +19,7 @@ export function datesOf(word: string | undefined): DateOrder | undefined {
   throw new InputError("cli/dates", `--dates ${word}: say dmy where the day comes first, mdy where the month does`);
 }
 
-function onBadOf(word: string | undefined): "fail" | "drop" | "keep" {
-  if (word === undefined || word === "fail" || word === "drop" || word === "keep") return word ?? "fail";
+function onBadOf(word: string | undefined): OpenOptions["onBad"] {
+  if (word === undefined || word === "fail" || word === "drop" || word === "keep") return word;
   throw new InputError("cli/on-bad", `--on-bad ${word}: say fail, drop or keep`);
 }

@@ -64,12 +64,12 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
   const missing: MissingData[] = [];
   const [mismarked, misnamed]: [string[], string[]] = [[], []];
   for (const [place, wanted] of data.entries()) {
-    const source = sourceOf(wanted, files.get(wanted.instrument), parts.bars?.[place], given);
-    const bars = source && (await readBars(engine, source, request.range));
-    if (source && bars && fingerprintOf(bars.used) === wanted.fingerprint) {
+    const sources = sourcesOf(wanted, files.get(wanted.instrument), parts.bars?.[place], given);
+    const bars = await firstFitting(engine, sources, wanted, request.range);
+    if (bars && fingerprintOf(bars.used) === wanted.fingerprint) {
       resolved.data.push(carriedSource(wanted.name, bars.all));
       if (!agreementOf(bars.used, wanted).hasMarks) mismarked.push(wanted.instrument);
-    } else missing.push(missingBars(wanted, source && bars ? foundBars(source, bars.used, wanted) : null));
+    } else missing.push(missingBars(wanted, bars ? foundBars(bars.label, bars.used, wanted) : null));
     if (!(await isNamedRight(engine, wanted, request.range))) misnamed.push(wanted.name);
   }
   for (const wanted of signals) {
@@ -115,15 +115,40 @@ function filesFor(written: readonly string[], names: readonly string[], flag: st
   return files;
 }
 
-function sourceOf(
-  { name }: LinkData,
+/** Where wanted bars may be. A file is read as the user says, else as its sender read it, else as any file. */
+function sourcesOf(
+  { name, read }: LinkData,
   file: string | undefined,
   carried: LinkBars | undefined,
   { reading }: GivenData,
-): DataSource | undefined {
-  if (file !== undefined) return fileSource(file, reading);
-  if (carried) return carriedSource(name, carried);
-  return builtInSource(name);
+): DataSource[] {
+  if (file !== undefined) {
+    const plain = fileSource(file, reading);
+    const { columns, onBad = "fail", adjust = false, dates } = read ?? {};
+    const { onBad: said = onBad, adjust: isAdjusted = adjust, dates: order = dates } = reading;
+    return [{ ...plain, onBad: said, adjust: isAdjusted, dates: order, ...(columns && { columns }) }, plain];
+  }
+  const source = carried ? carriedSource(name, carried) : builtInSource(name);
+  return source ? [source] : [];
+}
+
+/** Bars of the first source that has the wanted ones; else of the last, which is read as any file. */
+async function firstFitting(
+  engine: Engine,
+  sources: readonly DataSource[],
+  { fingerprint }: LinkData,
+  range: LinkEnvelope["request"]["range"],
+): Promise<(FoundBars & { readonly label: string }) | undefined> {
+  for (const source of sources.slice(0, -1)) {
+    const bars = await readBars(engine, source, range).catch(onlyInput);
+    if (bars && fingerprintOf(bars.used) === fingerprint) return { label: source.label, ...bars };
+  }
+  const last = sources.at(-1);
+  return last && { label: last.label, ...(await readBars(engine, last, range)) };
+}
+
+function onlyInput(error: unknown): undefined {
+  if (!(error instanceof InputError)) throw error;
 }
 
 function builtInSource(name: string): DataSource | undefined {
@@ -141,11 +166,16 @@ function carriedSource(label: string, { decimals, ...columns }: LinkBars): DataS
 }
 
 /** All bars of a source, and those that the request uses. */
+interface FoundBars {
+  readonly all: LinkBars;
+  readonly used: LinkBars;
+}
+
 async function readBars(
   engine: Engine,
   source: DataSource,
   range: LinkEnvelope["request"]["range"],
-): Promise<{ all: LinkBars; used: LinkBars }> {
+): Promise<FoundBars> {
   const { bars } = await openSource(engine, source);
   const all = { ...bars.copy(), decimals: bars.decimals };
   const used = usedBars(bars, range);
@@ -158,7 +188,7 @@ function missingBars(wanted: LinkData, found: FoundData | null): MissingData {
   return { instrument, name, kind: "bars", fingerprint, rows, from, to, found };
 }
 
-function foundBars({ label }: DataSource, used: LinkBars, wanted: LinkData): FoundData {
+function foundBars(label: string, used: LinkBars, wanted: LinkData): FoundData {
   const timeAt = (row: number): number | null => (used.time[row] === undefined ? null : Number(used.time[row]));
   return {
     file: label,

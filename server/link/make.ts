@@ -5,7 +5,7 @@ import { type LinkMeta, META_LENGTHS } from "../../shared/link/envelope.ts";
 import { encodeLink, encodeLinkFile, type LinkParts } from "../../shared/link/link.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
 import { linkParts } from "../../shared/link/parts.ts";
-import { revealsOf, revealsText } from "../../shared/link/reveals.ts";
+import { revealsIn, revealsText } from "../../shared/link/reveals.ts";
 import type { BacktestJob } from "../../shared/settings.ts";
 import { countText } from "../../shared/figures.ts";
 import { compile, strategyCompiler } from "../compile.ts";
@@ -43,7 +43,8 @@ export async function makeLink({ job, result, used, meta, carriesBars }: LinkOrd
   const { source, path } = job.strategy;
   const { module } = await compile(source, path);
   const compiler = strategyCompiler();
-  const parts = linkParts({ result, module, source, compiler, used, meta, carriesBars });
+  const readings = job.data.map(() => job);
+  const parts = linkParts({ result, module, source, compiler, used, readings, meta, carriesBars });
   const dictionary = nodeDictionary();
   return {
     fragment: () => encodeLink(parts, dictionary),
@@ -64,9 +65,7 @@ function checkMeta(meta: LinkMeta): void {
   }
 }
 
-function warningOf({ envelope, source }: LinkParts): string {
-  const { title = "", author = "", note = "" } = envelope.meta;
-  const names = envelope.data.map(({ name }) => name).join("\n");
-  const reveals = revealsOf({ source, texts: { title, author, note, "data names": names } });
+function warningOf(parts: LinkParts): string {
+  const reveals = revealsIn(parts);
   return reveals.every(({ kind }) => kind === "comment") ? "" : revealsText(reveals);
 }

@@ -24,7 +24,7 @@ export function verdictText({ envelope }: LinkParts, done: Verification, ink: In
     ],
     [ink.strong(verdictWord(done)), ...wrap(meaningOf(done), WIDTH)],
     differenceLines(done),
-    done.missing.flatMap(missingLines),
+    done.missing.flatMap((one) => missingLines(one, envelope.data.length === 1)),
     done.cause ? [ink.strong(done.cause.sentence), ...wrap(done.cause.detail, WIDTH)] : [],
     noteLines(done, envelope.compiler),
     digestLines(done),
@@ -87,12 +87,16 @@ export function differingTexts({ part, name, expected, actual }: Difference): [w
 
 const isHash = (value: string | number): boolean => typeof value === "string" && /^[0-9a-f]{16,}$/.test(value);
 
-function missingLines({ kind, instrument, name, fingerprint, rows, from, to, found }: MissingData): string[] {
+/** @param isOnly whether the link needs one price series alone, which needs no name */
+function missingLines(missing: MissingData, isOnly: boolean): string[] {
+  const { kind, instrument, name, fingerprint, rows, from, to, found } = missing;
   const span = from === null || to === null ? "" : ` from ${timeText(from)} to ${timeText(to)}`;
   const what = kind === "bars" ? countText(rows, "bar") : countText(rows, "value");
   const flag = kind === "bars" ? "--data" : "--signal";
-  const wanted = `Wanted for ${visible(instrument)}, as ${visible(name)}: ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}.`;
-  const advice = `Name the file with ${flag} ${visible(instrument)}=FILE.`;
+  // A place in the order of the data is no name that anybody gave.
+  const whose = /^\d+$/.test(instrument) ? "" : ` for ${visible(instrument)}`;
+  const wanted = `Wanted${whose}, as ${visible(name)}: ${what}${span}, fingerprint ${digestText(fingerprint.slice(0, 16))}.`;
+  const advice = `Name the file with ${flag} ${isOnly && kind === "bars" ? "" : `${visible(instrument)}=`}FILE.`;
   return wrap(`${wanted} ${found ? foundSentence(found, kind, from) : advice}`, WIDTH);
 }
 

@@ -4,11 +4,14 @@ import { canonicalJson, type Json, REFUSED_KEYS } from "../json.ts";
 import { metricNamed } from "../metrics.ts";
 import { MARKS } from "./marks.ts";
 import { invalid, newer } from "./problem.ts";
+import type { LinkReading } from "./reading.ts";
 
 /** Data that a link's run needs: what a file must be to stand for it. */
 export interface LinkData extends DataRecord {
   /** First digits of the fingerprints of eight prefixes of the bars. */
   readonly marks: readonly string[];
+  /** Left out where there is nothing to say. */
+  readonly read?: LinkReading | undefined;
 }
 
 /** What a link says its run came to. */
@@ -73,6 +76,13 @@ const request: z.ZodType<BacktestRequest> = z.strictObject({
   signals: z.array(name).max(MOST_INSTRUMENTS),
 });
 
+const reading: z.ZodType<LinkReading> = z.object({
+  columns: z.partialRecord(z.enum(["time", "open", "high", "low", "close", "volume"]), label).optional(),
+  onBad: z.enum(["fail", "drop", "keep"]).optional(),
+  adjust: z.boolean().optional(),
+  dates: z.enum(["dmy", "mdy"]).optional(),
+});
+
 const schema: z.ZodType<LinkEnvelope> = z.object({
   request,
   data: z
@@ -86,6 +96,7 @@ const schema: z.ZodType<LinkEnvelope> = z.object({
         to: time,
         interval: z.int().min(0),
         marks: z.array(hex(8)).length(MARKS),
+        read: reading.optional(),
       }),
     )
     .max(MOST_INSTRUMENTS),

@@ -11,7 +11,7 @@ export function claimOf({ expected, engine }: LinkEnvelope): Outcome {
 /**
  * The one comparison of a link with its run, for page, embed, `verify` and HTML files. Beside what hashes cover, every word
  * of the link on the run counts, since it is shown beside the verdict: its settings, and what it says of its data. Names,
- * and the version that an engine's hash is called by, are the sender's.
+ * how files are to be read, and the version that an engine's hash is called by, are the sender's.
  * @param mismarked instruments whose bars are the ones that are named, but not those of the marks
  */
 export function judgedLink(
@@ -23,7 +23,7 @@ export function judgedLink(
   return concluded([
     ...differences,
     ...leafDifferences("request", "request.", envelope.request as unknown as Json, result.request as unknown as Json),
-    ...envelope.data.flatMap(({ instrument, name: _name, marks: _marks, ...said }, place) => {
+    ...envelope.data.flatMap(({ instrument, name: _name, marks: _marks, read: _read, ...said }, place) => {
       const { name: _file, instrument: own, ...used } = result.data[place] ?? { name: "", instrument: "" };
       return own === instrument ? leafDifferences("data", `${instrument}.`, said, used) : [];
     }),

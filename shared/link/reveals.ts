@@ -1,4 +1,5 @@
 import { listText } from "../words.ts";
+import type { LinkParts } from "./link.ts";
 
 /** Something that a link would show to whoever opens it, and that its sender may not mean to share. */
 export interface Reveal {
@@ -42,6 +43,13 @@ export function revealsOf({ source, texts }: RevealedTexts): Reveal[] {
   // What may be a key is told before comments, of which there may be many.
   const worst = [...lines, ...rest].sort((a, b) => Number(b.kind === "key") - Number(a.kind === "key"));
   return [...worst, ...commentsOf(source)].slice(0, MOST);
+}
+
+/** As `revealsOf`, of everything in a link that somebody wrote. */
+export function revealsIn({ envelope, source }: LinkParts): Reveal[] {
+  const { title = "", author = "", note = "" } = envelope.meta;
+  const names = envelope.data.flatMap(({ name, read }) => [name, ...Object.values(read?.columns ?? {})]);
+  return revealsOf({ source, texts: { title, author, note, "data names": names.join("\n") } });
 }
 
 /** A sentence that says how much of what is revealed. */

@@ -261,7 +261,7 @@ describe("a link whose data is a file", () => {
     expect([end.code, end.stderr]).toEqual([1, ""]);
     expect(end.stdout).toMatch(/Data missing\nNothing has run/);
     expect(end.stdout.replaceAll("\n", " ")).toMatch(
-      /Wanted for 0, as prices\.csv: 300 bars from 2020-01-01 to 2020-10-26, fingerprint/,
+      /Wanted, as prices\.csv: 300 bars from 2020-01-01 to 2020-10-26, fingerprint .* Name the file with --data FILE\./,
     );
     const { verdict, actual, missing, differences } = await verified(ownLink);
     expect([verdict, actual, missing[0]?.rows, missing[0]?.found]).toEqual(["dataMissing", null, 300, null]);
@@ -276,6 +276,24 @@ describe("a link whose data is a file", () => {
     expect(end.stdout.replaceAll("\n", " ")).toMatch(
       /: the same up to 2020-07-18 at least; the first bar that differs or is missing is at or before 2020-08-20\./,
     );
+  });
+
+  test("says how its sender read the file, which may be read otherwise where that does not fit", async () => {
+    const named = { close: "Last", volume: "BTC" };
+    writeFileSync(at("mapped.csv"), prices().replace("close,volume", "Last,BTC"));
+    const columns = withEnvelope(
+      ({ data }) => ({ data: data.map((one) => ({ ...one, read: { columns: named } })) }),
+      ownLink,
+    );
+    expect(await verified(ownLink, "--data", "mapped.csv")).toMatchObject({ verdict: "dataMissing" });
+    for (const file of ["mapped.csv", "prices.csv"]) {
+      expect(await verified(columns, "--data", file)).toMatchObject({ verdict: "reproduced", code: 0 });
+    }
+
+    writeFileSync(at("bad.csv"), prices().replace(/\n(\d+),([\d.]+),/, "\n$1,x,"));
+    const dropped = await made("--data", "bad.csv", "--on-bad", "drop");
+    expect(decodeLink(dropped, dictionary).envelope.data[0]?.read).toEqual({ onBad: "drop" });
+    expect(await verified(dropped, "--data", "bad.csv")).toMatchObject({ verdict: "reproduced", code: 0 });
   });
 
   test("is reproduced without it when the bars travel inside, which is refused above 500", async () => {

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { BacktestRequest } from "../../shared/backtest.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import type { LinkBars } from "../../shared/link/marks.ts";
+import { statedReading } from "../../shared/link/reading.ts";
 import { timeText } from "../../shared/time.ts";
 import { keepFile, type KeyedSource, matchOffer, type WantedData } from "../state/link/data.ts";
 import type { DataPlace, LinkCheck } from "./check.svelte.ts";
@@ -34,7 +35,7 @@ async function dataCell({ wanted, offers }: DataPlace, place: number, parts: Lin
   if (found === undefined) {
     const { freeDataName } = await import("../state/store/index.ts");
     const file = await freeDataName(fileName(wanted.name), { fingerprint: wanted.fingerprint });
-    return { ...base, body: { file, ...(wanted.kind === "signal" && { signal: true }) } };
+    return { ...base, body: { file, ...wanted.read, ...(wanted.kind === "signal" && { signal: true }) } };
   }
   if ("builtin" in found) return { ...base, body: found };
   const { name, fingerprint } = await keepFile(found, wanted);
@@ -54,14 +55,7 @@ async function fitting(
 }
 
 function waysOf({ source }: KeyedSource, { kind }: WantedData): Readonly<Record<string, unknown>> {
-  const { columns = {}, onBad, adjust, dates } = source;
-  return {
-    ...(Object.keys(columns).length > 0 && { columns }),
-    ...(onBad !== "fail" && { onBad }),
-    ...(adjust && { adjust }),
-    ...(dates && { dates }),
-    ...(kind === "signal" && { signal: true }),
-  };
+  return { ...statedReading(source), ...(kind === "signal" && { signal: true }) };
 }
 
 let forked = 0;

@@ -7,7 +7,7 @@ import type { LinkMeta } from "../../shared/link/envelope.ts";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { fingerprintOf, type LinkBars } from "../../shared/link/marks.ts";
 import { linkParts } from "../../shared/link/parts.ts";
-import { type Reveal, revealsOf } from "../../shared/link/reveals.ts";
+import { type LinkReading, statedReading } from "../../shared/link/reading.ts";
 import type { RunData } from "../../shared/notebook/executor.ts";
 import { loadExecutor } from "../notebook/executor.ts";
 import { compileKept, compilerName } from "../state/compile.ts";
@@ -28,6 +28,7 @@ export interface Shareable extends Pick<ShareSubject, "result" | "source"> {
   readonly module: Uint8Array;
   readonly compiler: string;
   readonly used: readonly LinkBars[];
+  readonly readings: readonly LinkReading[];
   /** Most bars of one of its series. */
   readonly longest: number;
   /** Series that readers have to bring themselves. */
@@ -58,7 +59,9 @@ export async function shareableOf(subject: ShareSubject): Promise<Shareable> {
   const foreign = data.flatMap(({ output }, place) =>
     output.data.builtin === undefined ? [result.data[place]?.name ?? output.source] : [],
   );
-  return { result, source, module, compiler, used, longest: Math.max(...used.map(({ time }) => time.length)), foreign };
+  const readings = data.map(({ output }) => statedReading(output.data));
+  const longest = Math.max(...used.map(({ time }) => time.length));
+  return { result, source, module, compiler, used, readings, longest, foreign };
 }
 
 /** Whether the bars may travel in the link. */
@@ -66,11 +69,4 @@ export const mayCarry = ({ longest }: Shareable): boolean => longest <= MOST_BAR
 
 export function partsOf(shareable: Shareable, meta: LinkMeta, carriesBars: boolean): LinkParts {
   return linkParts({ ...shareable, meta, carriesBars: carriesBars && mayCarry(shareable) });
-}
-
-/** What the link shows beside strategy and figures. */
-export function revealsIn({ envelope, source }: LinkParts): Reveal[] {
-  const { title = "", author = "", note = "" } = envelope.meta;
-  const names = envelope.data.map(({ name }) => name).join("\n");
-  return revealsOf({ source, texts: { title, author, note, "data names": names } });
 }

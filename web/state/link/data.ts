@@ -1,6 +1,7 @@
 import { builtInSets } from "../../../shared/built-in.ts";
 import { AppError } from "../../../shared/errors.ts";
 import type { LinkParts } from "../../../shared/link/link.ts";
+import { type LinkReading, statedReading } from "../../../shared/link/reading.ts";
 import type { BarSource, RunRange, UsedFacts } from "../../workers/cells.ts";
 import type { KeyedSource } from "../../workers/held.ts";
 import { withSources } from "../cells.ts";
@@ -21,6 +22,8 @@ export interface WantedData {
   readonly from: number | null;
   readonly to: number | null;
   readonly marks: readonly string[];
+  /** How its sender read the file. */
+  readonly read?: LinkReading | undefined;
 }
 
 /** Where wanted data may be: in the link, with this page, in this browser, or in a file that was given here. */
@@ -28,7 +31,7 @@ export interface Offer {
   readonly from: "link" | "page" | "browser" | "file";
   readonly label: string;
   /** Ways to read it, in the order in which they are tried. */
-  readonly sources: () => Promise<readonly KeyedSource[]>;
+  readonly sources: (wanted: WantedData) => Promise<readonly KeyedSource[]>;
 }
 
 /** Data that was found, and how far it is what was wanted. */
@@ -102,34 +105,44 @@ export async function offersInBrowser(wanted: WantedData): Promise<Offer[]> {
     .map(({ name, content = "", facts }) => ({
       from: "browser",
       label: name,
-      sources: async () => {
+      sources: async ({ read }) => {
         const kept = await dataNamed(name);
-        const { columns, onBad, adjust, dates } = facts;
         if (!kept) return [];
-        const source = { label: name, bytes: kept.bytes, columns, onBad, adjust, dates };
-        return [{ key: `kept ${name} ${facts.fingerprint} ${content}`, source }];
+        return ways([facts, read]).map(([key, way]) => ({
+          key: `kept ${name} ${facts.fingerprint} ${content} ${key}`,
+          source: { label: name, bytes: kept.bytes, ...way },
+        }));
       },
     }));
 }
 
-/** A file that was dropped or chosen. How its sender read it is not in the link: each way is tried. */
+/** A file that was dropped or chosen: read as its sender read it, and in each way that needs no word of anybody. */
 export function offerOfFile(file: File): Offer {
   const number = ++given;
-  const ways = [
-    { onBad: "fail", adjust: false },
-    { onBad: "drop", adjust: false },
-    { onBad: "keep", adjust: false },
-    { onBad: "fail", adjust: true },
+  const plain: readonly LinkReading[] = [
+    {},
+    { onBad: "drop" },
+    { onBad: "keep" },
+    { adjust: true },
     { onBad: "drop", adjust: true },
-  ] as const;
-  const sources = async (): Promise<KeyedSource[]> => {
+  ];
+  const sources = async ({ read }: WantedData): Promise<KeyedSource[]> => {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    return ways.map((way) => ({
-      key: `file ${number} ${way.onBad} ${way.adjust}`,
+    return ways([...plain, read]).map(([key, way]) => ({
+      key: `file ${number} ${key}`,
       source: { label: file.name, bytes, ...way },
     }));
   };
   return { from: "file", label: file.name, sources };
+}
+
+type Way = Pick<BarSource, "columns" | "onBad" | "adjust" | "dates">;
+
+/** Ways to read a file, each once and with a key of its own. */
+function ways(readings: readonly (LinkReading | undefined)[]): (readonly [key: string, way: Way])[] {
+  const told = readings.map((reading) => statedReading(reading ?? {}));
+  const byKey = new Map(told.map((reading) => [JSON.stringify(reading), reading]));
+  return [...byKey].map(([key, reading]) => [key, { onBad: "fail", adjust: false, ...reading }] as const);
 }
 
 /** Whether what is offered is what is wanted, cut by the request's range first. Nothing of a user's runs for it. */
@@ -140,7 +153,7 @@ export async function matchOffer(
   signal?: AbortSignal,
 ): Promise<Match> {
   let other: Match | undefined;
-  for (const source of await offer.sources()) {
+  for (const source of await offer.sources(wanted)) {
     try {
       const facts = await usedFacts(wanted, source, range, signal);
       if (facts.fingerprint === wanted.fingerprint) return { source, hasMarks: facts.hasMarks };

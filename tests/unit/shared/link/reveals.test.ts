@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { linkLengthAdvice } from "../../../../shared/link/advice.ts";
-import { type Reveal, revealsOf, revealsText } from "../../../../shared/link/reveals.ts";
+import { type Reveal, revealsIn, revealsOf, revealsText } from "../../../../shared/link/reveals.ts";
 import { linkSummary } from "../../../../shared/link/summary.ts";
 import { partsWith, SOURCE } from "../../../support/link.ts";
+
+test("names of data and of their columns are looked through", () => {
+  const parts = partsWith();
+  const read = { columns: { volume: "me@example.org" } };
+  const data = parts.envelope.data.map((one) => ({ ...one, name: "/home/me/p.csv", read }));
+  const found = revealsIn({ ...parts, envelope: { ...parts.envelope, data } });
+  expect(found.filter(({ place }) => place === "data names").map(({ kind }) => kind)).toEqual(["email", "path"]);
+});
 
 const inSource = (source: string): Reveal[] => revealsOf({ source, texts: {} });
 const kindsOf = (source: string) => inSource(source).map(({ kind }) => kind);
