@@ -9,6 +9,7 @@ interface Habit {
 }
 
 const CLOSURE = "A function cannot use what is around it: pass it in as a parameter, or write a method";
+const READING = "`series[0]` is its value at this bar, `series[1]` the one before";
 const EXPRESSION = /^Expression expected/;
 const TYPE = /^Type expected/;
 
@@ -82,7 +83,7 @@ const HABITS: readonly Habit[] = [
   },
   {
     message: /^Operator .*\bSeries'/,
-    instead: "A series is no number: `series[0]` is its value at this bar, `series[1]` the one before",
+    instead: `A series is no number: ${READING}`,
   },
   {
     message: /^Conversion from type 'f64' to 'i32'/,
@@ -126,6 +127,10 @@ const HABITS: readonly Habit[] = [
     message: /^Expected 4 arguments, but got \d/,
     from: /^abort\b/,
     instead: 'Stop with a sentence: `throw new Error("why")`',
+  },
+  {
+    message: /^Property '\w+' does not exist on type '[^']*\bSeries'/,
+    instead: `A series is read by how many bars ago: ${READING}`,
   },
   {
     message: /^Property 'toFixed' does not exist/,

@@ -4,22 +4,20 @@ import { missingSign, UNCLOSED_TEXT } from "./brackets.ts";
 import type { Complaint } from "./complaint.ts";
 import { FOREIGN_FUNCTIONS, FOREIGN_NAMES, insteadOf } from "./habits.ts";
 import type { Outline } from "./outline.ts";
+import { languageReference } from "./reference.ts";
 import { exportedNames, type Sdk } from "./sdk.ts";
 
 /** The compiler's messages in the words of the language. */
 export class Wording {
+  private readonly sdk: Sdk;
   private readonly names: readonly string[];
-  private readonly members: readonly string[];
+  private classes: ReadonlyMap<string, LanguageClass> | undefined;
   /** How the strategy's handlers are written, by name. */
   private readonly handlers: ReadonlyMap<string, string>;
 
   constructor(sdk: Sdk) {
+    this.sdk = sdk;
     this.names = exportedNames(sdk);
-    const text = ["trader", "strategy", "order", "bar", "instrument", "series"]
-      .map((file) => sdk[file] ?? "")
-      .join("\n");
-    const found = [...text.matchAll(/^ {2}(?:get |readonly )?([a-z]\w*)(?:\(|:)/gm)].map(([, name = ""]) => name);
-    this.members = [...new Set(found)];
     const handlers = [...(sdk.strategy ?? "").matchAll(/^ {2}((on\w+)\(.*\): void) \{\}/gm)];
     this.handlers = new Map(handlers.map(([, written = "", name = ""]) => [name, written]));
   }
@@ -43,7 +41,7 @@ export class Wording {
       this.ofHandler(diagnostic, own) ??
       (own && insteadOf(diagnostic.message, own.source.text, own.start)) ??
       (own && missingSign(diagnostic.message, own)) ??
-      this.reworded(diagnostic.message);
+      this.reworded(diagnostic.message, own?.source.text ?? "");
     if (own) return { message, offset: own.start };
     const { range } = diagnostic;
     if (!range) return { message };
@@ -76,7 +74,7 @@ export class Wording {
     return written && `${name} is called with other parameters: write \`${written}\``;
   }
 
-  private reworded(message: string): string {
+  private reworded(message: string, source: string): string {
     const plain = message
       .replaceAll(/(?:~lib|strategy|tidebook)\/(?:[\w-]+\/)*(\w+)/g, "$1")
       .replaceAll(/\bString\b/g, "string")
@@ -84,19 +82,60 @@ export class Wording {
     const [, name = ""] = /^Cannot find name '(\w+)'/.exec(plain) ?? [];
     if (name && this.names.includes(name)) return `${plain}: import it from "tidebook"`;
     if (name) return plain + this.hint(name, this.names);
-    const [, member = ""] = /^Property '(\w+)' does not exist/.exec(plain) ?? [];
-    const foreign = FOREIGN_NAMES[member];
-    if (foreign === undefined && this.names.includes(member)) return `${plain}: import it and write \`${member}(…)\``;
-    const meant = member && (foreign ?? nearest(member, this.members));
-    return meant ? `${plain}: did you mean ${meant}?` : plain;
+    const [, member, type] = /^Property '(\w+)' does not exist on type '(\w+)/.exec(plain) ?? [];
+    return member !== undefined && type !== undefined ? plain + this.memberHint(member, type, source) : plain;
+  }
+
+  /** What is said of a member that a type lacks: only members of the same type are offered in its place. */
+  private memberHint(member: string, type: string, source: string): string {
+    const chain = this.chainOf(type, source);
+    const foreign = chain.includes("Trader") ? FOREIGN_NAMES[member] : undefined;
+    if (foreign === undefined && chain.includes("Strategy") && this.names.includes(member)) {
+      const isColumn = this.sdk.columns?.includes(`export const ${member}:`) ?? false;
+      return `: import it and write \`${member}${isColumn ? "[0]" : "(…)"}\``;
+    }
+    const meant = foreign ?? nearest(member, this.membersOf(chain));
+    return meant === undefined ? "" : `: did you mean ${meant}?`;
   }
 
   private hint(name: string, names: readonly string[]): string {
-    if (this.members.includes(name)) return `: it belongs to the strategy, write \`this.${name}\``;
+    if (this.membersOf(this.chainOf("Strategy", "")).includes(name)) {
+      return `: it belongs to the strategy, write \`this.${name}\``;
+    }
     const ours = Object.hasOwn(FOREIGN_FUNCTIONS, name) ? FOREIGN_FUNCTIONS[name] : undefined;
     const meant = ours ?? nearest(name, names);
     return meant === undefined ? "" : `: did you mean ${meant}?`;
   }
+
+  /** A type, what it extends, and so on, as far as the source and the language say. */
+  private chainOf(type: string, source: string): string[] {
+    const chain: string[] = [];
+    for (let one: string | undefined = type; one !== undefined && !chain.includes(one);) {
+      chain.push(one);
+      one = new RegExp(`\\bclass ${one} extends (\\w+)`).exec(source)?.[1] ?? this.known().get(one)?.base;
+    }
+    return chain;
+  }
+
+  private membersOf(chain: readonly string[]): string[] {
+    return chain.flatMap((type) => this.known().get(type)?.members ?? []);
+  }
+
+  /** The language's classes; asked for only when something is wrong. */
+  private known(): ReadonlyMap<string, LanguageClass> {
+    this.classes ??= new Map(
+      languageReference(this.sdk).map(({ name, signature, members }) => [
+        name,
+        { base: / extends (\w+)/.exec(signature)?.[1], members: members.map((member) => member.name) },
+      ]),
+    );
+    return this.classes;
+  }
+}
+
+interface LanguageClass {
+  readonly base: string | undefined;
+  readonly members: readonly string[];
 }
 
 /** Whether the line around an offset declares a field. */

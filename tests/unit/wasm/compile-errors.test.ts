@@ -64,6 +64,26 @@ const CASES: Record<string, [source: string, at: string, told: string]> = {
     "tragetPercent",
     "Property 'tragetPercent' does not exist on type 'Good': did you mean targetPercent?",
   ],
+  "a price's series taken for a member": [
+    GOOD.replace("bar.close >", "this.low[0] >"),
+    "low[0]",
+    "Property 'low' does not exist on type 'Good': import it and write `low[0]`",
+  ],
+  "a bar's member misspelt": [
+    GOOD.replace("bar.close", "bar.colse"),
+    "colse",
+    "Property 'colse' does not exist on type 'Bar': did you mean close?",
+  ],
+  "a member of the strategy asked of a bar": [
+    GOOD.replace("bar.close", "bar.equty"),
+    "equty",
+    "Property 'equty' does not exist on type 'Bar'",
+  ],
+  "another platform's order asked of a bar": [
+    GOOD.replace("bar.close", "bar.entry"),
+    "entry",
+    "Property 'entry' does not exist on type 'Bar'",
+  ],
   "a handler without its parameter": [
     GOOD.replace("onBar(bar: Bar)", "onBar()"),
     "onBar()",

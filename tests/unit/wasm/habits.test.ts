@@ -40,6 +40,11 @@ describe("what people who know TypeScript write is told with what to write inste
     ],
     ["a series as a number", inBar("if (close > 1) this.buy(1);"), "`series[0]` is its value at this bar"],
     ["a number against a series", inBar("if (bar.close > close) this.buy(1);"), "`series[0]` is its value at this bar"],
+    ...["now", "value", "current", "low", "toFixed(2)"].map((member) => [
+      `a series asked for ${member}`,
+      inClass(`r: Series = sma(close, 5);\nlow: f64 = 0;\nonBar(bar: Bar): void { log(this.r.${member}.toString()); }`),
+      "A series is read by how many bars ago: `series[0]` is its value at this bar, `series[1]` the one before",
+    ]),
     ["a function as a method", inBar('this.log("a");'), "import it and write `log(…)`"],
     [
       "a field of any, and what follows from it",

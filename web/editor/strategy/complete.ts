@@ -50,6 +50,12 @@ const DECLARATIONS: readonly Completion[] = [
   }),
 ];
 
+/** How a series is read, with the words under which people look for it. */
+const READINGS = [
+  { ago: 0, words: "value now current last", doc: "Its value at this bar." },
+  { ago: 1, words: "previous before prior", doc: "Its value at the bar before." },
+];
+
 interface Place {
   readonly context: CompletionContext;
   readonly state: EditorState;
@@ -154,11 +160,28 @@ function ofMember({ context, node, types }: Place, expression: SyntaxNode): Comp
   const type = types.of(expression.firstChild);
   const word = context.matchBefore(WORD);
   if (type === undefined || !word) return null;
+  if (type === "Series") return result(word.from, readings(expression.getChild(".")?.from ?? word.from));
   const options = types.membersOf(type, node).filter(({ name }) => !/^on[A-Z]/.test(name));
   return result(
     word.from,
     options.map((member, place) => ({ ...completionOf(member), apply: applied(member, false), boost: -place / 10 })),
   );
+}
+
+/** A series has no member to name: it is read by how many bars ago, and the brackets take the point's place. */
+function readings(point: number): Completion[] {
+  return READINGS.map(({ ago, words, doc }, place) => ({
+    label: `[${ago}] ${words}`,
+    displayLabel: `[${ago}]`,
+    detail: "f64",
+    info: () => cardOf({ name: `[${ago}]`, signature: `series[${ago}]: f64`, doc }),
+    type: "variable",
+    boost: -place,
+    apply: (view, completion, _from, to) => {
+      const annotations = pickedCompletion.of(completion);
+      view.dispatch({ ...insertCompletionText(view.state, `[${ago}]`, point, to), annotations });
+    },
+  }));
 }
 
 /** The body of a class where a method's name is being written. */

@@ -122,6 +122,7 @@ export class Types {
     for (let scope: SyntaxNode | null = node; scope; scope = scope.parent) {
       if (!SCOPES.has(scope.name)) continue;
       const definition = definitionsIn(scope).find((one) => this.text(one) === name);
+      if (definition?.parent?.name === "ImportGroup") break;
       if (definition) return this.ofDefinition(definition, depth);
     }
     const known = this.reference.named(name);

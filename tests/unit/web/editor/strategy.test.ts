@@ -1,6 +1,7 @@
 import { CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { typescriptLanguage } from "@codemirror/lang-javascript";
-import { EditorState } from "@codemirror/state";
+import { EditorState, type TransactionSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
 import { expect, test } from "vitest";
 import { languageReference } from "../../../../wasm/compiler/reference.ts";
 import { strategyCompletion } from "../../../../web/editor/strategy/complete.ts";
@@ -70,6 +71,24 @@ test.each([
 ])("behind `%s` stand the members of its type", async (line, wanted) => {
   expect(await labels(inBar(line))).toEqual(expect.arrayContaining(wanted));
 });
+
+test.each(["this.fast.|", "close.|", "this.wave.macd.|", "this.fast.val|"])(
+  "behind `%s` stands how a series is read, in the point's place",
+  async (line) => {
+    const marked = inBar(line);
+    const found = await offered(marked);
+    expect(found?.options.map(({ displayLabel }) => displayLabel)).toEqual(["[0]", "[1]"]);
+    const offset = marked.indexOf("|");
+    let state = stateOf(marked.replace("|", ""));
+    const view = {
+      state,
+      dispatch: (spec: TransactionSpec) => (state = state.update(spec).state),
+    } as unknown as EditorView;
+    const [first] = found?.options ?? [];
+    if (typeof first?.apply === "function") first.apply(view, first, found?.from ?? 0, offset);
+    expect(state.doc.toString()).toBe(marked.replace(/\.\w*\|/, "[0]"));
+  },
+);
 
 test("an indicator is found by the words of its title, too, under its own name", async () => {
   const options = (await offered(inBar("boll|")))?.options.filter(({ label }) => label === "Bollinger bands");
