@@ -31,7 +31,6 @@ export class BlockKeys {
       ["y", (key) => desk.ask(key, "instead")],
       ["o", (key) => desk.fold(key)],
       ["z", () => desk.undo()],
-      ["Delete", (key) => desk.remove(key)],
     ];
   }
 
