@@ -124,6 +124,15 @@ describe("a price chart in Chromium", () => {
     expect(await page().locator(".tag.time").innerText()).toContain("2020-");
   });
 
+  test("the price at a resting pointer goes with the axis when the wheel zooms", async () => {
+    const box = (await host().boundingBox())!;
+    await page().mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
+    const label = () => page().locator(".tag.cross:not(.time)").innerText();
+    const before = await label();
+    await page().mouse.wheel(0, -600);
+    await expect.poll(label).not.toBe(before);
+  });
+
   test("the wheel zooms in to single bars and a drag moves them", async () => {
     const box = (await host().boundingBox())!;
     await page().mouse.move(box.x + 300, box.y + 100);
