@@ -20,6 +20,10 @@ export interface RunFacts {
   }[];
 }
 
+const DAY_MS = 86_400_000;
+const FEWEST_DAYS = 30;
+const FEWEST_BARS = 60;
+
 const causes: Partial<Record<OrderReason, string>> = {
   funds: "for lack of funds",
   invalidQuantity: "for a quantity that is not a positive number of lots",
@@ -60,11 +64,22 @@ export function warningsOf(
   }
   if (result.orders.length === 0) warnings.push("The strategy never traded: it placed no order.");
   else if (result.fills.length === 0) warnings.push("The strategy never traded: none of its orders was filled.");
+  else warnings.push(...shortSpanOf(result));
   if (facts.lostLogLines > 0) {
     const lines = counted(facts.lostLogLines, "log line was", "log lines were");
     warnings.push(`${lines} left out at the end: a run keeps 100,000 lines and 16 MB of text.`);
   }
   return warnings;
+}
+
+/** Figures of a year, of less than a month or of few bars: one good day more would make them others. */
+function shortSpanOf({ equity, data }: Pick<BacktestResult, "equity" | "data">): string[] {
+  const { time } = equity;
+  const [first, last] = [time[0] ?? 0, time.at(-1) ?? 0];
+  const days = (last - first + (data[0]?.interval ?? 0)) / DAY_MS;
+  if (days >= FEWEST_DAYS && time.length >= FEWEST_BARS) return [];
+  const span = days < 1 ? "less than a day" : counted(Math.round(days), "day", "days");
+  return [`The run is short, ${bars(time.length)} in ${span}: its annualised figures say little.`];
 }
 
 /** Indicators without a value, each once. */
