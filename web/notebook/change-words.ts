@@ -66,8 +66,8 @@ interface ChangedScalar {
   readonly is: string;
 }
 
-/** Scalars that differ in two bodies that are YAML. */
-function changedScalars(was: unknown, is: unknown): ChangedScalar[] {
+/** Scalars that differ in two trees of plain data, such as bodies that are YAML. */
+export function changedScalars(was: unknown, is: unknown): ChangedScalar[] {
   const [before, after] = [flat(was), flat(is)];
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].flatMap((path) => {
