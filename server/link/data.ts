@@ -42,8 +42,18 @@ export interface FoundData extends Agreement {
   readonly to: number | null;
 }
 
+/** Bars that were found, and where. */
+export interface UsedData {
+  readonly instrument: string;
+  /** What it is called there; a link's name for the bars that it carries is its sender's word. */
+  readonly name: string;
+  readonly from: "file" | "link" | "built-in";
+  readonly rows: number;
+}
+
 export interface ResolvedData {
   readonly sources: RunSources;
+  readonly used: readonly UsedData[];
   readonly missing: readonly MissingData[];
   /** Instruments whose bars are those that are named, but not those of the link's marks. */
   readonly mismarked: readonly string[];
@@ -63,11 +73,15 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
   const resolved = { data: [] as DataSource[], signals: [] as DataSource[] };
   const missing: MissingData[] = [];
   const [mismarked, misnamed]: [string[], string[]] = [[], []];
+  const used: UsedData[] = [];
   for (const [place, wanted] of data.entries()) {
-    const sources = sourcesOf(wanted, files.get(wanted.instrument), parts.bars?.[place], given);
+    const [file, carried] = [files.get(wanted.instrument), parts.bars?.[place]];
+    const sources = sourcesOf(wanted, file, carried, given);
     const bars = await firstFitting(engine, sources, wanted, request.range);
     if (bars && fingerprintOf(bars.used) === wanted.fingerprint) {
       resolved.data.push(carriedSource(wanted.name, bars.all));
+      const from = file !== undefined ? "file" : carried ? "link" : "built-in";
+      used.push({ instrument: wanted.instrument, name: bars.label, from, rows: wanted.rows });
       if (!agreementOf(bars.used, wanted).hasMarks) mismarked.push(wanted.instrument);
     } else missing.push(missingBars(wanted, bars ? foundBars(bars.label, bars.used, wanted) : null));
     if (!(await isNamedRight(engine, wanted, request.range))) misnamed.push(wanted.name);
@@ -80,7 +94,7 @@ export async function resolveData(engine: Engine, parts: LinkParts, given: Given
     else
       missing.push({ ...wanted, instrument: wanted.name, kind: "signal", from: null, to: null, found: found ?? null });
   }
-  return { sources: resolved, missing, mismarked, misnamed };
+  return { sources: resolved, used, missing, mismarked, misnamed };
 }
 
 /** Whether data that bear a name like that of a built-in set are it, in this range. */

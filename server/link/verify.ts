@@ -11,7 +11,7 @@ import { inspectModule } from "../../wasm/index.ts";
 import { backtest, strategyParameters } from "../backtest.ts";
 import { nodeEngine } from "../engine.ts";
 import type { RunSources } from "../run-worker.ts";
-import { type GivenData, type MissingData, resolveData } from "./data.ts";
+import { type GivenData, type MissingData, resolveData, type UsedData } from "./data.ts";
 import { keptEngine, keptEngines } from "./releases.ts";
 import { checkSource } from "./source.ts";
 
@@ -35,6 +35,8 @@ export interface Verification {
   readonly source: SourceCheck;
   /** What ran it: the link's own engine, which is this one or a kept one, or this one instead of a development build. */
   readonly engine: "same" | "kept" | "development";
+  /** Bars that were found: what it ran on, where none is missing. */
+  readonly data: readonly UsedData[];
   readonly missing: readonly MissingData[];
   /** Names of built-in sets that other bars bear in this link. */
   readonly misnamed: readonly string[];
@@ -55,10 +57,10 @@ export async function verifyLink(parts: LinkParts, options: VerifyOptions): Prom
   const { envelope } = parts;
   inspectModule(parts.module, "the link");
   const expected = claimOf(envelope);
-  const { sources, missing, mismarked, misnamed } = await resolveData(nodeEngine(), parts, options);
+  const { sources, used, missing, mismarked, misnamed } = await resolveData(nodeEngine(), parts, options);
   const rerun = new Rerun(parts, sources, options);
   const checked = await checkSource(parts, { isOfRelease: rerun.engine === "kept", signal: options.signal });
-  const facts = { expected, source: checked.source, engine: rerun.engine, missing, misnamed };
+  const facts = { expected, source: checked.source, engine: rerun.engine, data: used, missing, misnamed };
   if (missing.length > 0) {
     return { verdict: "dataMissing", actual: null, differences: missing.map(missingDifference), cause: null, ...facts };
   }

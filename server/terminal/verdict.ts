@@ -23,6 +23,7 @@ export function verdictText({ envelope }: LinkParts, done: Verification, ink: In
       ...(by.length > 0 ? [ink.faint(by.join(", "))] : []),
     ],
     [ink.strong(verdictWord(done)), ...wrap(meaningOf(done), WIDTH)],
+    dataLines(done),
     differenceLines(done),
     done.missing.flatMap((one) => missingLines(one, envelope.data.length === 1)),
     done.cause ? [ink.strong(done.cause.sentence), ...wrap(done.cause.detail, WIDTH)] : [],
@@ -56,6 +57,19 @@ function meaningOf(done: Verification): string {
   }
   const isOther = differences.some(({ part }) => part === "engine");
   return `Every order and fill is as claimed${isOther ? ", on another engine" : ""}.`;
+}
+
+/** What ran, and where that came from: a sender may call bars as he likes. */
+function dataLines({ verdict, data }: Verification): string[] {
+  if (verdict === "dataMissing") return [];
+  const sentences = data.map(({ instrument, name, from, rows }) => {
+    const bars = countText(rows, "bar");
+    const ran = data.length === 1 ? "Ran on" : `${visible(instrument)} ran on`;
+    if (from === "built-in") return `${ran} Tidebook's ${name}, ${bars}.`;
+    if (from === "file") return `${ran} ${visible(name)}, ${bars}.`;
+    return `${ran} ${bars} that the link carries, which its sender calls ${visible(name)}.`;
+  });
+  return sentences.flatMap((one) => wrap(one, WIDTH));
 }
 
 /** What is told elsewhere, missing data and the source, is left out here. */

@@ -137,7 +137,8 @@ export function envelopeText(envelope: LinkEnvelope): string {
 /** @throws InputError that names the member that is wrong, or says that a newer version wrote it */
 export function readEnvelope(text: string): LinkEnvelope {
   if (isDeep(text)) throw invalid(`its envelope nests deeper than ${DEPTH} levels`);
-  const parsed = schema.safeParse(plainJson(text));
+  const said = plainJson(text);
+  const parsed = schema.safeParse(said);
   if (!parsed.success) throw complaint(parsed.error);
   const { request: asked, data, signals = [], expected } = parsed.data;
   // The name would stand beside the verdict as a label, in anybody's words.
@@ -146,6 +147,8 @@ export function readEnvelope(text: string): LinkEnvelope {
   if (!isSame(namesOf(asked.instruments), data.map(instrumentOf)))
     throw invalid("its data are not what its request asks for");
   if (!isSame(asked.signals, namesOf(signals))) throw invalid("its signals are not what its request asks for");
+  // A member said twice would be one thing to us and another to somebody else's reader.
+  if (canonicalJson(said as Json) !== text) throw invalid("its envelope is not in the one form of RFC 8785");
   return parsed.data;
 }
 

@@ -104,6 +104,10 @@ describe.each(servers)("in a page of somebody else, with %s", (_name, serve) => 
       expect(frame.childFrames()).toEqual([]);
       await frame.getByTestId("link-run").click();
       await expect.poll(told, { timeout: RUN_MS }).toBe("reproduced");
+      // Nothing has compiled the source here: what is told is told of the numbers.
+      await frame.getByRole("heading", { name: "Numbers reproduced", exact: true }).waitFor();
+      expect(await frame.locator("header a.badge").innerText()).toMatch(/^Numbers reproduced/);
+      expect(await frame.locator(".meaning").innerText()).toContain("It runs on Tidebook's sp500, 5,105 bars.");
       await frame.getByRole("group", { name: "Equity" }).waitFor();
       expect(await frame.getByTestId("claimed").locator(".own").allTextContents()).toEqual(claimed);
       const whole = await frame.getByRole("link", { name: "Open in Tidebook", exact: true }).getAttribute("href");

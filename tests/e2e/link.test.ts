@@ -81,7 +81,9 @@ describe("a link that the command line made", () => {
     }
     const piped = await tidebook(["verify", "-"], `${link}\n`);
     expect([piped.code, piped.stderr]).toEqual([0, ""]);
-    expect(piped.stdout).toContain("Reproduced\nEvery order and fill is as claimed.");
+    expect(piped.stdout).toContain(
+      "Reproduced\nEvery order and fill is as claimed.\n\nRan on Tidebook's sp500, 5,105 bars.\n",
+    );
     expect(piped.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -298,7 +300,15 @@ describe("a link whose data is a file", () => {
 
   test("is reproduced without it when the bars travel inside, which is refused above 500", async () => {
     const carried = await made("--data", "prices.csv", "--with-bars");
-    expect(await verified(carried)).toMatchObject({ verdict: "reproduced", code: 0 });
+    expect(await verified(carried)).toMatchObject({
+      verdict: "reproduced",
+      code: 0,
+      data: [{ from: "link", rows: 300 }],
+    });
+    const forged = withEnvelope(({ data }) => ({ data: data.map((one) => ({ ...one, name: "\u0455p500" })) }), carried);
+    expect((await tidebook(["verify", forged])).stdout).toContain(
+      "that the link carries, which its sender calls \u0455p500.",
+    );
     const end = await tidebook(["backtest", EXAMPLE, "--data", "sp500", "--link", "--with-bars"]);
     expect([end.code, end.stdout]).toEqual([2, ""]);
     expect(end.stderr).toContain("a link carries at most 500 bars, this run used 5,105 bars");

@@ -321,9 +321,10 @@ export class LinkCheck {
   }
 }
 
-/** The verdict as a heading. */
+/** The verdict as a heading. Without the source's part of it, it is of the numbers alone. */
 export function verdictTitle({ comparison, source }: Outcomes): string {
   if (comparison.verdict !== "reproduced") return "Different";
+  if (!source) return "Numbers reproduced";
   if (source?.source === "differs") return "Not this source";
   if (source?.source === "unchecked" && source.differences.length > 0) return "Source not tied";
   return comparison.onlyEngine ? "Reproduced on another engine" : "Reproduced";

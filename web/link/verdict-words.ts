@@ -1,6 +1,7 @@
 import { ownName } from "../../shared/built-in.ts";
 import { NOTHING, numberText } from "../../shared/figures.ts";
 import { visible } from "../../shared/visible.ts";
+import { listText } from "../../shared/words.ts";
 import { spanText } from "../notebook/clock.ts";
 import { settings } from "../state/settings.svelte.ts";
 import type { IconName } from "../ui/icons.ts";
@@ -59,9 +60,10 @@ function reproducedWords(done: Outcomes, facts: string): VerdictWords {
     // What that means stands below the title: a second line here would push away the mark.
     return { title, text: `The numbers reproduce, ${timeOf(done)}`, tone: "warn", icon: "differs", facts };
   }
-  const what = done.comparison.onlyEngine
+  const same = done.comparison.onlyEngine
     ? "The same orders and fills came out"
     : "Your machine computed the same digest";
+  const what = done.source ? same : `${same}; the source is not checked here`;
   return { title, text: `${what}, ${timeOf(done)}`, tone: "proof", icon: "check", facts };
 }
 
@@ -96,6 +98,18 @@ export function misnamedSentence({ misnamed }: LinkCheck): string {
   const told = (name: string) =>
     `What this link calls ${visible(name)} is not Tidebook's ${ownName(name)}: other bars.`;
   return misnamed.map(told).join(" ");
+}
+
+/** What bars it runs on, and where those come from: a sender may call them as he likes. Empty where they are missing. */
+export function dataSentence({ places }: LinkCheck): string {
+  const told = places.flatMap(({ wanted, offers: [offer] }) => {
+    if (!offer || wanted.kind !== "bars") return [];
+    const bars = barsText(wanted.rows);
+    if (offer.from === "page") return [`Tidebook's ${offer.label}, ${bars}`];
+    if (offer.from === "link") return [`${bars} that the link carries, which its sender calls ${visible(wanted.name)}`];
+    return [`${visible(offer.label)}, ${bars}`];
+  });
+  return told.length === 0 ? "" : `It runs on ${listText(told)}.`;
 }
 
 /** The sentence below the sender's title: ours, never the sender's. */

@@ -132,6 +132,11 @@ describe("a link made by hand with a right check", () => {
     ["without a module", () => linkOf(new Map([[1, envelope]])), "link/invalid"],
     ["with a part cut off", () => linkAround(joinSections(whole).subarray(0, -1)), "link/invalid"],
     ["with a part twice", () => linkAround(Buffer.concat([joinSections(whole), joinSections(whole)])), "link/invalid"],
+    [
+      "whose envelope says a member twice",
+      () => withEnvelope(new TextDecoder().decode(envelope).replace('"meta":{', '"meta":{"title":"Other",')),
+      "link/invalid",
+    ],
     ["whose envelope is no JSON", () => withEnvelope("{"), "link/invalid"],
     ["whose envelope is a list", () => withEnvelope("[]"), "link/invalid"],
     ["whose envelope nests too deep", () => withEnvelope("[".repeat(20_000)), "link/invalid"],
