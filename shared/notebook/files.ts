@@ -19,6 +19,7 @@ export function fileCells(text: string): FileCell[] {
 
 /** A notebook whose files are called otherwise here, by what they are called in it. */
 export function withFileNames(text: string, names: ReadonlyMap<string, string>): string {
+  if (names.size === 0) return text;
   let now = text;
   for (const { id, file } of fileCells(text)) {
     const name = names.get(file) ?? file;

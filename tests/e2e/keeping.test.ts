@@ -234,63 +234,6 @@ describe("files come in, are kept and go out", () => {
     expect(await seriousBreaches(fresh)).toEqual([]);
   });
 
-  const bars = (page: Page, text: string, expected: string) =>
-    choose(page, file("bars.csv", text))
-      .then(() => page.getByTestId("import-accept").click())
-      .then(() => page.getByText(`${expected} is kept in this browser.`).last().waitFor(PATIENT));
-  const short = (text: string): string => text.split("\n").slice(0, 21).join("\n");
-  const mine =
-    "# Mine\n\n```data prices\nfile: bars.csv\n```\n\n```sql rows\nselect count(*) as bars from prices\n```\n";
-  const status = (page: Page, cell: string) =>
-    expect.poll(() => page.locator(`[data-cell="${cell}"]`).getAttribute("data-status"), PATIENT);
-
-  test("data that comes from elsewhere under a name that is taken keeps its notebook", async ({ skip }) => {
-    const page = await open("#/notebooks", skip);
-    await bars(page, csv(USUAL), "bars.csv");
-    await choose(page, file("mine.md", mine));
-    await page.locator('[data-cell="prices"]').waitFor(PATIENT);
-    await page.keyboard.press("Control+,");
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Export everything" }).click();
-    const zip = readFileSync(await (await download).path());
-    await context?.close();
-
-    const other = await open("#/notebooks", skip);
-    await bars(other, short(csv(USUAL)), "bars.csv");
-    await other.goto("about:blank");
-    await other.goto(`${(app as OpenApp).address}#/notebooks`);
-    await choose(other, file("tidebook.zip", zip));
-    await other.getByText("bars.csv is called bars 2.csv here").waitFor(PATIENT);
-    await other.getByRole("link", { name: "Mine" }).click();
-    await other.getByTestId("run-all").click();
-    await status(other, "rows").toBe("done");
-    expect(await other.locator('[data-cell="prices"]').textContent()).toContain("40");
-  });
-
-  test("a file that takes the place of another makes old what was computed with that", async ({ skip }) => {
-    const page = await open("#/notebooks", skip);
-    await bars(page, csv(USUAL), "bars.csv");
-    await choose(page, file("mine.md", mine));
-    await page.locator('[data-cell="prices"]').waitFor(PATIENT);
-    await page.getByTestId("run-all").click();
-    await status(page, "rows").toBe("done");
-    const { hash } = new URL(page.url());
-    await page.keyboard.press("Control+,");
-    await page.getByRole("button", { name: /Delete bars.csv/ }).click();
-    await page.getByText("bars.csv is deleted.").waitFor(PATIENT);
-    await page.keyboard.press("Escape");
-    await page.goto("about:blank");
-    await page.goto(`${(app as OpenApp).address}#/notebooks`);
-    await bars(page, short(csv(USUAL)), "bars.csv");
-    await page.goto("about:blank");
-    await page.goto((app as OpenApp).address + hash);
-    await status(page, "prices").toBe("stale");
-    await status(page, "rows").toBe("stale");
-    await page.getByTestId("run-all").click();
-    await status(page, "rows").toBe("done");
-    expect(await page.locator('[data-cell="rows"]').textContent()).toContain("20");
-  });
-
   test("a first visit begins with a lesson, a later one where the last ended", async ({ skip }) => {
     const page = await open("", skip);
     await expect.poll(() => new URL(page.url()).hash).toBe("#/gallery/first-backtest");

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { limitTexts, setRoom } from "../support/full-store.ts";
 import { type OpenPage, openPage } from "../support/pages.ts";
 import type {} from "./pages/store.ts";
 
@@ -220,25 +221,10 @@ describe("what a browser keeps", () => {
   });
 
   test("without room, data goes before a notebook is refused, and then the tab keeps it", async ({ skip }) => {
-    const tab = await open(skip, () => {
-      const { prototype } = IDBObjectStore;
-      const put = Reflect.get(prototype, "put") as (this: IDBObjectStore, ...row: unknown[]) => IDBRequest<IDBValidKey>;
-      const drop = Reflect.get(prototype, "delete") as (this: IDBObjectStore, key: unknown) => IDBRequest<undefined>;
-      let room = 3;
-      Object.assign(globalThis, { setRoom: (rooms: number) => (room = rooms) });
-      prototype.put = function (this: IDBObjectStore, ...row) {
-        if (this.name === "texts" && room <= 0) throw new DOMException("no room", "QuotaExceededError");
-        if (this.name === "texts") room--;
-        return put.apply(this, row);
-      };
-      prototype.delete = function (this: IDBObjectStore, key) {
-        if (this.name === "bytes") room++;
-        return drop.call(this, key);
-      };
-    });
+    const tab = await open(skip, limitTexts);
     const id = await tab.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
     await tab.evaluate(() => storePage.put("old.csv", 1000, "aa"));
-    await tab.evaluate(() => (globalThis as unknown as { setRoom(rooms: number): void }).setRoom(0));
+    await setRoom(tab, 0);
     const saved = await tab.evaluate(([id, text]) => storePage.save(id, text, 1), [id, notebook("Trend", 9)] as const);
     expect(saved).toEqual({ revision: 2 });
     expect(await tab.evaluate(() => storePage.heard)).toContainEqual({
@@ -257,7 +243,7 @@ describe("what a browser keeps", () => {
     });
     expect((await tab.evaluate((id) => storePage.openNotebook(id), id))?.text).toBe(notebook("Trend", 8));
     expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "full" });
-    await tab.evaluate(() => (globalThis as unknown as { setRoom(rooms: number): void }).setRoom(9));
+    await setRoom(tab, 9);
     expect(
       await tab.evaluate(([id, text]) => storePage.save(id, text, 2), [id, notebook("Trend", 8)] as const),
     ).toEqual({ revision: 3 });

@@ -6,6 +6,9 @@ import { goTo, goToLinkFile } from "../state/route.svelte.ts";
 import type { Imported } from "../state/store/index.ts";
 import { toast } from "../ui/toast.svelte.ts";
 
+/** Names in a toast. */
+const MOST_NAMED = 3;
+
 /** Shows what was opened, without running anything. Prices are given back: they are looked into before they are kept. */
 export async function takeOpened(opened: Opened): Promise<File | undefined> {
   switch (opened.kind) {
@@ -40,9 +43,10 @@ export function importedText({ notebooks, data, known, renamed, skipped }: Impor
     come.length > 0 ? `${listText(come)} came in.` : "Nothing new came in.",
     ...(known > 0 ? [`${known} ${known === 1 ? "was" : "were"} here already.`] : []),
     ...renamed
-      .slice(0, 3)
+      .slice(0, MOST_NAMED)
       .map(({ from, to }) => `${from} is called ${to} here and in these notebooks: other prices have its name.`),
-    ...skipped.slice(0, 3).map(({ name, why }) => `${name}: ${why}.`),
+    ...skipped.slice(0, MOST_NAMED).map(({ name, why }) => `${name}: ${why}.`),
+    ...(skipped.length > MOST_NAMED ? [`${skipped.length - MOST_NAMED} more did not come in.`] : []),
   ];
   return sentences.join(" ");
 }

@@ -16,6 +16,9 @@ async function told<T>(promise: Promise<T>): Promise<T | { code: string; message
   }
 }
 
+/** What somebody in this tab is using. */
+let held: store.KeptData | undefined;
+
 /** What the tests call through `globalThis.storePage`. */
 const storePage = {
   ...store,
@@ -25,6 +28,22 @@ const storePage = {
     const rest = { interval: 1, isSignal: false, columns: {}, onBad: "fail", adjust: false } as const;
     const facts = { fingerprint, rows: 2, from: 0, to: 1, ...rest };
     return told(store.putData(name, new Uint8Array(size).fill(fill), facts));
+  },
+  /** The first byte of a file that stays in use. */
+  hold: async (name: string): Promise<number | undefined> => (held = await store.dataNamed(name))?.bytes[0],
+  held: () => held?.bytes,
+  exported: async (): Promise<number[]> => [...new Uint8Array(await (await store.exportAll()).arrayBuffer())],
+  imported: (zip: readonly number[]) => told(store.importAll(new File([Uint8Array.from(zip)], "export.zip"))),
+  /** Every text that is here with what is known of it, oldest notebook and newest version first, and the files. */
+  everything: async () => {
+    const notebooks = (await store.listNotebooks()).map(async ({ id, title, changed }) => {
+      const versions = (await store.history(id)).map(async ({ version, ...rest }) => {
+        return { ...rest, text: await store.versionText(id, version) };
+      });
+      return { title, changed, text: (await store.openNotebook(id))?.text, versions: await Promise.all(versions) };
+    });
+    const all = (await Promise.all(notebooks)).sort((a, b) => a.changed - b.changed || (a.title < b.title ? -1 : 1));
+    return { notebooks: all, data: (await store.listData()).map(({ name, content }) => ({ name, content })) };
   },
   /** A cell's state with numbers of this size in its output, through the store and back. */
   roundTrip: async (id: string, key: string, values: number[]): Promise<unknown> => {

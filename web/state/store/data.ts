@@ -14,8 +14,14 @@ export interface KeptData {
   readonly facts: DataFacts;
 }
 
+interface InUse {
+  /** What the bytes are: another tab may have put another file under the name. */
+  readonly content: string;
+  readonly bytes: WeakRef<Uint8Array<ArrayBuffer>>;
+}
+
 /** Files in use: as long as somebody holds the bytes, the same ones are given, so that workers know them again. */
-const inUse = new Map<string, WeakRef<Uint8Array<ArrayBuffer>>>();
+const inUse = new Map<string, InUse>();
 
 /**
  * Keeps a data file as it came, under its name and the fingerprint of its bars; a name that another file has gets a number.
@@ -37,7 +43,6 @@ export async function putData(name: string, bytes: Uint8Array<ArrayBuffer>, fact
   } catch (error) {
     throw isFull(error) ? noRoom(name, bytes.length, left, error) : error;
   }
-  inUse.delete(free);
   channel.tell({ kind: "data" });
   return free;
 }
@@ -48,9 +53,23 @@ interface FileIdentity {
   readonly content?: string | undefined;
 }
 
-/** What a file of this name would be called here: a name stands for the same file for good. */
-export async function freeDataName(name: string, { fingerprint, content }: FileIdentity): Promise<string> {
-  const others = (await listData()).filter((row) => {
+/** What tells a file from others. */
+export interface NamedFile {
+  readonly name: string;
+  readonly content?: string | undefined;
+  readonly facts: Pick<DataFacts, "fingerprint">;
+}
+
+/**
+ * What a file of this name would be called here: a name stands for the same file for good.
+ * @param among the files that are here, unless others are on their way
+ */
+export async function freeDataName(
+  name: string,
+  { fingerprint, content }: FileIdentity,
+  among?: readonly NamedFile[],
+): Promise<string> {
+  const others = (among ?? (await listData())).filter((row) => {
     const isOther = content !== undefined && row.content !== undefined && row.content !== content;
     return isOther || row.facts.fingerprint !== fingerprint;
   });
@@ -91,21 +110,27 @@ export async function deleteData(name: string): Promise<void> {
     const row = await open.get("data", name);
     if (row) await dropData(open, row);
   });
-  inUse.delete(name);
   channel.tell({ kind: "data" });
 }
 
 async function taken(isMeant: (row: DataRow) => boolean): Promise<KeptData | undefined> {
-  const found = await read(["data", "bytes"], async (open): Promise<KeptData | undefined> => {
+  const found = await read(["data", "bytes"], async (open) => {
     const row = (await open.all("data")).find(isMeant);
     if (!row) return undefined;
-    const bytes = inUse.get(row.name)?.deref() ?? (await open.get("bytes", row.name));
-    return bytes && { name: row.name, bytes: bytes as Uint8Array<ArrayBuffer>, facts: row.facts };
+    const used = inUse.get(row.name);
+    const known = used?.content === contentOf(row) ? used.bytes.deref() : undefined;
+    const bytes = known ?? ((await open.get("bytes", row.name)) as Uint8Array<ArrayBuffer> | undefined);
+    return bytes && { row, bytes };
   });
-  if (found) inUse.set(found.name, new WeakRef(found.bytes));
-  if (found) await touch(found.name).catch(() => undefined);
-  return found;
+  if (!found) return undefined;
+  const { row, bytes } = found;
+  inUse.set(row.name, { content: contentOf(row), bytes: new WeakRef(bytes) });
+  await touch(row.name).catch(() => undefined);
+  return { name: row.name, bytes, facts: row.facts };
 }
+
+/** By which a file is told from another that came under its name. */
+const contentOf = ({ content, added }: DataRow): string => content ?? `added ${added}`;
 
 /** Remembers when a file was last used: what was used longest ago goes first when a notebook needs the room. */
 function touch(name: string): Promise<void> {

@@ -1,9 +1,9 @@
 /** What this browser keeps: notebooks with their histories, data files and results. The only door to this folder. */
-import type { Imported } from "./backup.ts";
+import type { Imported } from "./backup-import.ts";
 import { channel, type StoreListener } from "./channel.ts";
 
 export type { StoreChange, StoreListener } from "./channel.ts";
-export type { Imported } from "./backup.ts";
+export type { Imported } from "./backup-import.ts";
 export { dataNamed, deleteData, fileMeant, freeDataName, type KeptData, listData, putData, rowMeant } from "./data.ts";
 export {
   createNotebook,
@@ -30,5 +30,11 @@ const loadBackup = () => import("./backup.ts");
 /** Everything that this browser keeps as one zip. */
 export const exportAll = async (): Promise<Blob> => (await loadBackup()).exportAll();
 
-/** Adds what an export holds to what is here. @throws InputError for a zip that is damaged or holds nothing of ours */
-export const importAll = async (file: File): Promise<Imported> => (await loadBackup()).importAll(file);
+const loadImport = () => import("./backup-import.ts");
+
+/**
+ * Adds what an export holds to what is here.
+ * @throws InputError for a zip that is damaged, holds nothing of ours or has no room, AppError when it stops half-way; the
+ *   fact `taken` counts what came in before
+ */
+export const importAll = async (file: File): Promise<Imported> => (await loadImport()).importAll(file);

@@ -154,7 +154,10 @@ export async function versionText(id: string, version: number): Promise<string> 
   throw new InputError("storage/version", "this version is no longer kept: its notebook has had many since");
 }
 
-/** A notebook with its history, as an export had it; its id. */
+/**
+ * A notebook with its history, as an export had it, whole or not at all; its id. What comes from elsewhere outranks
+ * nothing that is here: the browser's error is thrown when there is no room.
+ */
 export async function addNotebook(texts: readonly (Version & { readonly text: string })[]): Promise<string> {
   const { titleIn } = await loadWords();
   const last = texts.at(-1);
@@ -169,7 +172,7 @@ export async function addNotebook(texts: readonly (Version & { readonly text: st
     revision: versions.length,
     history: versions.map(({ text: _text, ...version }) => ({ ...version, parts: [] })),
   };
-  await changeWithRoom(id, ["notebooks", "texts"], async (open) => {
+  await change(["notebooks", "texts"], async (open) => {
     await open.put("notebooks", id, row);
     for (const { version, text } of versions) await open.put("texts", `${id}/${version}`, text);
   });
@@ -236,7 +239,7 @@ async function savedOver(open: Open, row: NotebookRow, { text, before, title, wo
 }
 
 /** As many of the newest versions as a notebook may have, and always the last. */
-function newest<One extends Version>(versions: readonly One[]): One[] {
+export function newest<One extends Pick<Version, "bytes">>(versions: readonly One[]): One[] {
   let bytes = 0;
   return versions
     .toReversed()
