@@ -1,5 +1,6 @@
 import type { BacktestResult } from "../../shared/backtest.ts";
 import { type LockedRun, runDifferences } from "../../shared/notebook/judged.ts";
+import type { CellState } from "../../shared/notebook/states.ts";
 import type { MarkState } from "../ui/tide-mark.ts";
 
 /** How a result's digest is drawn: above what was stored or claimed, below what this machine computed. */
@@ -9,12 +10,26 @@ export interface Mark {
   readonly below: string | undefined;
 }
 
-/**
- * @param isHere whether this machine computed the result
- * @param claim what the lock says, as long as the cell is what was locked
- */
-export function markOf(result: BacktestResult, isHere: boolean, claim: LockedRun | undefined): Mark {
+/** What a result comes from. */
+export interface MarkOrigin {
+  /** The state of its cell. */
+  readonly cell: Pick<CellState, "status" | "error">;
+  /** Whether this machine computed it. */
+  readonly isHere: boolean;
+  /** What the lock says, as long as the cell is what was locked. */
+  readonly claim: LockedRun | undefined;
+}
+
+export function markOf(result: BacktestResult, { cell, isHere, claim }: MarkOrigin): Mark {
   const { digest, resultHash, engine } = result;
+  const { status, error } = cell;
+  if (status === "running") return { state: "running", above: digest, below: undefined };
+  const isStored = status === "queued" && !isHere;
+  if (status !== "done" && !isStored) {
+    // A text that cannot be read has not run.
+    const hasFailed = status === "error" && error?.code !== "cell/problem";
+    return { state: hasFailed ? "failed" : "earlier", above: digest, below: undefined };
+  }
   if (!isHere) return { state: "stored", above: digest, below: undefined };
   if (claim?.digest === undefined) return { state: "computed", above: digest, below: digest };
   if (runDifferences(claim, result).length > 0) return { state: "different", above: claim.digest, below: digest };

@@ -1,5 +1,6 @@
 /** What a mark shows: where the bars below the line come from, and whether they are a reflection of those above. */
-export type MarkState = "stored" | "unverified" | "running" | "reproduced" | "different" | "missing" | "computed";
+export type MarkState =
+  "stored" | "unverified" | "running" | "reproduced" | "different" | "missing" | "computed" | "earlier" | "failed";
 
 /** A bar of each half as shares of the half's height. */
 interface Bar {
