@@ -7,7 +7,7 @@ import { partsWith, SOURCE } from "../../../support/link.ts";
 test("names of data and of their columns are looked through", () => {
   const parts = partsWith();
   const read = { columns: { volume: "me@example.org" } };
-  const data = parts.envelope.data.map((one) => ({ ...one, name: "/home/me/p.csv", read }));
+  const data = parts.envelope.data.map((one) => ({ ...one, name: "C:\\data\\p.csv", read }));
   const found = revealsIn({ ...parts, envelope: { ...parts.envelope, data } });
   expect(found.filter(({ place }) => place === "data names").map(({ kind }) => kind)).toEqual(["email", "path"]);
 });
