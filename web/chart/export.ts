@@ -1,7 +1,8 @@
 import { csvText } from "../../shared/csv.ts";
 import { digestText } from "../../shared/figures.ts";
+import type { LegendPiece } from "./legend.ts";
 import type { PaneBox } from "./plot.ts";
-import type { ChartSpec, PaneSpec } from "./spec.ts";
+import type { ChartSpec } from "./spec.ts";
 import type { Theme } from "./theme.ts";
 
 /** What stands around the drawing in an exported picture. */
@@ -11,15 +12,19 @@ export interface PictureText {
   readonly digest: string | undefined;
   readonly theme: Theme;
   readonly legends: readonly {
-    readonly pane: PaneSpec;
+    readonly title: string;
     readonly box: PaneBox | undefined;
-    readonly text: readonly { readonly name: string; readonly value: string }[];
+    readonly pieces: readonly LegendPiece[];
   }[];
 }
 
 const HEAD = 44;
 const FOOT = 28;
 const MARGIN = 14;
+/** Between pieces of a legend, and the length of a piece of its line. */
+const GAP = 12;
+const LINE = 14;
+const SIGNS = { buy: "△", sell: "▼" };
 
 /** The chart as PNG, with title, legends, zone and the first two groups of the digest. */
 export function chartPng(drawing: HTMLCanvasElement, text: PictureText): Promise<Blob> {
@@ -42,13 +47,18 @@ export function chartPng(drawing: HTMLCanvasElement, text: PictureText): Promise
     return x + context.measureText(words).width;
   };
   write(text.title, MARGIN, 28, { font: "600 16px", colour: colours.text1 });
-  for (const { pane, box, text: readings } of text.legends) {
+  for (const { title, box, pieces } of text.legends) {
     if (!box) continue;
-    const y = HEAD + box.top + 18;
-    let x = write(pane.title, MARGIN, y, { font: "600 12px", colour: colours.text1 }) + 12;
-    for (const { name, value } of readings) {
-      x = write(`${name} `, x, y, { font: "12px", colour: colours.text2 });
-      x = write(value, x, y, { font: "600 12px", colour: colours.text1 }) + 12;
+    let y = HEAD + box.top + 18;
+    let x = write(title, MARGIN, y, { font: "600 12px", colour: colours.text1 }) + GAP;
+    for (const piece of pieces) {
+      const words = [piece.mark && SIGNS[piece.mark], piece.name].filter(Boolean).join(" ");
+      context.font = `600 12px ${face}`;
+      const room = context.measureText(`${words} ${piece.value ?? ""}`).width + (piece.line ? LINE + 5 : 0);
+      if (x + room > width - MARGIN && x > MARGIN) [x, y] = [MARGIN, y + 16];
+      if (piece.line) x = stroke(context, x, y - 4, piece.line.isDashed, colours[piece.line.ink]) + 5;
+      x = write(piece.value === undefined ? words : `${words} `, x, y, { font: "12px", colour: colours.text2 });
+      x = write(piece.value ?? "", x, y, { font: "600 12px", colour: colours.text1 }) + GAP;
     }
   }
   const foot = text.digest ? `Digest ${digestText(text.digest.slice(0, 8))}` : "";
@@ -58,6 +68,18 @@ export function chartPng(drawing: HTMLCanvasElement, text: PictureText): Promise
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large for this browser"))));
   });
+}
+
+/** A piece of a line as a legend has it; gives where it ends. */
+function stroke(context: CanvasRenderingContext2D, x: number, y: number, isDashed: boolean, colour: string): number {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.setLineDash(isDashed ? [4, 3] : []);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + LINE, y);
+  context.stroke();
+  return x + LINE;
 }
 
 /** All bars of a chart as CSV: times in ms and as ISO text, then the columns of its table. */

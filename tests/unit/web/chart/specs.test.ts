@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { indicatorNamed, indicators } from "../../../../shared/indicators.ts";
 import { indicatorLines } from "../../../../web/chart/indicator-lines.ts";
 import { lineSpec } from "../../../../web/chart/line-spec.ts";
+import { legendOf } from "../../../../web/chart/legend.ts";
 import { priceSpec } from "../../../../web/chart/price-spec.ts";
 
 const DAY = 86_400_000;
@@ -26,6 +27,23 @@ describe("a price chart's panes", () => {
     expect(spec.panes.map(({ key }) => key)).toEqual(["price", "rsi", "equity", "drawdown"]);
     expect(spec.columns.map(({ name }) => name).slice(0, 6)).toEqual(["open", "high", "low", "close", "volume", "sma"]);
     expect(spec.panes[3]?.readings[0]?.value(1)).toBeCloseTo(-0.1, 12);
+  });
+
+  test("have legends of what is drawn, of the group of bars that is read", () => {
+    const lines = [{ name: "sma", values: column(1, 2, 3), isDashed: true }];
+    const orders = [{ id: 1, time: DAY, side: "buy" }] as const;
+    const spec = priceSpec({ name: "X", bars, lines, orders });
+    const at = { first: 0, last: 1, isHover: true };
+    const [pane] = spec.panes;
+    const pieces = pane ? legendOf(pane, spec, { at, time: "1970-01-02", step: 2 }) : [];
+    expect(pieces.map(({ name, value }) => (value === undefined ? name : `${name} ${value}`))).toEqual([
+      "2 × 1 day",
+      "1970-01-02",
+      ...["O 10.0", "H 13.0", "L 9.0", "C 12.0"],
+      "sma 2.0",
+      ...["buy", "sell"],
+    ]);
+    expect(pieces.map(({ line }) => line !== undefined).indexOf(true)).toBe(6);
   });
 
   test("put an order at the bar of its time, or the one before", () => {
