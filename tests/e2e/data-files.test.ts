@@ -107,6 +107,19 @@ describe("data files under a name that is taken, and a browser that is full", ()
     expect(await page.locator('[data-cell="rows"]').textContent()).toContain("20");
   });
 
+  test("a file that goes to make room for a notebook is named", async ({ skip }) => {
+    const page = await open("#/notebooks", skip);
+    await context?.addInitScript(limitTexts);
+    await page.reload();
+    await bars(page, csv(), "bars.csv");
+    await choose(page, file("mine.md", mine));
+    await page.locator('[data-cell="prices"]').waitFor(PATIENT);
+    await setRoom(page, 0);
+    await page.locator('[data-cell="rows"]').focus();
+    await page.keyboard.press("o");
+    await page.getByText("Notebooks come before data: bars.csv went.").waitFor(PATIENT);
+  });
+
   test("a file that another tab puts in the place of another is read by the next run", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
     await bars(page, csv(), "bars.csv");

@@ -243,6 +243,11 @@ describe("what a browser keeps", () => {
     });
     expect((await tab.evaluate((id) => storePage.openNotebook(id), id))?.text).toBe(notebook("Trend", 8));
     expect(await tab.evaluate(() => storePage.storageState())).toMatchObject({ kind: "full" });
+    await tab.evaluate(() => storePage.put("last.csv", 1000, "bb"));
+    await setRoom(tab, -5);
+    await tab.evaluate(([id, text]) => storePage.save(id, text, 2), [id, notebook("Trend", 7)] as const);
+    const heard = await tab.evaluate(() => storePage.heard);
+    expect(heard).toContainEqual({ kind: "full", id, letGo: ["last.csv"], isTabOnly: true });
     await setRoom(tab, 9);
     expect(
       await tab.evaluate(([id, text]) => storePage.save(id, text, 2), [id, notebook("Trend", 8)] as const),

@@ -31,6 +31,8 @@ export class Session {
   keptAs: string | undefined = $state();
   /** What another tab had, when this one had saved before, and the notebook that took it. */
   otherTab: { readonly id: string; readonly title: string } | undefined = $state.raw();
+  /** Data files that went because there was no room for notebooks beside them. */
+  letGo: readonly string[] = $state.raw([]);
   /** Its id in this browser; a lesson gets one with its first edit. */
   id: string | undefined = $state();
   private revision: number;
@@ -184,6 +186,7 @@ export class Session {
     const store = await loadStore();
     const end = store.onChange((change, isHere) => {
       if (change.kind === "data") void this.checkFiles();
+      if (change.kind === "full") this.letGo = [...this.letGo, ...change.letGo];
       if (!isHere && change.kind === "conflict" && change.id === this.id) {
         this.otherTab = { id: change.keptAs, title: change.title };
       }

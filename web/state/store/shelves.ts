@@ -50,7 +50,10 @@ export async function changeWithRoom<T>(
     } catch (error) {
       if (!isFull(error)) throw error;
       const gone = await makeRoom();
-      if (gone === undefined) throw error;
+      if (gone === undefined) {
+        if (letGo.length > 0) channel.tell({ kind: "full", id, letGo, isTabOnly: true });
+        throw error;
+      }
       letGo.push(...gone);
     }
   }
