@@ -11,6 +11,8 @@ export interface PictureText {
   readonly zone: string;
   readonly digest: string | undefined;
   readonly theme: Theme;
+  /** CSS pixels from the left edge to the price axis: legends end before it. */
+  readonly plotWidth: number;
   readonly legends: readonly {
     readonly title: string;
     readonly box: PaneBox | undefined;
@@ -55,7 +57,10 @@ export function chartPng(drawing: HTMLCanvasElement, text: PictureText): Promise
       const words = [piece.mark && SIGNS[piece.mark], piece.name].filter(Boolean).join(" ");
       context.font = `600 12px ${face}`;
       const room = context.measureText(`${words} ${piece.value ?? ""}`).width + (piece.line ? LINE + 5 : 0);
-      if (x + room > width - MARGIN && x > MARGIN) [x, y] = [MARGIN, y + 16];
+      if (x + room > text.plotWidth - MARGIN && x > MARGIN) [x, y] = [MARGIN, y + 16];
+      // No line of the grid runs through what is read.
+      context.fillStyle = colours.well;
+      context.fillRect(x - 3, y - 12, room + 6, 16);
       if (piece.line) x = stroke(context, x, y - 4, piece.line.isDashed, colours[piece.line.ink]) + 5;
       x = write(piece.value === undefined ? words : `${words} `, x, y, { font: "12px", colour: colours.text2 });
       x = write(piece.value ?? "", x, y, { font: "600 12px", colour: colours.text1 }) + GAP;
