@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LinkParts } from "../../shared/link/link.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { temporaryFolder } from "../support/checkout.ts";
+import { dropOnPage } from "../support/drop.ts";
 import { fragmentOf, madeParts } from "../support/link-maker.ts";
 
 const LONGEST_MS = 300_000;
@@ -50,6 +51,26 @@ test(
     await at.getByText("prices.csv is the data that this link needs").waitFor({ state: "attached" });
     await at.getByRole("button", { name: "Fork into a notebook" }).click();
     await at.getByText("Nothing has run yet").first().waitFor();
+    await at.getByTestId("run-all").click();
+    const digest = () => at.getByTestId("digest").first().textContent();
+    await expect.poll(digest, { timeout: 120_000 }).toBe(parts.envelope.expected.digest);
+    await at.close();
+  },
+  LONGEST_MS,
+);
+
+test(
+  "a link's file is read as its sender read it, by the notebook of a fork, too",
+  async ({ skip }) => {
+    if ("missing" in app) return skip(app.missing);
+    const data = parts.envelope.data.map((one) => ({ ...one, read: { columns: { close: "Last", volume: "BTC" } } }));
+    const at = await app.page(fragmentOf(parts, { data }));
+    at.setDefaultTimeout(120_000);
+    await at.locator('[data-testid="verdict"][data-verdict="dataMissing"]').waitFor();
+    await dropOnPage(at, "mapped.csv", prices(20).replace("close,volume", "Last,BTC"));
+    await at.getByTestId("link-run").click();
+    await at.locator('[data-testid="verdict"][data-verdict="reproduced"]').waitFor();
+    await at.getByRole("button", { name: "Fork into a notebook" }).click();
     await at.getByTestId("run-all").click();
     const digest = () => at.getByTestId("digest").first().textContent();
     await expect.poll(digest, { timeout: 120_000 }).toBe(parts.envelope.expected.digest);

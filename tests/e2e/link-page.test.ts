@@ -310,26 +310,6 @@ describe("data that is not here", () => {
     },
     LONGEST_MS,
   );
-
-  test(
-    "is read as its sender read it, in the notebook of a fork, too",
-    async ({ skip }) => {
-      const read = { columns: { close: "Last", volume: "BTC" } };
-      const data = ownParts.envelope.data.map((one) => ({ ...one, read }));
-      const at = await open(fragmentOf(ownParts, { data }), skip);
-      const text = readFileSync(join(folder, "prices.csv"), "utf8").replace("close,volume", "Last,BTC");
-      await dropOnPage(at, "mapped.csv", text);
-      await run(at);
-      expect(await told(at)).toBe("reproduced");
-      await at.getByRole("button", { name: "Fork into a notebook" }).click();
-      await at.getByTestId("run-all").click();
-      const digest = at.getByTestId("digest");
-      await expect
-        .poll(() => digest.first().textContent(), { timeout: RUN_MS })
-        .toBe(ownParts.envelope.expected.digest);
-    },
-    LONGEST_MS,
-  );
 });
 
 test("what a sender wrote is text, whatever it is", async ({ skip }) => {
