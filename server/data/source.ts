@@ -14,7 +14,6 @@ export interface OpenOptions {
   readonly onBad?: BarSource["onBad"] | undefined;
   readonly adjust?: boolean | undefined;
   readonly dates?: BarSource["dates"];
-  readonly columns?: BarSource["columns"] | undefined;
 }
 
 /** Reads or generates the bars of a source. @throws InputError in a sentence that names it */
