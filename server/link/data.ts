@@ -138,7 +138,8 @@ function sourcesOf(
 ): DataSource[] {
   if (file !== undefined) {
     const plain = fileSource(file, reading);
-    const { columns, onBad = "fail", adjust = false, dates } = read ?? {};
+    if (!read) return [plain];
+    const { columns, onBad = "fail", adjust = false, dates } = read;
     const { onBad: said = onBad, adjust: isAdjusted = adjust, dates: order = dates } = reading;
     return [{ ...plain, onBad: said, adjust: isAdjusted, dates: order, ...(columns && { columns }) }, plain];
   }
@@ -179,12 +180,12 @@ function carriedSource(label: string, { decimals, ...columns }: LinkBars): DataS
   return { label, table: { ...columns, adjusted: null }, decimals, onBad: "keep", adjust: false };
 }
 
-/** All bars of a source, and those that the request uses. */
 interface FoundBars {
   readonly all: LinkBars;
   readonly used: LinkBars;
 }
 
+/** All bars of a source, and those that the request uses. */
 async function readBars(
   engine: Engine,
   source: DataSource,
