@@ -2,6 +2,7 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { type LockedRun, runDifferences } from "../../shared/notebook/judged.ts";
 import type { CellState } from "../../shared/notebook/states.ts";
 import type { MarkState } from "../ui/tide-mark.ts";
+import type { NotebookModel } from "./model.svelte.ts";
 
 /** How a result's digest is drawn: above what was stored or claimed, below what this machine computed. */
 export interface Mark {
@@ -36,4 +37,11 @@ export function markOf(result: BacktestResult, { cell, isHere, claim }: MarkOrig
   if (claim.engine === engine.sha256) return { state: "reproduced", above: claim.digest, below: digest };
   // Another engine gives another digest: what was compared, and is drawn, is the result's hash.
   return { state: "reproduced", above: resultHash, below: resultHash };
+}
+
+/** The mark of a cell's backtest; undefined where it has none. */
+export function cellMark(model: Pick<NotebookModel, "states" | "record" | "claimOf">, id: string): Mark | undefined {
+  const cell = model.states.get(id);
+  if (cell?.output?.kind !== "backtest") return undefined;
+  return markOf(cell.output.result, { cell, isHere: model.record.computedHere.has(id), claim: model.claimOf(id) });
 }
