@@ -137,7 +137,7 @@ return {};`,
     [
       "js drips",
       `${whole("{ progress: [1, 2] }")}\nfor (;;) { postMessage(bytes.buffer.slice(0)); for (let wait = Date.now() + 200; Date.now() < wait; ); }`,
-      "stopped",
+      "error",
     ],
     ["js storms", "for (;;) postMessage(new ArrayBuffer(8));", "error"],
     ["js forges", "postMessage({ answer: { text: 'forged' } }); await new Promise(() => {});", "error"],
