@@ -39,6 +39,57 @@ export function linePath(values: readonly (number | null)[], { x, width }: Box, 
   return path;
 }
 
+/** One SVG path for all that rose and one for all that fell: a candle, or a square of a grid, needs no element its own. */
+export interface TwoPaths {
+  rose: string;
+  fell: string;
+}
+
+/** Candles of the bars' open, high, low and close; wicks end where bodies begin, which may be hollow. */
+export function candlePaths(
+  bars: readonly (readonly [number, number, number, number])[],
+  { x, width }: Box,
+  scale: Scale,
+): TwoPaths {
+  const step = width / bars.length;
+  const thickness = round(Math.max(1.4, step * 0.6));
+  const paths: TwoPaths = { rose: "", fell: "" };
+  bars.forEach(([open, high, low, close], index) => {
+    const middle = x + (index + 0.5) * step;
+    const top = scale(Math.max(open, close));
+    const bottom = Math.max(scale(Math.min(open, close)), top + 1);
+    const wicks = `M${round(middle)} ${round(scale(high))}V${round(top)}M${round(middle)} ${round(bottom)}V${round(scale(low))}`;
+    const body = `M${round(middle - thickness / 2)} ${round(top)}h${thickness}V${round(bottom)}h${-thickness}Z`;
+    paths[close >= open ? "rose" : "fell"] += wicks + body;
+  });
+  return paths;
+}
+
+/** Shades of a grid of numbers around zero. */
+const SHADES = 12;
+
+/** A grid of squares in a drawing of this width: those of one shade together, `share` being theirs of the largest. */
+export function cellPaths(
+  rows: readonly (readonly (number | null)[])[],
+  width: number,
+): (TwoPaths & { share: number })[] {
+  const largest = Math.max(...rows.flat().map((value) => Math.abs(value ?? 0)), Number.EPSILON);
+  const columns = Math.max(...rows.map((row) => row.length), 1);
+  const step = Math.min(292 / columns, 84 / rows.length);
+  const left = (width - step * columns) / 2;
+  const size = round(step * 0.72);
+  const shades = Array.from({ length: SHADES + 1 }, (_, at) => ({ rose: "", fell: "", share: at / SHADES }));
+  rows.forEach((row, down) =>
+    row.forEach((value, across) => {
+      const shade = value === null ? undefined : shades[Math.round((SHADES * Math.abs(value)) / largest)];
+      if (!shade || value === null) return;
+      const square = `M${round(left + across * step)} ${round(12 + down * step)}h${size}v${size}h${-size}Z`;
+      shade[value >= 0 ? "rose" : "fell"] += square;
+    }),
+  );
+  return shades;
+}
+
 /** Round numbers that lie inside the values' range, three or so. */
 export function roundLevels(low: number, high: number, isLog = false): number[] {
   if (!(high > low)) return [];

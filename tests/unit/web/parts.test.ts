@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linePath, roundLevels, scaleOf, yearMarks } from "../../../web/pages/picture.ts";
+import { candlePaths, cellPaths, linePath, roundLevels, scaleOf, yearMarks } from "../../../web/pages/picture.ts";
 import { isPressed, keysText } from "../../../web/ui/keys.ts";
 import { rank } from "../../../web/ui/rank.ts";
 import { type Column, lettersOf, nextSort, rowWindow, sortedRows } from "../../../web/ui/rows.ts";
@@ -105,6 +105,24 @@ describe("a card's picture", () => {
 
   test("draws equal values in the middle", () => {
     expect(scaleOf([7, 7], box)(7)).toBe(35);
+  });
+
+  test("puts candles that rose into one path and those that fell into another, wicks outside of bodies", () => {
+    const scale = scaleOf([0, 50], box);
+    const bars = [
+      [10, 40, 0, 30],
+      [30, 30, 5, 5],
+    ] as const;
+    expect(candlePaths(bars, box, scale)).toEqual({
+      rose: "M25 20V30M25 50V60M10 30h30V50h-30Z",
+      fell: "M75 30V30M75 55V55M60 30h30V55h-30Z",
+    });
+  });
+
+  test("puts squares of one shade and sign into one path", () => {
+    const drawn = cellPaths([[1, -1, null, 0.99]], 292).filter(({ rose, fell }) => rose || fell);
+    const square = (x: number) => `M${x} 12h52.6v52.6h-52.6Z`;
+    expect(drawn).toEqual([{ rose: square(0) + square(219), fell: square(73), share: 1 }]);
   });
 
   test("names round levels and whole years inside its range", () => {
