@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { fence } from "../support/fenced.ts";
-import { cellOf, digestOf, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
+import { cellOf, digestOf, openNotebooks, PATIENT, ran, statusOf } from "../support/notebooks.ts";
 
 /** A run that takes long on any machine and says how far it is. */
 const slow =
@@ -30,8 +30,8 @@ const namesOf = (at: Page) =>
 const hasFocus = (at: Page, name: string) =>
   expect.poll(() => cellOf(at, name).evaluate((one) => one === document.activeElement), PATIENT);
 
-describe.each(serverNames)("a notebook's page, from %s", (from) => {
-  const { open, put } = openNotebooks(from);
+describe("a notebook's page", () => {
+  const { open, put } = openNotebooks("our server");
 
   test("a long run tells how far it is, how fast and how long it takes, and ends at once", async ({ skip }) => {
     put("slow", slow);

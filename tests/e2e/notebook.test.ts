@@ -6,8 +6,8 @@ import { projectRoot } from "../support/checkout.ts";
 import { fence, fenced } from "../support/fenced.ts";
 import { cellOf, digestOf, openNotebooks, PATIENT, ran, serverNames, statusOf } from "../support/notebooks.ts";
 
-describe.each(serverNames)("a notebook's page, from %s", (from) => {
-  const { open, put } = openNotebooks(from);
+describe.each(serverNames)("from %s", (from) => {
+  const { open } = openNotebooks(from);
 
   test("a lesson opens with its stored results, and this machine reproduces them", async ({ skip }) => {
     const at = await open("#/gallery/first-backtest", skip);
@@ -32,6 +32,10 @@ describe.each(serverNames)("a notebook's page, from %s", (from) => {
     expect(await digestOf(at, "run")).toBe(stored);
     await statusOf(at, "picture").toBe("done");
   });
+});
+
+describe("a notebook's page", () => {
+  const { open, put } = openNotebooks("a plain server");
 
   test("a slider moves the numbers and what depends on them, and one undo brings them back", async ({ skip }) => {
     const at = await open("#/gallery/first-backtest", skip);
