@@ -1,57 +1,14 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { type OpenApp, openApp } from "../support/app.ts";
+import { chooseFile, csvOfBars, exportEverything, openProfiles, titlesOf } from "../support/profiles.ts";
 
-const LONGEST_MS = 300_000;
 const PATIENT = { timeout: 30_000 };
 
-/** Bars of a few days, under whatever names; a row may be broken. */
-function csv(header: string, broken?: string): string {
-  const rows = Array.from({ length: 40 }, (_, day) => {
-    const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
-    return `${date},${100 + day},${102 + day},${99 + day},${101 + day},1000`;
-  });
-  if (broken) rows.splice(10, 0, broken);
-  return `${header}\n${rows.join("\n")}\n`;
-}
-
-const USUAL = "date,open,high,low,close,volume";
-const file = (name: string, text: string | Buffer) => ({ name, mimeType: "", buffer: Buffer.from(text) });
-
 describe("files come in, are kept and go out", () => {
-  let app: OpenApp | { missing: string };
-  let context: BrowserContext | undefined;
-
-  beforeAll(async () => {
-    app = await openApp();
-  }, LONGEST_MS);
-
-  afterEach(async () => {
-    await context?.close();
-    context = undefined;
-  });
-
-  afterAll(async () => {
-    if ("page" in app) await app.close();
-  });
-
-  type Skip = (why: string) => never;
-
-  async function open(fragment: string, skip: Skip, options: Parameters<OpenApp["page"]>[1] = {}): Promise<Page> {
-    if ("missing" in app) return skip(app.missing);
-    context = await app.browser.newContext({ serviceWorkers: "block", ...options });
-    const page = await context.newPage();
-    page.on("pageerror", (error) => process.stderr.write(`${fragment}: ${error.message}\n`));
-    await page.goto(app.address + fragment);
-    return page;
-  }
-
-  const choose = (page: Page, ...files: ReturnType<typeof file>[]) =>
-    page.getByTestId("file-input").setInputFiles(files);
-  const titles = (page: Page) => page.getByRole("list", { name: "My notebooks" }).getByRole("link").allTextContents();
+  const { open } = openProfiles();
 
   /** Drops a file on the page as a person does. */
   async function drop(page: Page, name: string, content: string | Buffer): Promise<void> {
@@ -71,7 +28,7 @@ describe("files come in, are kept and go out", () => {
 
   test("prices that are dropped with other words for columns are mapped and become a notebook", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
-    await drop(page, "my prices.csv", csv("Tag,Anfang,Top,Boden,Ende,Stück"));
+    await drop(page, "my prices.csv", csvOfBars({ header: "Tag,Anfang,Top,Boden,Ende,Stück" }));
     const sheet = page.getByTestId("import-preview");
     await sheet.getByText("cannot be imported as it is").waitFor(PATIENT);
     const accept = page.getByTestId("import-accept");
@@ -96,7 +53,8 @@ describe("files come in, are kept and go out", () => {
 
   test("a table in Windows-1252 is read with its own letters, and that is said", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
-    await drop(page, "kurse.csv", Buffer.from(csv("Datum,Eröffnung,Höchst,Tief,Schluß,Stück"), "latin1"));
+    const header = "Datum,Eröffnung,Höchst,Tief,Schluß,Stück";
+    await drop(page, "kurse.csv", Buffer.from(csvOfBars({ header }), "latin1"));
     const sheet = page.getByTestId("import-preview");
     await sheet.getByText("not in UTF-8: its words are read as Windows-1252").waitFor(PATIENT);
     expect(await sheet.getByRole("columnheader").allTextContents()).toEqual(
@@ -123,15 +81,15 @@ describe("files come in, are kept and go out", () => {
     await expect.poll(statuses, PATIENT).toEqual(["idle", "idle"]);
     await page.getByText("Nothing has run yet").first().waitFor(PATIENT);
     expect(await page.getByTestId("cell-error").count()).toBe(0);
-    await page.goto(`${page.url().split("#")[0]}#/notebooks`);
-    await expect.poll(() => titles(page), PATIENT).toEqual(["Dropped here"]);
+    await page.goto("#/notebooks");
+    await expect.poll(() => titlesOf(page), PATIENT).toEqual(["Dropped here"]);
   });
 
   test("bad rows are told with their lines, and nothing is kept until it is said what becomes of them", async ({
     skip,
   }) => {
     const page = await open("#/notebooks", skip);
-    await choose(page, file("bars.csv", csv(USUAL, "2024-01-10,abc,1,1,1,1")));
+    await chooseFile(page, "bars.csv", csvOfBars({ broken: "2024-01-10,abc,1,1,1,1" }));
     const sheet = page.getByTestId("import-preview");
     await expect.poll(() => sheet.textContent(), PATIENT).toContain("line 12: ");
     expect(await page.getByTestId("import-accept").textContent()).toContain("Say what becomes of the bad rows");
@@ -148,11 +106,11 @@ describe("files come in, are kept and go out", () => {
   }) => {
     const page = await open("#/notebooks", skip);
     const waiting = "# Waits\n\n```data prices\nfile: late.csv.gz\n```\n";
-    await choose(page, file("waits.md", waiting));
+    await chooseFile(page, "waits.md", waiting);
     await page.getByTestId("run-all").click();
     const data = page.locator('[data-cell="prices"]');
     await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("error");
-    await choose(page, file("late.csv.gz", gzipSync(csv(USUAL))));
+    await chooseFile(page, "late.csv.gz", gzipSync(csvOfBars()));
     await page.getByTestId("import-accept").click();
     await expect.poll(() => data.getAttribute("data-status"), PATIENT).toBe("done");
     await page.evaluate(
@@ -161,7 +119,7 @@ describe("files come in, are kept and go out", () => {
         clipboardData.setData("text/plain", text);
         dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
       },
-      csv(USUAL).replaceAll(",", "\t"),
+      csvOfBars().replaceAll(",", "\t"),
     );
     await page.getByTestId("import-accept").click();
     const pasted = page.locator('[data-cell="pasted"]');
@@ -170,7 +128,7 @@ describe("files come in, are kept and go out", () => {
 
   test("a notebook that is opened from a file does not run by itself", async ({ skip }) => {
     const page = await open("#/gallery", skip);
-    await choose(page, file("other.md", "# From elsewhere\n\n```data prices\nbuiltin: sp500\n```\n"));
+    await chooseFile(page, "other.md", "# From elsewhere\n\n```data prices\nbuiltin: sp500\n```\n");
     await page.getByText("Nothing has run yet").waitFor(PATIENT);
     expect(await page.locator('[data-cell="prices"]').getAttribute("data-status")).toBe("idle");
   });
@@ -181,7 +139,7 @@ describe("files come in, are kept and go out", () => {
     await page.locator('[data-cell="backtest1"]').waitFor(PATIENT);
     await page.getByRole("link", { name: "Tidebook, gallery" }).click();
     await page.getByRole("link", { name: /My notebooks\s*1/ }).click();
-    await expect.poll(() => titles(page)).toEqual(["Untitled notebook"]);
+    await expect.poll(() => titlesOf(page)).toEqual(["Untitled notebook"]);
     const menu = (title: string, choice: string) =>
       page
         .getByRole("button", { name: `What to do with ${title}`, exact: true })
@@ -190,13 +148,13 @@ describe("files come in, are kept and go out", () => {
     await menu("Untitled notebook", "Rename");
     await page.getByRole("textbox", { name: "Title" }).fill('Trend "2"');
     await page.keyboard.press("Enter");
-    await expect.poll(() => titles(page)).toEqual(['Trend "2"']);
+    await expect.poll(() => titlesOf(page)).toEqual(['Trend "2"']);
     await menu('Trend "2"', "Duplicate");
-    await expect.poll(() => titles(page)).toEqual(['Trend "2" (copy)', 'Trend "2"']);
+    await expect.poll(() => titlesOf(page)).toEqual(['Trend "2" (copy)', 'Trend "2"']);
     await menu('Trend "2"', "Delete");
-    await expect.poll(() => titles(page)).toEqual(['Trend "2" (copy)']);
+    await expect.poll(() => titlesOf(page)).toEqual(['Trend "2" (copy)']);
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect.poll(() => titles(page)).toHaveLength(2);
+    await expect.poll(() => titlesOf(page)).toHaveLength(2);
     const download = page.waitForEvent("download");
     await menu('Trend "2"', "Export as a file");
     expect((await download).suggestedFilename()).toBe("Trend -2-.md");
@@ -205,27 +163,24 @@ describe("files come in, are kept and go out", () => {
 
   test("everything that is exported comes back in a fresh profile, once", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
-    await choose(page, file("../../etc/pass wd\u202e.csv", csv(USUAL)));
+    await chooseFile(page, "../../etc/pass wd\u202e.csv", csvOfBars());
     await page.getByTestId("import-accept").click();
     await page.locator("[data-cell]").first().waitFor(PATIENT);
-    await choose(page, file("b.md", "# <img src=x onerror=alert(1)> ../../up\n\nText.\n"));
+    await chooseFile(page, "b.md", "# <img src=x onerror=alert(1)> ../../up\n\nText.\n");
     await page.getByText("Text.").waitFor(PATIENT);
-    await page.keyboard.press("Control+,");
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Export everything" }).click();
-    const done = await download;
+    const done = await exportEverything(page);
     expect(done.suggestedFilename()).toMatch(/^tidebook-\d{4}-\d\d-\d\d\.zip$/);
     const zip = readFileSync(await done.path());
-    await context?.close();
+    await page.context().close();
 
     const fresh = await open("#/notebooks", skip);
-    await choose(fresh, file("tidebook.zip", zip));
+    await chooseFile(fresh, "tidebook.zip", zip);
     await fresh.getByText("2 notebooks and 1 data file came in.").waitFor(PATIENT);
-    await expect.poll(() => titles(fresh)).toHaveLength(2);
-    expect((await titles(fresh)).join()).toContain("<img src=x onerror=alert(1)> ../../up");
-    await choose(fresh, file("tidebook.zip", zip));
+    await expect.poll(() => titlesOf(fresh)).toHaveLength(2);
+    expect((await titlesOf(fresh)).join()).toContain("<img src=x onerror=alert(1)> ../../up");
+    await chooseFile(fresh, "tidebook.zip", zip);
     await fresh.getByText("Nothing new came in. 3 were here already.").waitFor(PATIENT);
-    await choose(fresh, file("tidebook.zip", zip.subarray(0, zip.length - 40)));
+    await chooseFile(fresh, "tidebook.zip", zip.subarray(0, zip.length - 40));
     await fresh.getByText("is damaged or incomplete").waitFor(PATIENT);
     await fresh.getByRole("button", { name: "Close" }).last().click();
     await fresh.keyboard.press("Control+,");
@@ -235,39 +190,36 @@ describe("files come in, are kept and go out", () => {
   });
 
   test("a first visit begins with a lesson, a later one where the last ended", async ({ skip }) => {
-    const page = await open("", skip);
+    const page = await open("./", skip);
     await expect.poll(() => new URL(page.url()).hash).toBe("#/gallery/first-backtest");
     await page.goto("about:blank");
-    await page.goto((app as OpenApp).address);
+    await page.goto("./");
     await expect.poll(() => new URL(page.url()).hash).toBe("#/gallery");
     await page.getByRole("button", { name: "New notebook" }).click();
     await page.locator('[data-cell="backtest1"]').waitFor(PATIENT);
     const { hash } = new URL(page.url());
     await page.goto("about:blank");
-    await page.goto((app as OpenApp).address);
+    await page.goto("./");
     await expect.poll(() => new URL(page.url()).hash).toBe(hash);
   });
 
   test("where nothing can be kept, it is said", async ({ skip }) => {
-    if ("missing" in app) return skip(app.missing);
-    context = await app.browser.newContext({ serviceWorkers: "block" });
-    await context.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
-    const page = await context.newPage();
-    await page.goto(`${app.address}#/notebooks`);
+    const script = () => Object.defineProperty(globalThis, "indexedDB", { value: undefined });
+    const page = await open("#/notebooks", skip, { script });
     await expect.poll(() => page.getByTestId("storage-state").textContent()).toContain("until this window closes");
   });
 
   test("where the browser evicts, days without an export are told until there is one", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
-    await choose(page, file("a.md", "# Mine\n\nText.\n"));
+    await chooseFile(page, "a.md", "# Mine\n\nText.\n");
     await page.getByText("Text.").waitFor(PATIENT);
-    await context?.addInitScript(() => {
+    await page.context().addInitScript(() => {
       Object.defineProperty(navigator, "vendor", { value: "Apple Computer, Inc." });
       navigator.storage.persisted = () => Promise.resolve(false);
       const { now } = Date;
       Date.now = () => now() + 9 * 86_400_000;
     });
-    await page.goto(`${(app as OpenApp).address}#/notebooks`);
+    await page.goto("#/notebooks");
     await page.reload();
     const notice = page.getByTestId("storage-state");
     await expect.poll(() => notice.textContent(), PATIENT).toContain("Not exported for 9 days. This browser removes");
@@ -287,7 +239,7 @@ describe("files come in, are kept and go out", () => {
     const page = await open("#/notebooks", skip, { colorScheme: theme, viewport: { width, height: 860 } });
     await page.getByText("No notebook of your own yet").waitFor();
     expect(await seriousBreaches(page)).toEqual([]);
-    await choose(page, file("bars.csv", csv(USUAL, "2024-01-10,abc,1,1,1,1")));
+    await chooseFile(page, "bars.csv", csvOfBars({ broken: "2024-01-10,abc,1,1,1,1" }));
     await expect.poll(() => page.getByTestId("import-preview").textContent(), PATIENT).toContain("line 12: ");
     expect(await seriousBreaches(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

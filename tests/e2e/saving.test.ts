@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
-import { type OpenApp, openApp } from "../support/app.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import type { Skip } from "../support/notebooks.ts";
 import { runProcess } from "../support/process.ts";
+import { chooseFile, openProfiles, titlesOf } from "../support/profiles.ts";
 
 const LONGEST_MS = 300_000;
 const PATIENT = { timeout: 60_000 };
@@ -18,47 +19,22 @@ const NOTEBOOK = [
   text("other", "builtin: sp500"),
 ].join("\n");
 
-type Skip = (why: string) => never;
-
 describe("a notebook of one's own", () => {
-  let app: OpenApp | { missing: string };
-  let context: BrowserContext | undefined;
+  const profiles = openProfiles();
 
-  beforeAll(async () => {
-    app = await openApp();
-  }, LONGEST_MS);
-
-  afterEach(async () => {
-    await context?.close();
-    context = undefined;
-  });
-
-  afterAll(async () => {
-    if ("page" in app) await app.close();
-  });
-
-  /** A profile's first page; `script` runs before the page's own. */
-  async function open(skip: Skip, script?: () => void): Promise<Page> {
-    if ("missing" in app) return skip(app.missing);
-    context = await app.browser.newContext({ serviceWorkers: "block" });
-    return another(`${app.address}#/notebooks`, script);
-  }
-
-  async function another(address: string, script?: () => void): Promise<Page> {
-    const page = await context!.newPage();
-    page.on("pageerror", (error) => process.stderr.write(`${address}: ${error.message}\n`));
-    if (script) await page.addInitScript(script);
-    await page.goto(address);
+  async function ready(page: Page): Promise<Page> {
     await page.locator("html[data-ready=true]").waitFor({ state: "attached", ...PATIENT });
     return page;
   }
+
+  const open = async (skip: Skip, script?: () => void) => ready(await profiles.open("#/notebooks", skip, { script }));
+  const another = async (address: string, script?: () => void) => ready(await profiles.another(address, script));
 
   const cell = (page: Page, name: string): Locator => page.locator(`[data-cell="${name}"]`).first();
 
   /** Opens the notebook from a file; it is kept from then on. */
   async function opened(page: Page, content = NOTEBOOK): Promise<string> {
-    const buffer = Buffer.from(content);
-    await page.getByTestId("file-input").setInputFiles({ name: "trend.md", mimeType: "", buffer });
+    await chooseFile(page, "trend.md", content);
     await cell(page, "prices").waitFor(PATIENT);
     return page.url();
   }
@@ -117,9 +93,8 @@ describe("a notebook of one's own", () => {
     expect(await seriousBreaches(second)).toEqual([]);
     await remove(second, "asked");
     await saved(second);
-    const list = await another(`${(app as OpenApp).address}#/notebooks`);
-    const titles = () => list.getByRole("list", { name: "My notebooks" }).getByRole("link").allTextContents();
-    await expect.poll(async () => (await titles()).sort(), PATIENT).toEqual(["Trend", "Trend (other tab)"]);
+    const list = await another("#/notebooks");
+    await expect.poll(async () => (await titlesOf(list)).sort(), PATIENT).toEqual(["Trend", "Trend (other tab)"]);
   });
 
   test("changes in one tab are shown in the other, which has none of its own", async ({ skip }) => {
