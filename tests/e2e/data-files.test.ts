@@ -13,7 +13,8 @@ describe("data files under a name that is taken, and a browser that is full", ()
   const bars = (page: Page, text = csvOfBars()) =>
     chooseFile(page, "bars.csv", text)
       .then(() => page.getByTestId("import-accept").click())
-      .then(() => page.getByText("bars.csv is kept in this browser.").last().waitFor(PATIENT));
+      .then(() => page.getByText("bars.csv is kept in this browser.").last().waitFor(PATIENT))
+      .then(() => page.locator('[data-cell="bars"]').waitFor(PATIENT));
   const short = csvOfBars().split("\n").slice(0, 21).join("\n");
   const mine =
     "# Mine\n\n```data prices\nfile: bars.csv\n```\n\n```sql rows\nselect count(*) as bars from prices\n```\n";
@@ -31,7 +32,6 @@ describe("data files under a name that is taken, and a browser that is full", ()
   async function openWithShort(skip: Skip): Promise<Page> {
     const page = await open("#/notebooks", skip);
     await bars(page, short);
-    await page.locator('[data-cell="bars"]').waitFor(PATIENT);
     await page.goto("about:blank");
     await page.goto("#/notebooks");
     return page;
@@ -93,7 +93,6 @@ describe("data files under a name that is taken, and a browser that is full", ()
   test("a file that another tab puts in the place of another is read by the next run", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
     await bars(page);
-    await page.locator('[data-cell="bars"]').waitFor(PATIENT);
     await chooseFile(page, "mine.md", mine);
     await page.locator('[data-cell="prices"]').waitFor(PATIENT);
     await page.getByTestId("run-all").click();
@@ -113,7 +112,6 @@ describe("data files under a name that is taken, and a browser that is full", ()
   test("an import that the browser has no room for says what came in, and data stays", async ({ skip }) => {
     const page = await open("#/notebooks", skip);
     await bars(page);
-    await page.locator('[data-cell="bars"]').waitFor(PATIENT);
     for (const name of ["One", "Two"]) {
       await chooseFile(page, `${name}.md`, `# ${name}\n\nText of ${name}.\n`);
       await page.getByText(`Text of ${name}.`).waitFor(PATIENT);
