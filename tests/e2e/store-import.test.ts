@@ -1,11 +1,8 @@
 import { strToU8, zipSync } from "fflate";
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { limitTexts, setRoom } from "../support/full-store.ts";
-import { type OpenPage, openPage } from "../support/pages.ts";
+import { openStoreTabs } from "../support/store-tabs.ts";
 import type {} from "./pages/store.ts";
-
-const LONGEST_MS = 300_000;
 
 const notebook = (title: string, slow = 200): string =>
   `# ${title}\n\n\`\`\`backtest run\nstrategy: trend\ndata: prices\nparams:\n  slow: ${slow}\n\`\`\`\n`;
@@ -25,40 +22,11 @@ function zipOfFive(): number[] {
 }
 
 describe("what comes into a browser's store", () => {
-  let opened: OpenPage | { missing: string };
-  let context: BrowserContext | undefined;
-
-  beforeAll(async () => {
-    opened = await openPage("store");
-  }, LONGEST_MS);
-
-  afterEach(async () => {
-    await context?.close();
-    context = undefined;
-  });
-
-  afterAll(async () => {
-    if ("page" in opened) await opened.close();
-  });
-
-  /** A tab of a profile of its own; `script` runs before the page's. */
-  async function open(skip: (why: string) => never, script?: () => void): Promise<Page> {
-    if ("missing" in opened) return skip(opened.missing);
-    const browser = opened.page.context().browser();
-    context = await browser!.newContext();
-    if (script) await context.addInitScript(script);
-    return another(context);
-  }
-
-  async function another(of: BrowserContext): Promise<Page> {
-    const tab = await of.newPage();
-    await tab.goto((opened as OpenPage).page.url());
-    return tab;
-  }
+  const { open, another } = openStoreTabs();
 
   test("a file that another tab put in the place of one in use is the one that is read", async ({ skip }) => {
     const first = await open(skip);
-    const second = await another(context!);
+    const second = await another();
     await first.evaluate(() => storePage.put("bars.csv", 40, "aa", 1));
     expect(await first.evaluate(() => storePage.hold("bars.csv"))).toBe(1);
     const isSame = () =>
@@ -88,7 +56,7 @@ describe("what comes into a browser's store", () => {
     );
     const before = await tab.evaluate(() => storePage.everything());
     const zip = await tab.evaluate(() => storePage.exported());
-    await context!.close();
+    await tab.context().close();
     const fresh = await open(skip);
     const counts = { notebooks: 4, data: 0, known: 0, renamed: [], skipped: [] };
     expect(await fresh.evaluate((zip) => storePage.imported(zip), zip)).toEqual(counts);

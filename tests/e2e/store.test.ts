@@ -1,10 +1,7 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { limitTexts, setRoom } from "../support/full-store.ts";
-import { type OpenPage, openPage } from "../support/pages.ts";
+import { openStoreTabs } from "../support/store-tabs.ts";
 import type {} from "./pages/store.ts";
-
-const LONGEST_MS = 300_000;
 
 const notebook = (title: string, slow = 200): string => `---
 tidebook: 1
@@ -24,36 +21,7 @@ params:
 `;
 
 describe("what a browser keeps", () => {
-  let opened: OpenPage | { missing: string };
-  let context: BrowserContext | undefined;
-
-  beforeAll(async () => {
-    opened = await openPage("store");
-  }, LONGEST_MS);
-
-  afterEach(async () => {
-    await context?.close();
-    context = undefined;
-  });
-
-  afterAll(async () => {
-    if ("page" in opened) await opened.close();
-  });
-
-  /** A tab of a profile of its own; `script` runs before the page's. */
-  async function open(skip: (why: string) => never, script?: () => void): Promise<Page> {
-    if ("missing" in opened) return skip(opened.missing);
-    const browser = opened.page.context().browser();
-    context = await browser!.newContext();
-    if (script) await context.addInitScript(script);
-    return another(context);
-  }
-
-  async function another(of: BrowserContext): Promise<Page> {
-    const tab = await of.newPage();
-    await tab.goto((opened as OpenPage).page.url());
-    return tab;
-  }
+  const { open, another } = openStoreTabs();
 
   test("a notebook is listed by its title and opens again after the page was left", async ({ skip }) => {
     const tab = await open(skip);
@@ -97,7 +65,7 @@ describe("what a browser keeps", () => {
 
   test("two tabs do not overwrite each other, and both are told", async ({ skip }) => {
     const first = await open(skip);
-    const second = await another(context!);
+    const second = await another();
     const id = await first.evaluate((text) => storePage.createNotebook(text), notebook("Trend"));
     const saved = await first.evaluate(([id, text]) => storePage.saveNotebook(id, text, 1), [
       id,
@@ -123,7 +91,7 @@ describe("what a browser keeps", () => {
 
   test("a hundred saves from two tabs lose no text", async ({ skip }) => {
     const first = await open(skip);
-    const second = await another(context!);
+    const second = await another();
     const id = await first.evaluate(() => storePage.createNotebook("# race"));
     const race = ([id, name]: readonly [string, string]) =>
       (async () => {
@@ -285,7 +253,6 @@ describe("what a browser keeps", () => {
     ["promises to keep it", "Apple Computer, Inc.", true],
     ["does not evict", "Google Inc.", false],
   ] as const)("a browser that %s needs no reminder to export", async ([, vendor, isPersisted], { skip }) => {
-    if ("missing" in opened) return skip(opened.missing);
     const tab = await open(skip);
     await tab.evaluate(
       async ([text, name, kept]) => {

@@ -17,13 +17,19 @@ export interface Profiles {
   readonly another: (address: string, script?: () => void) => Promise<Page>;
 }
 
-/** Profiles of the app's pages for the tests of a suite, the last of each gone with its test; call it in its body. */
-export function openProfiles(): Profiles {
-  let app: OpenApp | { missing: string };
+/** What the pages of a suite come from. */
+type Served = Pick<OpenApp, "browser" | "address" | "close">;
+
+/**
+ * Profiles of the app for the tests of a suite, the last of each gone with its test; call it in its body.
+ * @param serve gives other pages in the place of the app's
+ */
+export function openProfiles(serve: () => Promise<Served | { missing: string }> = openApp): Profiles {
+  let served: Served | { missing: string };
   let context: BrowserContext | undefined;
 
   beforeAll(async () => {
-    app = await openApp();
+    served = await serve();
   }, LONGEST_MS);
 
   afterEach(async () => {
@@ -32,7 +38,7 @@ export function openProfiles(): Profiles {
   });
 
   afterAll(async () => {
-    if ("browser" in app) await app.close();
+    if ("browser" in served) await served.close();
   });
 
   async function another(address: string, script?: () => void): Promise<Page> {
@@ -45,8 +51,8 @@ export function openProfiles(): Profiles {
 
   return {
     open: async (address, skip, { script, ...options } = {}) => {
-      if ("missing" in app) return skip(app.missing);
-      context = await app.browser.newContext({ baseURL: app.address, serviceWorkers: "block", ...options });
+      if ("missing" in served) return skip(served.missing);
+      context = await served.browser.newContext({ baseURL: served.address, serviceWorkers: "block", ...options });
       return another(address, script);
     },
     another,

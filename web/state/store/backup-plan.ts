@@ -1,7 +1,6 @@
 import { InputError } from "../../../shared/errors.ts";
 import { plainFileName } from "../../../shared/file-name.ts";
 import { withFileNames } from "../../../shared/notebook/files.ts";
-
 import { priceWorkers } from "../connect.ts";
 import { contentHash } from "../content.ts";
 import type { BackupList } from "./backup-list.ts";
