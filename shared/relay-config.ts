@@ -105,11 +105,13 @@ const events = z
     (said) => Object.fromEntries(Object.entries(said).filter(([, one]) => one !== null)) as MarketEventSettings,
   );
 
+const NO_VENUE = "must be a list of one venue at least, as - venue: binance";
+
 /** What `relay.yaml` can say. What is left out has its default. */
 export const relayConfig = z.strictObject({
   listen: listen.prefault({}),
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
-  venues: z.array(venue).min(1, "must name one venue at least"),
+  venues: z.array(venue, NO_VENUE).min(1, NO_VENUE),
   bars: z.array(barLength, `must be a list, as in [1m, 1h]`).default([60_000]),
   indicators: z.array(liveIndicatorSetting).max(100).default([]),
   events: events.prefault({}),

@@ -47,7 +47,9 @@ export function readConfig({ text, path, env, flags }: ConfigSource): RelayConfi
   }
   const read = relayConfig.safeParse(value);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
+  // A word that is not there explains what is missing.
+  const { issues } = read.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const keys = issue?.path ?? [];
   if (issue?.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;

@@ -50,6 +50,14 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
     expect(() => read(`${VENUES}${line}\n`)).toThrow(sentence);
   });
 
+  test.each([
+    ["venus: [{ venue: kraken }]", "line 1, column 1: there is no setting venus: did you mean venues?"],
+    ["bars: [1m]", "line 1, column 1: venues must be a list of one venue at least, as - venue: binance"],
+    ["venues: kraken", "line 1, column 1: venues must be a list of one venue at least"],
+  ])("without venues, as in %s, says what to write", (text, sentence) => {
+    expect(() => read(text)).toThrow(sentence);
+  });
+
   test("is overridden by variables, whose names know no small letters, and by flags", () => {
     const env = {
       TIDEBOOK__LISTEN__PORT: "8000",
