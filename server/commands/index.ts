@@ -4,6 +4,7 @@ import { addBacktest } from "./backtest.ts";
 import { addBench } from "./bench.ts";
 import { addCompletion } from "./completion.ts";
 import { addData } from "./data.ts";
+import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addIndicator } from "./indicator.ts";
 import { addIndicators } from "./indicators.ts";
@@ -58,6 +59,7 @@ export function commandLine(session: Session): Command {
     addRecord,
     addReplay,
     addLog,
+    addDoctor,
     addBench,
     addCompletion,
   ];
