@@ -1,10 +1,11 @@
-// Builds what the npm package carries: dist/node (the command line and the library, bundled) and dist/types (the
-// library's declarations). `npm run build` and `npm pack` call it.
+// Builds what the npm package carries: dist/node (the command line and the library, bundled), dist/types (the library's
+// declarations) and dist/sbom.json (what it is made of). `npm run build` and `npm pack` call it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { bundleInto } from "./bundle.mjs";
+import { sbomText } from "./sbom.mjs";
 
 /** @param {string} path */
 const atRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -54,3 +55,4 @@ function writeTypes() {
 for (const folder of ["dist/node", "dist/types"]) rmSync(atRoot(folder), { recursive: true, force: true });
 await bundleInto(atRoot("dist/node"), "../../");
 writeTypes();
+writeFileSync(atRoot("dist/sbom.json"), sbomText());

@@ -31,6 +31,24 @@ describe("the packed package in an empty folder", () => {
     expect(end).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
+  test("names what it is made of: packages and crates, with their checksums", ({ skip }) => {
+    if (skipped) skip(skipped);
+    const path = join(folder, "node_modules/tidebook/dist/sbom.json");
+    const sbom = JSON.parse(readFileSync(path, "utf8")) as {
+      bomFormat: string;
+      metadata: { component: { name: string; version: string } };
+      components: { name: string; purl: string; hashes?: { content: string }[] }[];
+    };
+    expect(sbom).toMatchObject({ bomFormat: "CycloneDX", metadata: { component: { name: "tidebook", version } } });
+    const named = new Map(sbom.components.map((one) => [one.name, one]));
+    const lock = readFileSync(join(projectRoot, "wasm/engine/Cargo.lock"), "utf8");
+    const [, checksum] = /name = "ta-lib"[^[]*?checksum = "(\w+)"/.exec(lock) ?? [];
+    expect(named.get("ta-lib")?.hashes).toEqual([{ alg: "SHA-256", content: checksum }]);
+    for (const name of ["svelte", "zod", "wasm-bindgen", "libm", "typenum"])
+      expect(named.get(name)?.hashes?.length, name).toBeGreaterThan(0);
+    expect(named.has("proptest")).toBe(false);
+  });
+
   test("backtests its own example, the same from the command line and as a typed library", async ({ skip }) => {
     if (skipped) skip(skipped);
     const example = "node_modules/tidebook/examples/sma-cross.ts";
