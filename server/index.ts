@@ -1,8 +1,11 @@
 import { assert } from "../shared/assert.ts";
+import type { Alert } from "../shared/alerts/alert.ts";
 import type { IndicatorAnswer } from "../shared/indicators.ts";
 import type { BacktestDocument } from "../shared/result-document.ts";
 import type { RunControl } from "./control.ts";
+import type { FollowOptions } from "./relay/follow-alerts.ts";
 
+export type { Alert } from "../shared/alerts/alert.ts";
 export type {
   BacktestRequest,
   DataRecord,
@@ -16,6 +19,7 @@ export { AppError, InputError, StrategyError } from "../shared/errors.ts";
 export type { IndicatorAnswer } from "../shared/indicators.ts";
 export type { InstrumentBars } from "../shared/bars.ts";
 export type { RunControl, Stopper } from "./control.ts";
+export type { FollowOptions } from "./relay/follow-alerts.ts";
 
 /** A decimal, as a number or exactly as text. */
 type Amount = number | string;
@@ -99,4 +103,54 @@ export async function indicator(name: string, given: IndicatorOptions): Promise<
   } finally {
     bars.free();
   }
+}
+
+export interface RelayOptions {
+  /** Path of a `relay.yaml`. */
+  readonly config: string;
+  /** In place of the configuration's; 0 for any that is free. */
+  readonly port?: number;
+  /** Told what a person who runs a relay should know; without it nobody is. */
+  readonly onNote?: (sentence: string) => void;
+}
+
+/** A relay of this process. */
+export interface RunningRelay {
+  /** Where other programs reach it, as `http://127.0.0.1:7437/`. */
+  readonly address: string;
+  /**
+   * Calls `handler` with each alert in the turn of the event loop that brought the price, before anybody else is told; ends
+   * with what it returns. While a handler runs, no frame is read.
+   */
+  onAlert(handler: (alert: Alert) => void): () => void;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts what `tidebook relay --no-page` does, in this process.
+ * @throws InputError for a configuration that is none, a port that is taken or a log that another relay writes
+ */
+export async function startRelay({ config: path, port, onNote }: RelayOptions): Promise<RunningRelay> {
+  const [{ loadConfig }, { startRelay: start }] = await Promise.all([
+    import("./relay/files.ts"),
+    import("./relay/service.ts"),
+  ]);
+  const loaded = await loadConfig(path, port === undefined ? {} : { "listen.port": port });
+  const serve = { page: null, token: null };
+  const service = await start({ ...loaded, serve, note: onNote ?? (() => undefined) });
+  return {
+    address: service.site?.address.href ?? "",
+    onAlert: (handler) => service.onAlert(handler),
+    close: () => service.close(),
+  };
+}
+
+/**
+ * Tells the alerts of a relay that runs elsewhere, each once, until `signal` aborts. A connection that breaks is made again,
+ * and what the relay remembers of the time between comes first.
+ * @throws InputError where no relay answers at first, or it does not let this token in; and what `handler` throws
+ */
+export async function followAlerts(options: FollowOptions, handler: (alert: Alert) => void): Promise<void> {
+  const { followAlerts: follow } = await import("./relay/follow-alerts.ts");
+  await follow(options, handler);
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
 import { didYouMean, listText } from "../../shared/words.ts";
+import { alertsBench } from "./alerts.ts";
 import { backtestBench } from "./backtest.ts";
 import { barsBench } from "./bars.ts";
 import { bookBench } from "./book.ts";
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   decodeBench,
   barsBench,
   featuresBench,
+  alertsBench,
 ];
 
 /** The benches that `--only` names, all without it. @throws InputError for a word that names none */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Alert, PriceMonitor, type PriceNews } from "../../shared/alerts/monitor.ts";
+import type { Alert } from "../../shared/alerts/alert.ts";
+import { PriceMonitor, type PriceNews } from "../../shared/alerts/monitor.ts";
 import { type AlertRule, alertRule } from "../../shared/alerts/rule.ts";
 import { InputError } from "../../shared/errors.ts";
 import type { ToldRule } from "../../shared/protocol/control.ts";
@@ -67,7 +68,8 @@ export class Alerts implements AlertDesk, MarketListener {
 
   /**
    * Tells a program or strategy of this process in the turn of the event loop that brought the price; ends with what it
-   * returns. Tests are told, too, and say so; what somebody wants quiet is not.
+   * returns. Tests are told, too, and say so; what somebody wants quiet is not. What a handler throws is the program's
+   * uncaught error: the market goes on, and other handlers are told.
    */
   subscribe(handler: (alert: Alert) => void): () => void {
     this.#handlers.add(handler);
@@ -111,7 +113,16 @@ export class Alerts implements AlertDesk, MarketListener {
   }
 
   #tell(alert: Alert): void {
-    if (!alert.isSnoozed) for (const handler of this.#handlers) handler(alert);
+    for (const handler of alert.isSnoozed ? [] : this.#handlers) {
+      try {
+        handler(alert);
+      } catch (error) {
+        // Thrown here it would end the frame that brought the price half way through its listeners.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
     this.#parts.alerted(alert);
   }
 

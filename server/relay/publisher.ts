@@ -1,7 +1,7 @@
 import type { Subscribe } from "../../shared/protocol/control.ts";
 import { type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
 import type { Hub, HubSource } from "../hub/hub.ts";
-import type { Alert } from "../../shared/alerts/monitor.ts";
+import type { Alert } from "../../shared/alerts/alert.ts";
 import { alertRow, type Alerts } from "./alerts.ts";
 import { barRow, bookRows, instrumentRow, sparkRows, topRow, tradeRow } from "./figures.ts";
 import type { MarketEvent } from "./events/detector.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Alert } from "../../shared/alerts/monitor.ts";
+import type { Alert } from "../../shared/alerts/alert.ts";
 import { InputError } from "../../shared/errors.ts";
 import { liveIndicators } from "../../shared/live-indicators.ts";
 import type { RelayConfig } from "../../shared/relay-config.ts";

@@ -57,18 +57,23 @@ describe("the packed package in an empty folder", () => {
     expect(end, end.stderr).toMatchObject({ code: 0 });
     const { digest } = JSON.parse(end.stdout) as { digest: string };
 
-    const source = `import { backtest, indicator, InputError, type BacktestResult } from "tidebook";
+    const source = `import { backtest, followAlerts, indicator, InputError, startRelay } from "tidebook";
+      import type { Alert, BacktestResult, RunningRelay } from "tidebook";
       const params = { fast: 20, slow: 100 };
       const result: BacktestResult = await backtest({ strategy: "${example}", data: "sp500", params });
       const { outputs } = await indicator("sma", { data: "sp500", options: { period: 3 } });
       const first: number | null | undefined = outputs.real?.findIndex((value) => value !== null);
       const error = await backtest({ strategy: "none.ts", data: "sp500" }).catch((cause: unknown) => cause);
-      console.log(result.digest, first, error instanceof InputError);`;
+      const heard = (alert: Alert): string => alert.instrument;
+      const none: RunningRelay | unknown = await startRelay({ config: "none.yaml" }).catch((cause: unknown) => cause);
+      const away: unknown = await followAlerts({ url: "http://127.0.0.1:1/", token: "x" }, heard).catch((cause: unknown) => cause);
+      const errors = [error, none, away].map((one) => one instanceof InputError);
+      console.log(result.digest, first, errors.join());`;
     writeFileSync(join(folder, "use.ts"), source);
     const compiled = await runProcess(process.execPath, [tsc, ...TSC_FLAGS, "use.ts"], { cwd: folder });
     expect(compiled).toMatchObject({ code: 0, stdout: "" });
     const used = await runProcess(process.execPath, ["use.js"], { cwd: folder });
-    expect(used).toEqual({ code: 0, stdout: `${digest} 2 true\n`, stderr: "" });
+    expect(used).toEqual({ code: 0, stdout: `${digest} 2 true,true,true\n`, stderr: "" });
   });
 
   test("makes a link and verifies it", async ({ skip }) => {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectRoot } from "../support/checkout.ts";
 import { HubPage } from "../support/hub-client.ts";
@@ -38,8 +39,9 @@ beforeAll(async () => {
   const venue = (name: string) =>
     `  - { venue: ${name}, instruments: 3, rest: "${home.href}${name}", stream: "ws://${home.host}/${name}" }\n`;
   const venues = ["binance", "kraken", "hyperliquid"].map(venue).join("");
+  const rule = "alerts: [{ id: any, price: last, move: 0.001, window: 1s }]\n";
   const made = "bars: [5s, 1m, 5m]\nindicators: [{ name: ema, options: { period: 20 }, bars: [1m, 5m] }]\n";
-  const text = `listen: { port: 0 }\n${made}auth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
+  const text = `listen: { port: 0 }\n${made}${rule}auth: { folder: state }\nvenues:\n${venues}log: { folder: log }\n`;
   writeFileSync(join(folder, "relay.yaml"), text);
   await startRelay();
 }, 180_000);
@@ -176,6 +178,29 @@ test("status says how the streams are, and tail what becomes of them", async () 
   expect(((await once(tail, "exit")) as [number])[0]).toBe(130);
 }, 120_000);
 
+test("the example that follows alerts prints each as it comes, with a viewer's token", async () => {
+  const home = join(folder, "program");
+  const library = join(home, "node_modules/tidebook");
+  mkdirSync(library, { recursive: true });
+  const bundle = JSON.stringify(pathToFileURL(join(projectRoot, "server/bundle.mjs")).href);
+  const ask = `console.log((await (await import(${bundle})).bundledFolder()).href)`;
+  const { stdout } = await runProcess(process.execPath, ["--input-type=module", "-e", ask], { cwd: folder });
+  const exports = new URL("index.js", stdout.trim()).href;
+  writeFileSync(join(library, "package.json"), `{ "type": "module", "exports": "./index.js" }`);
+  writeFileSync(join(library, "index.js"), `export * from ${JSON.stringify(exports)};\n`);
+  cpSync(join(projectRoot, "examples/relay/on-alert.mjs"), join(home, "on-alert.mjs"));
+  const made = await run("relay", "token", "add");
+  writeFileSync(join(home, "token"), made.stdout);
+  const program = spawn(process.execPath, ["on-alert.mjs", address.href, "token"], { cwd: home });
+  let printed = "";
+  program.stdout.on("data", (text: Buffer) => (printed += text.toString()));
+  await expect
+    .poll(() => printed, { timeout: 60_000 })
+    .toMatch(/^\S+Z \w+:\S+ (up|down) -?\d+\.\d+ % [\d.]+ any\n/);
+  program.kill("SIGINT");
+  expect(await once(program, "close")).toEqual([0, null]);
+}, 90_000);
+
 test("SIGHUP puts venues and alerts of the file in force, or keeps what was and says why", async () => {
   const path = join(folder, "relay.yaml");
   const text = readFileSync(path, "utf8");
@@ -196,7 +221,7 @@ test("SIGHUP puts venues and alerts of the file in force, or keeps what was and 
   const printed = await run("relay", "config", "print");
   expect([printed.code, printed.stdout]).toEqual([0, expect.stringContaining("- 5m\n")]);
   expect((await run("relay", "config", "check")).stdout).toBe(
-    "relay.yaml is right: 3 venues, 1 indicator, 0 alert rules\n",
+    "relay.yaml is right: 3 venues, 1 indicator, 1 alert rule\n",
   );
 }, 120_000);
 

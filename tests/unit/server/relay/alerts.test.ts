@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { alertRow, Alerts, type AlertParts } from "../../../../server/relay/alerts.ts";
-import type { Alert } from "../../../../shared/alerts/monitor.ts";
+import type { Alert } from "../../../../shared/alerts/alert.ts";
 import { temporaryFolder } from "../../../support/checkout.ts";
 import { FEED_START, MarketFeed } from "../../../support/market-feed.ts";
 
@@ -119,6 +119,22 @@ describe("alerts of a relay", () => {
     stop();
     prices("110");
     expect(heard).toEqual(["up 103"]);
+  });
+
+  test("reach others too where a handler throws, and what it threw is the program's own uncaught error", () => {
+    const { alerts, told, prices } = watching();
+    const later: (() => void)[] = [];
+    vi.stubGlobal("queueMicrotask", (run: () => void) => void later.push(run));
+    const heard: string[] = [];
+    alerts.subscribe(() => {
+      throw new Error("a mistake of the program");
+    });
+    alerts.subscribe(({ direction }) => heard.push(direction));
+    prices("100", "103");
+    vi.unstubAllGlobals();
+    expect([heard, told]).toMatchObject([["up"], [{ direction: "up" }]]);
+    expect(later).toHaveLength(1);
+    expect(later[0]).toThrow("a mistake of the program");
   });
 
   test("of another configuration are in force at once, and a wrong one changes nothing", () => {
