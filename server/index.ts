@@ -131,13 +131,14 @@ export interface RunningRelay {
  * @throws InputError for a configuration that is none, a port that is taken or a log that another relay writes
  */
 export async function startRelay({ config: path, port, onNote }: RelayOptions): Promise<RunningRelay> {
-  const [{ loadConfig }, { startRelay: start }] = await Promise.all([
+  const [{ loadConfig }, { startRelay: start }, { notesTo }] = await Promise.all([
     import("./relay/files.ts"),
     import("./relay/service.ts"),
+    import("./relay/report.ts"),
   ]);
   const loaded = await loadConfig(path, port === undefined ? {} : { "listen.port": port });
   const serve = { page: null, token: null };
-  const service = await start({ ...loaded, serve, note: onNote ?? (() => undefined) });
+  const service = await start({ ...loaded, serve, report: notesTo(onNote ?? (() => undefined)) });
   return {
     address: service.site?.address.href ?? "",
     onAlert: (handler) => service.onAlert(handler),

@@ -105,6 +105,22 @@ const events = z
     (said) => Object.fromEntries(Object.entries(said).filter(([, one]) => one !== null)) as MarketEventSettings,
   );
 
+const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_FORMATS = ["auto", "json", "text"] as const;
+
+/** What a relay says of itself to those who run it. */
+const telemetry = z.strictObject({
+  log: z
+    .strictObject({
+      /** The least that is told: `info` in JSON and `warn` in sentences, where nothing is said. */
+      level: z.enum(LOG_LEVELS, `must be one of ${listText([...LOG_LEVELS], "or")}`).optional(),
+      /** `auto` is sentences on a terminal and JSON elsewhere. */
+      format: z.enum(LOG_FORMATS, `must be one of ${listText([...LOG_FORMATS], "or")}`).default("auto"),
+    })
+    .prefault({}),
+});
+
 const NO_VENUE = "must be a list of one venue at least, as - venue: binance";
 
 /** What `relay.yaml` can say. What is left out has its default. */
@@ -117,12 +133,13 @@ export const relayConfig = z.strictObject({
   events: events.prefault({}),
   alerts: z.array(alertWritten).max(200).default([]),
   log: log.optional(),
+  telemetry: telemetry.prefault({}),
 });
 export type RelayConfig = z.infer<typeof relayConfig>;
 
 /** Words that stand at each place, for did-you-mean: by the path without its numbers. */
 export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "": ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log"],
+  "": ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log", "telemetry"],
   listen: ["host", "port", "hosts", "origins", "tls", "insecure"],
   "listen.tls": ["cert", "key"],
   auth: ["folder"],
@@ -134,4 +151,6 @@ export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
   ),
   log: ["folder", "keep"],
   "log.keep": ["bytes", "days"],
+  telemetry: ["log"],
+  "telemetry.log": ["level", "format"],
 };

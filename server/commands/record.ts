@@ -23,9 +23,10 @@ export const addRecord: AddCommand = (parent, session) => {
 };
 
 async function record(flags: Flags, { interrupted }: Session): Promise<void> {
-  const [{ loadConfig }, { startRelay }, path] = await Promise.all([
+  const [{ loadConfig }, { startRelay }, { ownLog }, path] = await Promise.all([
     import("../relay/files.ts"),
     import("../relay/service.ts"),
+    import("../relay/operational-log.ts"),
     import("node:path"),
   ]);
   const length = flags.for === undefined ? null : durationFrom(flags.for);
@@ -33,8 +34,8 @@ async function record(flags: Flags, { interrupted }: Session): Promise<void> {
   const folder = flags.out === undefined ? {} : { "log.folder": path.resolve(flags.out) };
   const { config, base } = await loadConfig(flags.config, folder);
   if (!config.log) throw new InputError("record/folder", "there is nowhere to record to: give --out, or log.folder");
-  const note = (sentence: string) => void process.stderr.write(`${sentence}\n`);
-  const service = await startRelay({ config, base, serve: null, note });
+  const report = ownLog(config, []);
+  const service = await startRelay({ config, base, serve: null, report });
   print(`recording to ${path.resolve(base, config.log.folder)}`);
   const over = length === null ? [] : [new Promise((done) => setTimeout(done, length))];
   await Promise.race([stopped(interrupted), ...over]);

@@ -56,24 +56,19 @@ export const addRelay: AddCommand = (parent, session) => {
 };
 
 async function run(flags: Flags, { interrupted }: Session): Promise<void> {
-  const { loadConfig, startRelay, tokenIn } = await relayParts();
+  const { loadConfig, ownLog, startRelay, tokenIn } = await relayParts();
   const overrides = flags.port === undefined ? {} : { "listen.port": portOf(flags.port) };
   const { config, base } = await loadConfig(flags.config, overrides);
-  const service = await startRelay({
-    config,
-    base,
-    serve: {
-      page: flags.page ? await builtPage() : null,
-      token: flags.tokenFile === undefined ? null : await tokenIn(flags.tokenFile),
-    },
-    note: (sentence) => void process.stderr.write(`${sentence}\n`),
-  });
+  const token = flags.tokenFile === undefined ? null : await tokenIn(flags.tokenFile);
+  const report = ownLog(config, token === null ? [] : [token]);
+  const serve = { page: flags.page ? await builtPage() : null, token };
+  const service = await startRelay({ config, base, serve, report });
   const reload = () =>
     void loadConfig(flags.config, overrides)
       .then((read) => service.reload(read.config))
       .catch((error: unknown) => {
         if (!(error instanceof InputError)) throw error;
-        process.stderr.write(`the configuration stays as it was: ${error.message}\n`);
+        report("error", `the configuration stays as it was: ${error.message}`);
       });
   process.on("SIGHUP", reload);
   print(`listening ${service.site?.address.href ?? ""}`);
@@ -96,8 +91,12 @@ async function builtPage(): Promise<string> {
 }
 
 async function relayParts() {
-  const [files, service] = await Promise.all([import("../relay/files.ts"), import("../relay/service.ts")]);
-  return { ...files, ...service };
+  const [files, service, log] = await Promise.all([
+    import("../relay/files.ts"),
+    import("../relay/service.ts"),
+    import("../relay/operational-log.ts"),
+  ]);
+  return { ...files, ...service, ...log };
 }
 
 interface Reach {

@@ -3,6 +3,7 @@ import { faultFrom } from "../sim/faults.ts";
 import { SIMULATED, simVenues } from "../sim/index.ts";
 import { serveSim } from "../sim/server.ts";
 import type { SimVenue } from "../sim/venue.ts";
+import { notesTo } from "./report.ts";
 import { startRelay } from "./service.ts";
 
 export interface DemoOptions {
@@ -68,7 +69,7 @@ export async function startDemo({ port, page, faults, state, note, ...market }: 
     })),
   });
   const serve = { page, token: null };
-  const relay = await startRelay({ config, base: process.cwd(), serve, note, onWake });
+  const relay = await startRelay({ config, base: process.cwd(), serve, report: notesTo(note), onWake });
   return {
     address: relay.site?.address ?? sim.address,
     pairingLink: () => relay.pairingLink(),

@@ -37,15 +37,22 @@ export class Publisher implements HubSource, MarketListener {
   readonly #moved = new Set<InstrumentMarket>();
   readonly #rates = new Rates();
   readonly #lateness = new Map<string, Lateness>();
-  readonly #health = new HealthNews((row) => this.#happened(row));
+  readonly #health: HealthNews;
   readonly #asked: () => void;
   #told: Told | null = null;
   #known = 0;
 
-  /** @param asked told whenever somebody asks for something */
-  constructor(clock: RelayClock, asked: () => void = () => undefined) {
+  /**
+   * @param asked told whenever somebody asks for something
+   * @param fared told how the relay itself fares
+   */
+  constructor(clock: RelayClock, asked: () => void = () => undefined, fared?: (row: Row<"events">) => void) {
     this.#clock = clock;
     this.#asked = asked;
+    this.#health = new HealthNews((row) => {
+      this.#happened(row);
+      fared?.(row);
+    });
   }
 
   attach(told: Told): void {

@@ -23,8 +23,10 @@ import { LiveIndicators } from "./indicators/live.ts";
 import { EventLog } from "./log/writer.ts";
 import { MINUTE_MS } from "./market/bar.ts";
 import { metricsText } from "./metrics.ts";
+import { observedNet, reportOfNet } from "./observed-net.ts";
 import { Publisher } from "./publisher.ts";
 import { Relay } from "./relay.ts";
+import type { Report } from "./report.ts";
 import type { VenueSetup } from "./setup.ts";
 
 /** How often the relay lives on, and how often pages hear what is not told by itself, in ms. */
@@ -33,7 +35,7 @@ const TELL_MS = 500;
 const DAY_US = 86_400_000_000;
 
 /** Sections that a running relay does not change. */
-const LATER = ["listen", "auth", "bars", "indicators", "events", "log"] as const;
+const LATER = ["listen", "auth", "bars", "indicators", "events", "log", "telemetry"] as const;
 
 export interface RelayService {
   /** Null where nobody is served. */
@@ -58,7 +60,7 @@ export interface ServiceOptions {
     /** A trader's token that holds for this start: of a test or a program. */
     readonly token: string | null;
   };
-  readonly note: (sentence: string) => void;
+  readonly report: Report;
   /** The relay sleeps until the first page or program asks; this is done before it connects. Absent: it never sleeps. */
   readonly onWake?: () => void;
 }
@@ -74,7 +76,7 @@ function stateFolder({ auth }: Pick<RelayConfig, "auth">, base: string): string 
 }
 
 /** The relay with its machine: sockets, disk, clock, and pages that look at it. @throws InputError */
-export async function startRelay({ config, base, serve, note, onWake }: ServiceOptions): Promise<RelayService> {
+export async function startRelay({ config, base, serve, report, onWake }: ServiceOptions): Promise<RelayService> {
   const log = openLog(config, base);
   let ticking: NodeJS.Timeout | undefined;
   const wake = () => {
@@ -82,12 +84,12 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
     onWake?.();
     ticking = setInterval(() => relay.advance(), TICK_MS);
   };
-  const publisher = new Publisher(machineClock, wake);
-  const told = (sentence: string) => {
+  const publisher = new Publisher(machineClock, wake, ({ event, text }) => report("info", text, { event }));
+  const told = (sentence: string, level: "info" | "warn" | "error" = "warn") => {
     publisher.note(sentence);
-    note(sentence);
+    report(level, sentence);
   };
-  const alerts = alertsOf({ config, base, publisher, relay: () => relay, hub: () => front?.hub });
+  const alerts = alertsOf({ config, base, publisher, report, relay: () => relay, hub: () => front?.hub });
   const engine = nodeEngine();
   const indicators = new LiveIndicators(engine, liveIndicators(config.indicators), (...point) =>
     publisher.computed(...point),
@@ -95,7 +97,7 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
   const relay: Relay = new Relay({
     engine,
     venues: venueSetups(config),
-    net: machineNet,
+    net: observedNet(machineNet, () => machineClock.steady(), reportOfNet(report)),
     random: Math.random,
     clock: machineClock,
     log,
@@ -107,11 +109,13 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
   if (!onWake) wake();
   const watching = log && setInterval(() => (log.failure === null ? undefined : stopped()), TELL_MS);
   const stopped = () => {
-    told(`recording has stopped: ${log?.failure ?? ""}`);
+    told(`recording has stopped: ${log?.failure ?? ""}`, "error");
     if (watching) clearInterval(watching);
   };
   const front: Front | null =
     serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators }));
+  const about = { version: packageVersion(), venues: config.venues.map(({ venue }) => venue) };
+  report("info", "the relay has begun", { ...about, address: front?.site.address.href ?? null });
   return {
     site: front?.site ?? null,
     pairingLink: () => front?.pairingLink() ?? "",
@@ -129,6 +133,7 @@ export async function startRelay({ config, base, serve, note, onWake }: ServiceO
       await front?.close();
       relay.end();
       log?.close();
+      report("info", "the relay has ended");
     },
   };
 }
@@ -137,11 +142,12 @@ interface AlertsFor {
   readonly config: RelayConfig;
   readonly base: string;
   readonly publisher: Publisher;
+  readonly report: Report;
   readonly relay: () => Relay;
   readonly hub: () => Hub | undefined;
 }
 
-function alertsOf({ config, base, publisher, relay, hub }: AlertsFor): Alerts {
+function alertsOf({ config, base, publisher, report, relay, hub }: AlertsFor): Alerts {
   const { port } = config.listen;
   return new Alerts({
     config: config.alerts,
@@ -154,6 +160,8 @@ function alertsOf({ config, base, publisher, relay, hub }: AlertsFor): Alerts {
     alerted: (alert) => {
       relay().record("alert", alert);
       publisher.alerted(alert);
+      const { instrument, direction, move, rule } = alert;
+      report("info", `${instrument} moved ${direction} by ${Math.abs(move).toFixed(2)} %: ${rule}`, { alert });
     },
     rulesChanged: () => hub()?.rulesChanged(),
   });

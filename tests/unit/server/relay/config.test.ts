@@ -16,6 +16,7 @@ events: { imbalance: false, large: { times: 50 } }
 alerts: [{ id: moved, move: 1, window: 30s }]
 indicators: [{ name: sma, options: { period: 20 }, bars: [1m, 1h] }, { name: macd, instruments: ["kraken:*"] }]
 log: { folder: log, keep: { bytes: 500 MB, days: 2 } }
+telemetry: { log: { level: debug, format: json } }
 listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem } }
 `;
     const config = read(text);
@@ -30,6 +31,8 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
 
   test.each([
     ["bars: [1m, 2m]", "line 2, column 12: bars.1 must be one of 1s, 5s, 15s, 1m, 5m, 15m, 1h, 4h or 1d"],
+    ["telemetry: { logs: {} }", "there is no setting telemetry.logs: did you mean log?"],
+    ["telemetry: { log: { level: loud } }", "telemetry.log.level must be one of error, warn, info or debug"],
     ["events: { spred: false }", "there is no setting events.spred: did you mean spread?"],
     ["events: { large: { time: 3 } }", "there is no setting events.large.time: did you mean times?"],
     ["events: { large: { times: 1 } }", "events.large.times must be a number from 1.01 to 10000"],
@@ -78,7 +81,7 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
       properties: Record<string, Record<string, unknown>>;
       additionalProperties: boolean;
     };
-    const sections = ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log"];
+    const sections = ["listen", "auth", "venues", "bars", "indicators", "events", "alerts", "log", "telemetry"];
     expect(Object.keys(schema.properties)).toEqual(sections);
     expect(schema.additionalProperties).toBe(false);
     expect(JSON.stringify(schema.properties.alerts)).toContain('"window"');
