@@ -76,6 +76,8 @@ export interface IndicatorOptions {
   /** A price file or built-in set. */
   readonly data: string;
   readonly options?: Readonly<Record<string, number>>;
+  /** Files of series that the indicator reads and bars have not, by the name of the input: `{ buyVolume: "buys.csv" }`. */
+  readonly signals?: Readonly<Record<string, string>>;
   readonly onBad?: "fail" | "drop" | "keep";
   readonly adjust?: boolean;
   readonly dates?: "dmy" | "mdy";
@@ -86,18 +88,24 @@ export interface IndicatorOptions {
  * @throws InputError for an unknown indicator or option, a value out of range, or bad data
  */
 export async function indicator(name: string, given: IndicatorOptions): Promise<IndicatorAnswer> {
-  const [{ checkIndicatorCall }, { computeIndicators }, { nodeEngine }, { openBars }] = await Promise.all([
-    import("./indicator-call.ts"),
-    import("../wasm/index.ts"),
-    import("./engine.ts"),
-    import("./data/source.ts"),
-  ]);
+  const [{ checkIndicatorCall }, { completeRequest, computeIndicators }, { nodeEngine }, { openBars }, series] =
+    await Promise.all([
+      import("./indicator-call.ts"),
+      import("../wasm/index.ts"),
+      import("./engine.ts"),
+      import("./data/source.ts"),
+      import("./data/given.ts"),
+    ]);
   checkIndicatorCall(name, given);
-  const { data, options, onBad, adjust, dates } = given;
+  const { data, options, signals = {}, onBad, adjust, dates } = given;
   const engine = nodeEngine();
+  const request = options ? { name, options } : { name };
+  completeRequest(engine, request, Object.keys(signals));
+  series.checkGiven(signals, [name]);
   const { bars } = await openBars(engine, data, { onBad, adjust, dates });
   try {
-    const [answer] = computeIndicators(engine, bars, [options ? { name, options } : { name }]);
+    const columns = await series.givenColumns(engine, bars, signals, dates);
+    const [answer] = computeIndicators(engine, bars, [request], columns);
     assert(answer, "one request has one answer");
     return answer;
   } finally {

@@ -5,6 +5,10 @@ import { didYouMean } from "../shared/words.ts";
 const FIELDS: Readonly<Record<string, readonly [isGood: (value: unknown) => boolean, words: string]>> = {
   data: [(value) => typeof value === "string" && value !== "", "the path of a price file, or sp500"],
   options: [(value) => value === undefined || isNumbers(value), "numbers by name, as in { period: 14 }"],
+  signals: [
+    (value) => value === undefined || isTexts(value),
+    'paths of files by the input that they are for, as in { buyVolume: "buys.csv" }',
+  ],
   onBad: [(value) => [undefined, "fail", "drop", "keep"].includes(value as string), '"fail", "drop" or "keep"'],
   dates: [(value) => [undefined, "dmy", "mdy"].includes(value as string), '"dmy" or "mdy"'],
   adjust: [(value) => value === undefined || typeof value === "boolean", "true or false"],
@@ -31,6 +35,10 @@ function isNumbers(value: unknown): boolean {
   return (
     typeof value === "object" && value !== null && Object.values(value).every((number) => typeof number === "number")
   );
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === "object" && value !== null && Object.values(value).every((text) => typeof text === "string");
 }
 
 function wrong(sentence: string): InputError {

@@ -37,8 +37,8 @@ export interface Indicator {
   readonly group: string;
   readonly title: string;
   /**
-   * What it reads when nothing else is said: columns of a bar, in order. `mavp` alone reads something that is no column:
-   * `periods`, a series with the period of each bar, which the caller gives.
+   * What it reads when nothing else is said, in order: columns of a bar (`BAR_INPUTS`), and series that no bar has, which
+   * the caller gives, for example `periods`, the period of each bar, or `buyVolume`, what buyers took of its volume.
    */
   readonly inputs: readonly string[];
   readonly options: readonly IndicatorOption[];
@@ -50,6 +50,31 @@ export interface Indicator {
   readonly talibName: string | null;
   /** Who published it. */
   readonly source: string;
+}
+
+/** Columns of a bar that rows read; `time` is when the bar opened, ms since 1970 UTC. */
+const BAR_INPUTS: readonly string[] = ["time", "open", "high", "low", "close", "volume"];
+
+/** What rows read that no bar has, by the name of the input. */
+const GIVEN_INPUTS: Readonly<Record<string, string>> = {
+  periods: "the period to use at each bar",
+  buyVolume: "what buyers took of each bar's volume",
+  bid: "the best bid",
+  bidQuantity: "the quantity at the best bid",
+  ask: "the best ask",
+  askQuantity: "the quantity at the best ask",
+  price: "the price of each trade",
+  side: "1 where a buyer took, -1 where a seller did",
+};
+
+/** What a row reads that no bar has: who asks for it gives a series for each. */
+export function givenInputs({ inputs }: Pick<Indicator, "inputs">): string[] {
+  return inputs.filter((input) => !BAR_INPUTS.includes(input));
+}
+
+/** What an input is, in words. */
+export function inputWords(input: string): string {
+  return GIVEN_INPUTS[input] ?? `each bar's ${input}`;
 }
 
 /** An indicator over bars: an entry a bar in every column, null where there is no value. */

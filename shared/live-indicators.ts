@@ -1,11 +1,14 @@
 import { barLength } from "./bar-lengths.ts";
-import { indicatorNamed, indicators } from "./indicators.ts";
+import { givenInputs, indicatorNamed, indicators } from "./indicators.ts";
 import { z } from "./schema.ts";
 import { intervalText } from "./time.ts";
 import { didYouMean, listText } from "./words.ts";
 
-/** `mavp` reads a series that no bar has. */
-const LIVE_NAMES = indicators.filter(({ inputs }) => !inputs.includes("periods")).map(({ name }) => name);
+/** What bars of trades know beside their columns. */
+const OF_TRADES: readonly string[] = ["buyVolume"];
+const LIVE_NAMES = indicators
+  .filter((row) => givenInputs(row).every((input) => OF_TRADES.includes(input)))
+  .map(({ name }) => name);
 
 const name = z.enum(LIVE_NAMES as [string, ...string[]], {
   error: ({ input }) =>

@@ -12,6 +12,9 @@ const MIB = 2 ** 20;
 /** Options that differ from their defaults. */
 type OptionSet = Readonly<Record<string, number>>;
 
+/** Series that a row reads and bars have not, by name: an entry for each bar. */
+export type GivenColumns = Readonly<Record<string, Float64Array>>;
+
 /** What one set of a grid asks for. */
 interface GridSet {
   readonly options: OptionSet;
@@ -35,18 +38,35 @@ export class IndicatorGrid {
   }
 
   /** @throws InputError where memory is too small for the columns */
-  compute(bars: readonly Bars[]): void {
-    const { exports, memory } = this.engine;
-    const { id, inputs, options, outputs } = this.row;
+  compute(bars: readonly Bars[], given: readonly GivenColumns[]): void {
     this.allocate(bars.map(({ rows }) => rows));
-    const given = bars.map((one) => [one.rows, ...inputs.map((name) => one.pointer(name as PriceColumn))]);
+    const columns = bars.map((one, at) => this.row.inputs.map((name) => this.input(one, name, given[at] ?? {})));
+    const lent = columns.flat().filter((column) => column instanceof Float64Array);
+    this.engine.memory.with(lent, (...pointers) => {
+      const addressOf = (column: number | Float64Array) =>
+        column instanceof Float64Array ? (pointers[lent.indexOf(column)] ?? 0) : column;
+      this.call(bars.map(({ rows }, at) => [rows, ...(columns[at] ?? []).map(addressOf)]));
+    });
+  }
+
+  /** Where a column of the bars is, or a column that is no double in the engine's memory yet. */
+  private input(bars: Bars, name: string, given: GivenColumns): number | Float64Array {
+    const column = name === "time" ? Float64Array.from(bars.time(), Number) : given[name];
+    assert(!column || column.length === bars.rows, `${name} has an entry for each bar`);
+    return column ?? bars.pointer(name as PriceColumn);
+  }
+
+  /** @param series rows and the addresses of the inputs of each */
+  private call(series: readonly (readonly number[])[]): void {
+    const { exports, memory } = this.engine;
+    const { id, options, outputs } = this.row;
     const values = this.sets.flatMap((set) => options.map(({ name }) => set.options[name] ?? NaN));
     const places = this.series.flatMap(({ pointer, rows }) =>
       Array.from({ length: this.sets.length * outputs.length }, (_, column) => pointer + 8 * rows * column),
     );
-    const lent = [Uint32Array.from(given.flat()), Float64Array.from(values), Uint32Array.from(places)];
+    const lent = [Uint32Array.from(series.flat()), Float64Array.from(values), Uint32Array.from(places)];
     const status = memory.with(lent, (one = 0, two = 0, three = 0) =>
-      exports.indicator_grid(id, one, bars.length, two, this.sets.length, three),
+      exports.indicator_grid(id, one, series.length, two, this.sets.length, three),
     );
     if (status !== 0) throw indicatorError(id, status);
   }
@@ -88,23 +108,26 @@ export class IndicatorGrid {
  * Computes an indicator for several sets of options over one or many series, each to the bits of one alone.
  * @param bars the series, of any lengths
  * @param sets options that differ from their defaults; what a set leaves out has its default
- * @throws InputError for an unknown name, for an option that is unknown or out of its range (it says of which set), and
- *   where the columns would take too much memory
+ * @param given for each of the series what the row reads and bars have not
+ * @throws InputError for an unknown name, for an option that is unknown or out of its range (it says of which set), for a
+ *   series that is not given, and where the columns would take too much memory
  */
 export function indicatorGrid(
   engine: Engine,
   bars: readonly Bars[],
   name: string,
   sets: readonly OptionSet[],
+  given: readonly GivenColumns[] = [],
 ): IndicatorGrid {
-  const { row } = completeRequest(engine, { name });
+  const names = Object.keys(given[0] ?? {});
+  const { row } = completeRequest(engine, { name }, names);
   const grid = new IndicatorGrid(
     engine,
     row,
-    sets.map((options, at) => completeSet(engine, { name, options }, at)),
+    sets.map((options, at) => completeSet(engine, { name, options }, { at, names })),
   );
   try {
-    grid.compute(bars);
+    grid.compute(bars, given);
     return grid;
   } catch (error) {
     grid.free();
@@ -112,9 +135,13 @@ export function indicatorGrid(
   }
 }
 
-function completeSet(engine: Engine, request: { name: string; options: OptionSet }, at: number): GridSet {
+function completeSet(
+  engine: Engine,
+  request: { name: string; options: OptionSet },
+  { at, names }: { at: number; names: readonly string[] },
+): GridSet {
   try {
-    const { options, lookback } = completeRequest(engine, request);
+    const { options, lookback } = completeRequest(engine, request, names);
     return { options, lookback };
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;

@@ -41,7 +41,7 @@ export { type BarSource, readBars, readSignal } from "./table.ts";
 export { tableText, type TableText } from "./table-text.ts";
 export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlTables } from "./cells.ts";
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
-export { type IndicatorGrid, indicatorGrid } from "./grid.ts";
+export { type GivenColumns, type IndicatorGrid, indicatorGrid } from "./grid.ts";
 export { completeRequest, type IndicatorRequest } from "./indicator.ts";
 export { computeIndicators } from "./indicator-columns.ts";
 export { IndicatorStream, type StreamBar } from "./indicator-stream.ts";

@@ -1,6 +1,6 @@
 import type { IndicatorAnswer } from "../shared/indicators.ts";
 import type { Bars } from "./bars.ts";
-import { indicatorGrid } from "./grid.ts";
+import { type GivenColumns, indicatorGrid } from "./grid.ts";
 import type { Engine } from "./host.ts";
 import { type CompleteRequest, completeRequest, type IndicatorRequest } from "./indicator.ts";
 
@@ -14,18 +14,21 @@ type IndicatorColumns = CompleteRequest & {
 /**
  * Computes indicators over bars, in the order of their requests: one column for each output, NaN where there is no value.
  * Requests of one indicator that follow each other are computed together.
+ * @param given series that rows read and bars have not, by name
  * @throws InputError for an unknown name or option, and for a value out of its range
  */
 export function* indicatorColumns(
   engine: Engine,
   bars: Bars,
   requests: readonly IndicatorRequest[],
+  given: GivenColumns = {},
 ): Generator<IndicatorColumns> {
-  for (const complete of together(engine, bars.rows, requests)) {
+  const completed = requests.map((request) => completeRequest(engine, request, Object.keys(given)));
+  for (const complete of together(bars.rows, completed)) {
     const [{ row } = { row: undefined }] = complete;
     if (!row) continue;
     const sets = complete.map(({ options }) => options);
-    const grid = indicatorGrid(engine, [bars], row.name, sets);
+    const grid = indicatorGrid(engine, [bars], row.name, sets, [given]);
     try {
       for (const [set, request] of complete.entries()) {
         const outputs = row.outputs.map(({ name }, output) => [name, grid.column(0, set, output).slice()] as const);
@@ -38,10 +41,9 @@ export function* indicatorColumns(
 }
 
 /** Requests cut where the indicator changes, and where their columns would take too much at once. */
-function together(engine: Engine, rows: number, requests: readonly IndicatorRequest[]): CompleteRequest[][] {
+function together(rows: number, requests: readonly CompleteRequest[]): CompleteRequest[][] {
   const runs: CompleteRequest[][] = [];
-  for (const request of requests) {
-    const complete = completeRequest(engine, request);
+  for (const complete of requests) {
     const run = runs.at(-1);
     const bytes = 8 * rows * complete.row.outputs.length * (1 + (run?.length ?? 0));
     if (run?.[0]?.row === complete.row && bytes <= BYTES_AT_ONCE) run.push(complete);
@@ -55,9 +57,10 @@ export function* computeIndicators(
   engine: Engine,
   bars: Bars,
   requests: readonly IndicatorRequest[],
+  given: GivenColumns = {},
 ): Generator<IndicatorAnswer> {
   const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  for (const { row, options, lookback, outputs } of indicatorColumns(engine, bars, requests)) {
+  for (const { row, options, lookback, outputs } of indicatorColumns(engine, bars, requests, given)) {
     yield {
       name: row.name,
       options,

@@ -5,7 +5,7 @@ import { completedOptions, type IndicatorRequest } from "./indicator.ts";
 import type { Place } from "./memory.ts";
 import { packedState, unpackedState } from "./stream-state.ts";
 
-/** A bar as far as an indicator reads it: columns by name, and `periods` for `mavp`. What is left out is no number. */
+/** A bar as far as an indicator reads it: by name its columns, and what no bar has. What is left out is no number. */
 export type StreamBar = Readonly<Partial<Record<string, number>>>;
 
 /**

@@ -1,6 +1,6 @@
 import { InputError } from "../shared/errors.ts";
-import { type Indicator, indicatorNamed, indicators } from "../shared/indicators.ts";
-import { didYouMean } from "../shared/words.ts";
+import { givenInputs, type Indicator, indicatorNamed, indicators } from "../shared/indicators.ts";
+import { didYouMean, listText } from "../shared/words.ts";
 import type { Engine } from "./host.ts";
 
 /** An indicator and the options that differ from their defaults. */
@@ -18,12 +18,19 @@ export interface CompleteRequest {
 
 /**
  * Looks a request up in the table and completes its options.
- * @throws InputError for an unknown name or option, and for a value out of its range
+ * @param given names of the series that are there beside the bars
+ * @throws InputError for an unknown name or option, for a value out of its range, and for a series that is not there
  */
-export function completeRequest(engine: Engine, request: IndicatorRequest): CompleteRequest {
+export function completeRequest(
+  engine: Engine,
+  request: IndicatorRequest,
+  given: readonly string[] = [],
+): CompleteRequest {
   const { row, options, lookback } = completedOptions(engine, request);
-  if (row.inputs.includes("periods")) {
-    const message = `${row.name} needs a series with the period of each bar, which price data has not: use it in a strategy`;
+  const missing = givenInputs(row).filter((input) => !given.includes(input));
+  if (missing.length > 0) {
+    const flags = missing.map((input) => `--signal ${input}=FILE`).join(" ");
+    const message = `${row.name} reads ${listText(missing)}, which price data has not: give it to \`tidebook indicator\` with ${flags}, or use ${row.name} in a strategy`;
     throw new InputError("indicator/input", message);
   }
   return { row, options, lookback };

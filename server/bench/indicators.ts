@@ -1,5 +1,5 @@
 import { assert } from "../../shared/assert.ts";
-import { type Indicator, indicators } from "../../shared/indicators.ts";
+import { givenInputs, type Indicator, indicators } from "../../shared/indicators.ts";
 import { type Bars, type Engine, indicatorError, type PriceColumn } from "../../wasm/index.ts";
 import { nodeEngine } from "../engine.ts";
 import { crossRules } from "./backtest.ts";
@@ -93,7 +93,7 @@ async function besideTalib(
   }
   const rows: BenchRow[] = [];
   for (const row of indicators) {
-    if (row.talibName === null || row.inputs.includes("periods")) continue;
+    if (row.talibName === null || givenInputs(row).length > 0) continue;
     const sized = sizedFor(row);
     const work = { do: "indicator", name: row.talibName, options: talibOptions(row), rows: sized.rows };
     const refusal = await python.ask(work);

@@ -7,6 +7,7 @@ import { type AddCommand, collect, print, printJson } from "./session.ts";
 interface IndicatorFlags {
   readonly data?: string;
   readonly option?: readonly string[];
+  readonly signal?: readonly string[];
   readonly requests?: string;
   readonly onBad?: string;
   readonly adjust?: boolean;
@@ -19,6 +20,7 @@ Examples:
   tidebook indicator rsi --data sp500 --option period=14
   tidebook indicator macd --data prices.csv --json
   tidebook indicator --requests requests.jsonl --data prices.csv
+  tidebook indicator cvd --data prices.csv --signal buyVolume=buys.csv
 
 A line of requests is {"name":"sma","options":{"period":7}}; each is answered by
 a line.`;
@@ -31,6 +33,7 @@ export const addIndicator: AddCommand = (parent) => {
     .argument("[name]", "the indicator, as `tidebook indicators` lists it")
     .option("--data <file>", "price file (CSV, Parquet, gz, zip) or built-in set")
     .option("--option <name=value>", "set an option; may be repeated", collect)
+    .option("--signal <name=file>", "what it reads and bars have not: time, value[, available]; repeatable", collect)
     .option("--requests <file>", "JSON lines of requests, answered in order as JSON lines")
     .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
     .option("--adjust", "scale prices by the adjusted close")
@@ -42,20 +45,30 @@ export const addIndicator: AddCommand = (parent) => {
         throw new InputError("cli/indicator", `name one indicator (${name}) or a file of --requests, not both`);
       }
       const requests = await requestsOf(name, flags);
-      const [{ completeRequest, computeIndicators }, { nodeEngine }, { openBars }] = await Promise.all([
-        import("../../wasm/index.ts"),
-        import("../engine.ts"),
-        import("../data/source.ts"),
-      ]);
+      const files = signalsOf(flags.signal ?? []);
+      const [{ completeRequest, computeIndicators }, { nodeEngine }, { openBars }, { checkGiven, givenColumns }] =
+        await Promise.all([
+          import("../../wasm/index.ts"),
+          import("../engine.ts"),
+          import("../data/source.ts"),
+          import("../data/given.ts"),
+        ]);
       if (flags.data === undefined) {
         throw new InputError("cli/data", "an indicator needs prices: name a file with --data, or the built-in sp500");
       }
       const engine = nodeEngine();
       // All are looked up before the first is answered: an error leaves nothing on standard output.
-      for (const { request, place } of requests) checked(place, () => completeRequest(engine, request));
+      for (const { request, place } of requests) {
+        checked(place, () => completeRequest(engine, request, Object.keys(files)));
+      }
+      checkGiven(
+        files,
+        requests.map(({ request }) => request.name),
+      );
       const { bars } = await openBars(engine, flags.data, readingOf(flags));
+      const given = await givenColumns(engine, bars, files, readingOf(flags).dates);
       const wishes = requests.map(({ request }) => request);
-      for (const answer of computeIndicators(engine, bars, wishes)) {
+      for (const answer of computeIndicators(engine, bars, wishes, given)) {
         if (flags.json || flags.requests !== undefined) printJson(answer);
         else print(await textOf(answer, bars.column("close").slice()));
         await drained();
@@ -116,6 +129,18 @@ function optionsOf(written: readonly string[]): Record<string, number> {
       const number = value.trim() === "" ? NaN : Number(value);
       if (name !== undefined && Number.isFinite(number)) return [name.trim(), number];
       throw new InputError("cli/option", `--option ${pair}: write a name, = and a number, as in --option period=14`);
+    }),
+  );
+}
+
+/** Files by the names of the inputs that they are for. */
+function signalsOf(written: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    written.map((pair) => {
+      const [, name, file] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
+      if (name !== undefined && file !== undefined) return [name.trim(), file.trim()];
+      const message = `--signal ${pair}: write an input, = and a file, as in --signal buyVolume=buys.csv`;
+      throw new InputError("cli/signal", message);
     }),
   );
 }

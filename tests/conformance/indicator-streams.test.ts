@@ -10,16 +10,26 @@ const BARS = 60;
 
 const within = (draw: Draw, low: number, high: number) => low + (high - low) * draw.unit();
 
-/** Bars as markets make them, with gaps among them; `periods` for the one row that reads them. */
+/** Bars as markets make them, with gaps among them and days between some, and what rows read that no bar has. */
 function drawnBars(draw: Draw, count: number): StreamBar[] {
-  let price = 100;
+  let [price, time] = [100, Date.UTC(2024, 1, 28)];
   return Array.from({ length: count }, () => {
     const open = price;
     price = Math.max(1, price + within(draw, -3, 3));
     const [high, low] = [Math.max(open, price) + within(draw, 0, 1), Math.min(open, price) - within(draw, 0, 0.5)];
-    const bar = { open, high, low, close: price, volume: draw.between(0, 1000), periods: draw.between(2, 9) };
+    time += draw.isHit(0.1) ? 86_400_000 : 1_800_000;
+    const volume = draw.between(0, 1000);
+    const bar = { time, open, high, low, close: price, volume, ...drawnFlow(draw, price, volume) };
     return draw.isHit(0.02) ? { ...bar, [draw.one("close", "high", "volume")]: NaN } : bar;
   });
+}
+
+function drawnFlow(draw: Draw, price: number, volume: number): StreamBar {
+  const [bid, ask] = [price - draw.between(0, 2), price + draw.between(0, 2)];
+  return {
+    ...{ periods: draw.between(2, 9), buyVolume: Math.floor(volume * draw.unit()), price, side: draw.one(-1, 1) },
+    ...{ bid, ask, bidQuantity: draw.between(0, 50), askQuantity: draw.between(0, 50) },
+  };
 }
 
 /** Other options than the defaults where they go together, and what was drawn. */

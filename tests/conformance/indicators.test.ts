@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { indicatorNamed, indicators } from "../../shared/indicators.ts";
+import { givenInputs, indicatorNamed, indicators, inputWords } from "../../shared/indicators.ts";
 import { InputError } from "../../shared/errors.ts";
 import { engine } from "../support/engine.ts";
 
@@ -17,7 +17,7 @@ const scriptWords = `
   i8 u8 i16 u16 i32 u32 i64 u64 f32 f64 bool string NaN Infinity
 `;
 const taken = new Set(`${languageWords} ${scriptWords}`.trim().split(/\s+/));
-const columns = ["open", "high", "low", "close", "volume"];
+const columns = ["time", "open", "high", "low", "close", "volume"];
 
 /** Whether an option is allowed for itself, though it may not go together with the others. */
 function allowed(asked: () => number): boolean {
@@ -65,10 +65,11 @@ describe("the table of indicators", () => {
 });
 
 describe.each(indicators.map((row) => [row.name, row] as const))("%s", (_, row) => {
-  test("reads columns of a bar", () => {
+  test("reads columns of a bar, or what has a description", () => {
     const others = row.inputs.filter((input) => !columns.includes(input));
     expect(row.inputs.length).toBeGreaterThan(0);
-    expect(others).toEqual(row.name === "mavp" ? ["periods"] : []);
+    expect(others).toEqual(givenInputs(row));
+    for (const other of others) expect(inputWords(other)).not.toMatch(/^each bar.s \w+$/);
     expect(repeated(row.inputs)).toEqual([]);
   });
 

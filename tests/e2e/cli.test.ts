@@ -254,6 +254,15 @@ describe("indicators", () => {
   });
 });
 
+test("what no bar has is read from a file, at each bar what was known at its end", async () => {
+  // A line for each minute but the third, whose bar has the second's.
+  const line = (minute: number) => `${1_704_067_200_000 + (minute + 1) * 60_000},${minute + 1}\n`;
+  writeFileSync(at("buys.csv"), `time,value\n${[0, 1, 3].map(line).join("")}`);
+  const given = ["--data", "good.csv", "--signal", "buyVolume=buys.csv"];
+  const { outputs } = await answer<{ outputs: { real: unknown[] } }>("indicator", "delta", ...given);
+  expect(outputs.real.slice(0, 5)).toEqual([-2, 0, 0, 4, 4]);
+});
+
 describe("a mistake is one clear sentence, exit code 2 and nothing on standard output", () => {
   test.each([
     [["backtset"], "unknown command 'backtset': did you mean backtest?"],
@@ -294,6 +303,11 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["indicator", "sma", "--data", "good.csv", "--option", "perid=3"], "did you mean period?"],
     [["indicator", "sma", "--data", "good.csv", "--option", "period=0"], "period must be within 1 to"],
     [["indicator", "sma"], "--data"],
+    [["indicator", "mavp", "--data", "good.csv"], "mavp reads periods, which price data has not: give it"],
+    [["indicator", "cvd", "--data", "good.csv", "--signal", "buyVolum=x.csv"], "with --signal buyVolume=FILE"],
+    [["indicator", "sma", "--data", "good.csv", "--signal", "mood=x.csv"], "sma reads no signal mood"],
+    [["indicator", "cvd", "--data", "good.csv", "--signal", "buyVolume=god.csv"], "did you mean good.csv?"],
+    [["indicator", "cvd", "--data", "good.csv", "--signal", "buyVolume"], "write an input, = and a file"],
     [["indicators", "bolinger"], 'no indicator has "bolinger" in it'],
     [["explain", "last", "x"], '"x" is no order'],
     [["explain", "good.csv", "1"], "is no run file"],

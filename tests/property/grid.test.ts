@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { indicators } from "../../shared/indicators.ts";
+import { givenInputs, indicators } from "../../shared/indicators.ts";
 import { indicatorGrid, type PriceColumn } from "../../wasm/index.ts";
 import { engine } from "../support/engine.ts";
 
@@ -10,7 +10,7 @@ const PERIODIC = indicators.filter(
     options.length > 0 &&
     options[0]?.integer === true &&
     !options[0].labels &&
-    !inputs.includes("periods") &&
+    givenInputs({ inputs }).length === 0 &&
     [2, 90].every((period) => goesTogether(id, [period, ...options.slice(1).map((option) => option.default)])),
 );
 
@@ -40,7 +40,9 @@ test("a grid of any periods over any prices gives the bits of each period alone"
       const [open, high, low, close, volume] = [column(0), column(1), column(2), column(3), column(4)];
       const time = BigInt64Array.from(prices, (_, bar) => BigInt(bar));
       const bars = engine.bars({ time, open, high, low, close, volume }, 2);
-      const inputs = row.inputs.map((name) => bars.column(name as PriceColumn).slice());
+      const inputs = row.inputs.map((name) =>
+        name === "time" ? Float64Array.from(time, Number) : bars.column(name as PriceColumn).slice(),
+      );
       const others = row.options.slice(1).map((option) => option.default);
       const [first] = row.options;
       const sets = periods.map((period) => ({ [first!.name]: period }));

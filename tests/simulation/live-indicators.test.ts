@@ -21,6 +21,8 @@ const WANTED = liveIndicators([
   setting("ema", { period: 9 }, [60_000, 300_000, 5000]),
   setting("atr", {}, [5000]),
   setting("obv", {}, [60_000, 5000]),
+  setting("cvd", {}, [5000]),
+  setting("sessionvwap", { sessionMinutes: 1 }, [5000]),
 ]);
 
 /** All bars that indicators were told of, by instrument and length: those of before, live ones, corrected ones. */
@@ -69,8 +71,11 @@ test.each(VENUES)(
       for (const [indicator, one] of WANTED.entries()) {
         const all = bars.of.get(`${instrument.index} ${one.intervalMs}`) ?? [];
         const { price, quantity } = instrument.decimals;
-        const figure = (bar: MarketBar, input: string) =>
-          input === "volume" ? bar.lots / 10 ** quantity : bar[input as "close"] / 10 ** price;
+        const figure = (bar: MarketBar, input: string) => {
+          if (input === "time") return bar.openTime / 1000;
+          const lots = { volume: bar.lots, buyVolume: bar.buyLots }[input];
+          return lots === undefined ? bar[input as "close"] / 10 ** price : lots / 10 ** quantity;
+        };
         const row = indicatorNamed(one.name);
         const inputs = (row?.inputs ?? []).map((input) => Float64Array.from(all, (bar) => figure(bar, input)));
         const outputs = engine.indicator(row?.id ?? -1, inputs, Object.values(one.options));

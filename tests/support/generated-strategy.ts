@@ -1,4 +1,4 @@
-import { indicators, type Indicator } from "../../shared/indicators.ts";
+import { givenInputs, indicators, type Indicator } from "../../shared/indicators.ts";
 import { formOf, namesOf } from "../../wasm/compiler/indicator-source.ts";
 import type { Draw } from "./draw.ts";
 
@@ -12,8 +12,8 @@ export interface Surroundings {
   readonly hasSignal: boolean;
 }
 
-/** `mavp` wants a series of periods, which no column is. */
-const rows = indicators.filter(({ name }) => name !== "mavp");
+/** Others want series that no column is. */
+const rows = indicators.filter((row) => givenInputs(row).length === 0);
 
 const COLUMNS = ["open", "high", "low", "close", "volume"];
 

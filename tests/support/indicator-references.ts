@@ -28,8 +28,21 @@ function block(columns: Columns, n: number): readonly [high: number, low: number
   return [Math.max(...high), Math.min(...low), close.at(-1)];
 }
 
-function valueArea(volumes: readonly number[], share: number): readonly [from: number, fullest: number, to: number] {
-  const fullest = volumes.indexOf(Math.max(...volumes));
+/** The bars of the last one's session, whose first column is their time. */
+function sessionBars(columns: Columns, minutes: number, offset: number): number[][] {
+  const sessionOf = (time: number) => Math.floor((time / 60_000 - offset) / minutes);
+  const all = bars(columns, columns[0]!.length);
+  return all.filter(([time = 0]) => sessionOf(time) === sessionOf(columns[0]!.at(-1)!));
+}
+
+/** @param middle of several that are fullest, the nearest to it counts */
+function valueArea(
+  volumes: readonly number[],
+  share: number,
+  middle = 0,
+): readonly [from: number, fullest: number, to: number] {
+  const fullestOnes = volumes.flatMap((one, at) => (one === Math.max(...volumes) ? [at] : []));
+  const [fullest = 0] = fullestOnes.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b);
   let [from, to] = [fullest, fullest];
   while (sum(volumes.slice(from, to + 1)) < share * sum(volumes)) {
     const [below, above] = [volumes[from - 1] ?? -1, volumes[to + 1] ?? -1];
@@ -180,6 +193,64 @@ export const references: Readonly<Record<string, Reference>> = {
     }
     const [from, fullest, to] = valueArea(volumes, share);
     return [to + 1, fullest + 0.5, from].map((place) => low + width * place);
+  },
+  delta: ([buys = [], volume = []]) => [2 * buys.at(-1)! - volume.at(-1)!],
+  cvd: ([buys = [], volume = []]) => [sum(volume.map((all, bar) => 2 * buys[bar]! - all))],
+  vpin: (columns, [n = 0]) => {
+    const window = bars(columns, n);
+    const sides = sum(window.map(([buys = 0, volume = 0]) => Math.abs(2 * buys - volume)));
+    return [sides / sum(window.map(([, volume = 0]) => volume))];
+  },
+  kylelambda: (columns, [n = 0]) => {
+    const flows = bars(columns, n).map(([, buys = 0, volume = 0]) => 2 * buys - volume);
+    const moves = last(
+      steps(columns[0]!, (now, before) => now - before),
+      n,
+    );
+    return [sum(moves.map((move, at) => (flows[at]! - mean(flows)) * (move - mean(moves)))) / squares(flows)];
+  },
+  ofi: (columns, [n = 0]) => {
+    const quotes = bars(columns, n + 1);
+    const events = quotes.slice(1).map(([bid = 0, bids = 0, ask = 0, asks = 0], at) => {
+      const [bidBefore = 0, bidsBefore = 0, askBefore = 0, asksBefore = 0] = quotes[at]!;
+      const demand = bid > bidBefore ? bids : bid < bidBefore ? -bidsBefore : bids - bidsBefore;
+      const supply = ask < askBefore ? asks : ask > askBefore ? -asksBefore : asks - asksBefore;
+      return demand - supply;
+    });
+    return [sum(events)];
+  },
+  effectivespread: (columns, [n = 0]) => {
+    const halves = bars(columns, n).map(([price = 0, bid = 0, ask = 0]) => Math.abs(price / ((bid + ask) / 2) - 1));
+    return [20_000 * mean(halves)];
+  },
+  realizedspread: (columns, [n = 0, horizon = 0]) => {
+    const trades = bars(columns, n + horizon);
+    const mids = trades.map(([, , bid = 0, ask = 0]) => (bid + ask) / 2);
+    const halves = trades
+      .slice(0, n)
+      .map(([price = 0, side = 0], at) => (side * (price - mids[at + horizon]!)) / mids[at]!);
+    return [20_000 * mean(halves)];
+  },
+  sessionvwap: (columns, [minutes = 0, offset = 0, multiple = 0]) => {
+    const window = sessionBars(columns, minutes, offset);
+    const priced = window.map(([, high = 0, low = 0, close = 0, volume = 0]) => [typical([high, low, close]), volume]);
+    const weight = sum(priced.map(([, volume = 0]) => volume));
+    const vwap = sum(priced.map(([price = 0, volume = 0]) => price * volume)) / weight;
+    const spread = sum(priced.map(([price = 0, volume = 0]) => (price - vwap) ** 2 * volume)) / weight;
+    const band = multiple * Math.sqrt(spread);
+    return [vwap + band, vwap, vwap - band];
+  },
+  marketprofile: (columns, [n = 0, minutes = 0, offset = 0, classes = 0, share = 0]) => {
+    const window = sessionBars(columns, minutes, offset).slice(-n);
+    const lowest = Math.min(...window.map(([, , low = 0]) => low));
+    const width = (Math.max(...window.map(([, high = 0]) => high)) - lowest) / classes;
+    const place = (price: number) => Math.min(classes - 1, Math.floor((price - lowest) / width));
+    const touched = Array.from(
+      { length: classes },
+      (_, at) => window.filter(([, high = 0, low = 0]) => place(low) <= at && at <= place(high)).length,
+    );
+    const [from, fullest, to] = valueArea(touched, share, (classes - 1) / 2);
+    return [to + 1, fullest + 0.5, from].map((at) => lowest + width * at);
   },
   amihud: ([close = [], volume = []], [n = 0]) => {
     const moves = steps(last(close, n + 1), (now, before) => Math.abs(now / before - 1) / now);

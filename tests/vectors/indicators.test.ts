@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { indicatorNamed } from "../../shared/indicators.ts";
 import { engine } from "../support/engine.ts";
 import { indicatorVectors } from "./indicator-vectors.ts";
+import { workedVectors } from "./worked-vectors.ts";
 
-const cases = indicatorVectors.map(
+const cases = [...indicatorVectors, ...workedVectors].map(
   (vector) => [`${vector.name}.${vector.output} ${JSON.stringify(vector.options)}, ${vector.source}`, vector] as const,
 );
 
-test.each(cases)("gives the published numbers of %s", (_, vector) => {
+test.each(cases)("gives the numbers of %s", (_, vector) => {
   const row = indicatorNamed(vector.name)!;
   const options = row.options.map((option) => vector.options[option.name] ?? option.default);
   const output = row.outputs.findIndex(({ name }) => name === vector.output);

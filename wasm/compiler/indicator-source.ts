@@ -1,4 +1,4 @@
-import type { Indicator, IndicatorOption } from "../../shared/indicators.ts";
+import { givenInputs, type Indicator, type IndicatorOption, inputWords } from "../../shared/indicators.ts";
 
 /**
  * Rows of the table as AssemblyScript: a function for each row, and a class with one series for each output of a row that
@@ -6,7 +6,7 @@ import type { Indicator, IndicatorOption } from "../../shared/indicators.ts";
  */
 export function indicatorSource(rows: readonly Indicator[]): string {
   const head = [
-    'import { input, option, indicator } from "./tidebook";',
+    'import { field, input, option, indicator } from "./tidebook";',
     'import { Instrument, main } from "./instrument";',
     'import { Series } from "./series";',
   ];
@@ -26,11 +26,15 @@ function outputsClass(row: Indicator): string {
 /** Rows of two series of any kind: what the table calls high and low is only what a chart takes when nothing is said. */
 const ofTwoSeries = new Set(["add", "sub", "mult", "div", "beta", "correl", "mavp"]);
 
-type Form = "bars" | "series" | "pair";
+type Form = "bars" | "series" | "pair" | "given";
 
-/** What a row reads: one series, two, or the columns of bars. */
+/** The slot of a clock's times, behind its five prices. */
+const TIMES = 5;
+
+/** What a row reads: one series, two, the columns of bars, or, where some of it is in no bar, a series for each input. */
 export function formOf(row: Indicator): Form {
   if (ofTwoSeries.has(row.name)) return "pair";
+  if (givenInputs(row).length > 0) return "given";
   return row.inputs.length === 1 && row.inputs[0] === "close" ? "series" : "bars";
 }
 
@@ -55,23 +59,31 @@ function functionText(row: Indicator): string {
   const parameters = row.options.map((option) => `${option.name}: f64 = ${literal(option.default)}`);
   if (form === "series") parameters.unshift("source: Series");
   else if (form === "pair") parameters.unshift("a: Series", "b: Series");
+  else if (form === "given") parameters.unshift(...row.inputs.map((name) => `${name}: Series`));
   else parameters.push("bars: Instrument = main");
-  const inputs =
-    form === "series" ? ["source"] : form === "pair" ? ["a", "b"] : row.inputs.map((name) => `bars.${name}`);
   return [
     docText(row, form),
     `export function ${row.name}(${parameters.join(", ")}): ${several ? outputsClass(row) : "Series"} {`,
-    ...inputs.map((name) => `  input(${name}.id);`),
+    ...inputsOf(row, form).map((id) => `  input(${id});`),
     ...row.options.map((option) => `  option(${option.name});`),
     `  return new ${several ? outputsClass(row) : "Series"}(indicator(${row.id}));`,
     "}",
   ].join("\n");
 }
 
+/** The numbers of the series that a row reads, as expressions. */
+function inputsOf(row: Indicator, form: Form): string[] {
+  if (form === "series") return ["source.id"];
+  if (form === "pair") return ["a.id", "b.id"];
+  if (form === "given") return row.inputs.map((name) => `${name}.id`);
+  return row.inputs.map((name) => (name === "time" ? `field(bars.clock, ${TIMES})` : `bars.${name}.id`));
+}
+
 function docText(row: Indicator, form: Form): string {
   const lines = ["/**", ` * ${row.title}.`];
   if (form === "series") lines.push(" * @param source the series it is made of");
   if (form === "pair") lines.push(" * @param a first series", ` * @param b ${pairedWith(row)}`);
+  if (form === "given") lines.push(...row.inputs.map((name) => ` * @param ${name} ${inputWords(name)}`));
   for (const option of row.options) lines.push(` * @param ${option.name} ${optionText(option)}`);
   if (form === "bars")
     lines.push(` * @param bars the bars it reads (${row.inputs.join(", ")}); the first instrument's`);
@@ -80,7 +92,8 @@ function docText(row: Indicator, form: Form): string {
 }
 
 function pairedWith(row: Indicator): string {
-  return row.inputs.includes("periods") ? "the period to use at each bar" : "second series";
+  const [given] = givenInputs(row);
+  return given === undefined ? "second series" : inputWords(given);
 }
 
 function optionText(option: IndicatorOption): string {

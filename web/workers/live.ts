@@ -1,6 +1,6 @@
 // The page's end of the relay, in a thread of its own: what the relay tells becomes one snapshot a frame.
 import { chooseMarks } from "../../shared/figures.ts";
-import { indicators } from "../../shared/indicators.ts";
+import { givenInputs, indicators } from "../../shared/indicators.ts";
 import { decodeMessage } from "../../shared/protocol/message.ts";
 import type { Told } from "../../shared/protocol/control.ts";
 import type { Message } from "../../shared/protocol/message.ts";
@@ -72,7 +72,7 @@ class Live {
         return this.#desk.renew();
       case "table":
         // Bars have no series of periods.
-        return say({ type: "table", indicators: indicators.filter(({ inputs }) => !inputs.includes("periods")) });
+        return say({ type: "table", indicators: indicators.filter((row) => givenInputs(row).length === 0) });
       case "drawn":
         this.#isDrawn = true;
         return;

@@ -110,8 +110,8 @@ export class LiveIndicators implements MarketListener {
 function figuresOf(bar: MarketBar, { decimals: { price, quantity } }: InstrumentMarket): FigureBar {
   const [unit, lot] = [10 ** price, 10 ** quantity];
   return {
-    openTime: bar.openTime,
+    ...{ openTime: bar.openTime, time: bar.openTime / 1000 },
     ...{ open: bar.open / unit, high: bar.high / unit, low: bar.low / unit, close: bar.close / unit },
-    volume: bar.lots / lot,
+    ...{ volume: bar.lots / lot, buyVolume: bar.buyLots / lot },
   };
 }

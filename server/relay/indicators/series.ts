@@ -2,8 +2,11 @@ import type { LiveIndicator } from "../../../shared/live-indicators.ts";
 import { type Engine, IndicatorStream } from "../../../wasm/index.ts";
 import { BARS_KEPT } from "../market/bar.ts";
 
-/** A bar in units of price and quantity: each what its decimal text reads as. Times in µs. */
-export type FigureBar = Readonly<Record<"openTime" | "open" | "high" | "low" | "close" | "volume", number>>;
+/** What indicators read of a bar: when it opened in ms, and units of price and quantity. */
+const FIGURES = ["time", "open", "high", "low", "close", "volume", "buyVolume"] as const;
+
+/** A bar in those figures: each what its decimal text reads as, NaN where nobody knows it. `openTime` is in µs. */
+export type FigureBar = Readonly<Record<"openTime" | (typeof FIGURES)[number], number>>;
 
 /** An indicator's value at a bar: an entry for each output, NaN where there is none yet. */
 export interface IndicatorPoint {
@@ -133,6 +136,7 @@ function pushed(stream: IndicatorStream, bars: readonly FigureBar[]): Float64Arr
   return stream.pushAll(flat);
 }
 
-const isSame = (bar: FigureBar, other: FigureBar | undefined): boolean =>
-  other !== undefined &&
-  (["openTime", "open", "high", "low", "close", "volume"] as const).every((name) => Object.is(bar[name], other[name]));
+/** Whether a bar says nothing new: one that does not know what buyers took says nothing against one that does. */
+const isSame = (bar: FigureBar, known: FigureBar | undefined): boolean =>
+  known !== undefined &&
+  FIGURES.every((name) => Object.is(bar[name], known[name]) || (name === "buyVolume" && Number.isNaN(bar[name])));

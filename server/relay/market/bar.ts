@@ -13,6 +13,8 @@ export interface MarketBar {
   readonly low: number;
   readonly close: number;
   readonly lots: number;
+  /** Of them, those that buyers took; NaN where the venue's own bar does not say. */
+  readonly buyLots: number;
   readonly trades: number;
   /** How often it was corrected by a late trade. */
   readonly revision: number;

@@ -127,6 +127,7 @@ export class LongBars implements BarSeries {
       low: Math.min(...parts.map(({ low }) => low)),
       close: parts.at(-1)?.close ?? NaN,
       lots: parts.reduce((sum, { lots }) => sum + lots, 0),
+      buyLots: parts.reduce((sum, { buyLots }) => sum + buyLots, 0),
       trades: parts.reduce((sum, { trades }) => sum + trades, 0),
       revision: 0,
       source: isPartial ? "partial" : isPast ? "history" : "live",

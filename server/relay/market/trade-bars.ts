@@ -86,6 +86,7 @@ export class TradeBars implements BarSeries {
         low: at(built.low, row),
         close: at(built.close, row),
         lots: at(built.lots, row),
+        buyLots: at(built.buyLots, row),
         trades: at(built.trades, row),
         revision: at(built.revision, row),
         source: openTime === this.#partialTime ? "partial" : "live",

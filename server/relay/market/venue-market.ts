@@ -147,7 +147,7 @@ export class VenueMarket {
         lots: lots ?? NaN,
         trades,
       };
-      return candle.isClosed ? [{ ...bar, revision: 0, source: "history" }] : [];
+      return candle.isClosed ? [{ ...bar, buyLots: NaN, revision: 0, source: "history" }] : [];
     });
     instrument.bars.fill(range.intervalMs, bars);
     this.#tell((listener) => listener.history?.(instrument));

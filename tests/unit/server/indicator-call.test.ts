@@ -11,6 +11,7 @@ test.each([
   [["rsi", {}], "data must be the path of a price file"],
   [["rsi", { data: "sp500", option: { period: 14 } }], 'there is no "option": did you mean options?'],
   [["rsi", { data: "sp500", options: { period: "14" } }], "options must be numbers by name"],
+  [["cvd", { data: "sp500", signals: { buyVolume: 3 } }], "signals must be paths of files by the input"],
   [["rsi", { data: "sp500", onBad: "skip" }], 'onBad must be "fail", "drop" or "keep"'],
   [["rsi", { data: "sp500", adjust: 1 }], "adjust must be true or false"],
 ])("indicator(...%j) is refused in a sentence", async (args, sentence) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { indicators } from "../../../shared/indicators.ts";
+import { givenInputs, indicators } from "../../../shared/indicators.ts";
 import { COMPILER, compilerKey, compilerName, compileStrategy } from "../../../wasm/compile.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import { sdk } from "../../support/sdk.ts";
@@ -61,8 +61,9 @@ test.each(Object.entries(FORMS))("a strategy is found in the form of %s", async 
 
 test("every indicator of the table can be imported, called with its defaults, and gives its outputs", async () => {
   const fields = indicators.map((row) => {
-    const isPair = ["add", "sub", "mult", "div", "beta", "correl", "mavp"].includes(row.name);
-    const source = isPair ? "close, close" : row.inputs.join() === "close" ? "close" : "";
+    const isPair = ["add", "sub", "mult", "div", "beta", "correl"].includes(row.name);
+    const isGiven = givenInputs(row).length > 0 || row.inputs.join() === "close";
+    const source = isPair ? "close, close" : isGiven ? row.inputs.map(() => "close").join(", ") : "";
     const several = row.outputs.map((output) => `.${output.name}`);
     const outputs = several.length > 1 ? several : [""];
     return outputs

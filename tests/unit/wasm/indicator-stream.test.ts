@@ -5,6 +5,12 @@ import { Draw } from "../../support/draw.ts";
 import { engine } from "../../support/engine.ts";
 import { codeOf } from "../../support/refusal.ts";
 
+/** When a bar opens, what buyers took of it, a trade and the quote that it met. */
+const flowAt = (at: number, close: number): StreamBar => ({
+  ...{ time: 3_600_000 * at, buyVolume: at % 9, price: close, side: at % 2 === 0 ? 1 : -1 },
+  ...{ bid: close - 0.5, bidQuantity: 1 + (at % 5), ask: close + 0.5, askQuantity: 1 + (at % 3) },
+});
+
 const closes = (...prices: number[]): StreamBar[] => prices.map((close) => ({ close }));
 
 describe("an indicator bar by bar", () => {
@@ -72,7 +78,7 @@ describe("an indicator bar by bar", () => {
     const draw = new Draw(7);
     const bars = Array.from({ length: 150 }, (_, at): StreamBar => {
       const close = 100 + 10 * draw.unit();
-      const rest = { volume: draw.between(1, 99), periods: 2 + (at % 7) };
+      const rest = { volume: draw.between(1, 99), periods: 2 + (at % 7), ...flowAt(at, close) };
       return { open: close - draw.unit(), high: close + 1, low: close - 2, close, ...rest };
     });
     const states = indicators.map(({ name }) => {
@@ -82,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("9875772ceb8c332131b16aa1356a765b89e9e9990bf941d78e35cc532f53107f");
+    expect(hex(engine.hash(states))).toBe("7beff4ef97cd7401bc8ef18a03efddc3a0d14cce6755b4e2db4fa512cab321e7");
   });
 });

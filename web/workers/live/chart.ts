@@ -53,6 +53,7 @@ export function chartColumns(
   if (!last) return null;
   const column = (of: (bar: ChartBar) => number) => Float64Array.from(bars, of);
   const prices = {
+    time: column(({ time }) => time),
     open: column(({ open }) => open),
     high: column(({ high }) => high),
     low: column(({ low }) => low),
@@ -63,7 +64,6 @@ export function chartColumns(
   return {
     key,
     intervalMs,
-    time: column(({ time }) => time),
     ...prices,
     lines: drawn.flatMap(({ lines }) => lines),
     notes: drawn.flatMap(({ note }) => note ?? []),

@@ -39,6 +39,7 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
     ["events: { imbalance: { levels: 2.5 } }", "events.imbalance.levels must be a whole number from 1 to 100"],
     ["indicators: [{ name: smaa }]", "indicators.0.name names no indicator of bars: did you mean sma?"],
     ["indicators: [{ name: mavp }]", "indicators.0.name names no indicator of bars"],
+    ["indicators: [{ name: ofi }]", "indicators.0.name names no indicator of bars"],
     [
       "indicators: [{ name: sma, options: { length: 3 } }]",
       "indicators.0.options has no length for sma: it has period",

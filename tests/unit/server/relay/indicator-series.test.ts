@@ -6,7 +6,7 @@ import { Draw } from "../../../support/draw.ts";
 import { engine } from "../../../support/engine.ts";
 
 /** Kernels of the engine's own, with an endless memory and without, and two of the crate's (`vidya`, `kst`). */
-const NAMES = ["ema", "sma", "macd", "obv", "rsi", "vidya", "kst"];
+const NAMES = ["ema", "sma", "macd", "obv", "rsi", "vidya", "kst", "cvd", "vpin", "kylelambda", "sessionvwap"];
 
 function wantedOf(name: string): LiveIndicator {
   const row = indicatorNamed(name);
@@ -24,7 +24,10 @@ const wanted = NAMES.map(wantedOf);
 function drawnBar(draw: Draw, at: number): FigureBar {
   const close = 100 + draw.between(-500, 500) / 100;
   const [high, low] = [close + draw.unit(), close - draw.unit()];
-  return { openTime: at * 60_000_000, open: close, high, low, close, volume: draw.between(0, 99) };
+  const volume = draw.between(0, 99);
+  // The venue's own bars stand before those of trades, and say nothing of buyers.
+  const buyVolume = at < 40 ? NaN : draw.between(0, volume);
+  return { openTime: at * 60_000_000, time: at * 60_000, open: close, high, low, close, volume, buyVolume };
 }
 
 /** The last `count` values over all bars at once. */
@@ -45,6 +48,18 @@ function checked(series: IndicatorSeries, bars: readonly FigureBar[]): void {
 }
 
 describe("indicators of an instrument", () => {
+  test("keep what buyers took of bars that the venue tells again without it", () => {
+    const draw = new Draw(5);
+    const bars = Array.from({ length: 60 }, (_, at) => drawnBar(draw, at));
+    const series = new IndicatorSeries(engine, wanted);
+    series.begin(bars);
+    const again = bars.map((bar) => ({ ...bar, buyVolume: NaN }));
+    expect(series.begin(again)).toBe(false);
+    checked(series, bars);
+    expect(series.begin(again.map((bar, at) => (at === 50 ? { ...bar, volume: bar.volume + 1 } : bar)))).toBe(true);
+    series.free();
+  });
+
   test.each([1, 2, 3])("are those of all bars at once, however often bars are corrected, seed %i", (seed) => {
     const draw = new Draw(seed);
     const series = new IndicatorSeries(engine, wanted);

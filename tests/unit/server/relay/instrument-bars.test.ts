@@ -38,10 +38,11 @@ function truth(intervalMs: number, from: number, to: number, source: MarketBar["
       low: Math.min(...ticks),
       close: ticks.at(-1) ?? NaN,
     };
-    return { intervalMs, openTime, ...prices, lots: ticks.length, trades: ticks.length, revision: 0, source };
+    const lots = { lots: ticks.length, buyLots: source === "history" ? NaN : ticks.length };
+    return { intervalMs, openTime, ...prices, ...lots, trades: ticks.length, revision: 0, source };
   });
 }
-const plain = (bars: readonly MarketBar[]) => bars.map(({ source: _, ...bar }) => bar);
+const plain = (bars: readonly MarketBar[]) => bars.map(({ source: _source, buyLots: _buys, ...bar }) => bar);
 
 /** A relay that begins in the middle of the day, and goes on until a time. */
 function warmed(until: number, each: (bar: MarketBar) => void = () => undefined): InstrumentBars {
@@ -73,6 +74,22 @@ describe("bars of an instrument", () => {
     const bars = warmed(DAY + 24 * HOUR + 1_000_000, (bar) => told.push(bar));
     expect(plain(bars.closed(86_400_000))).toEqual(plain(truth(86_400_000, DAY, DAY + 24 * HOUR)));
     expect(told.filter(({ intervalMs }) => intervalMs === 86_400_000)).toHaveLength(1);
+  });
+
+  test("tell what buyers took where trades alone made them, and of no bar of the venue's or with a part of one", () => {
+    const bars = warmed(DAY + 12 * HOUR + 1_000_000);
+    const sell = { ...tradeAt(DAY + 12 * HOUR + 1_000_000, 5, 66_666, 4), isBuy: false };
+    bars.take(sell);
+    bars.take(tradeAt(DAY + 12 * HOUR + 3_000_000, 5, 66_667));
+    expect(bars.closed(1000).slice(-2)).toMatchObject([
+      { lots: 1, buyLots: 1 },
+      { lots: 4, buyLots: 0 },
+    ]);
+    expect(bars.closed(3_600_000).slice(-3)).toMatchObject([
+      { source: "history", buyLots: NaN },
+      { source: "live", buyLots: NaN },
+      { source: "live", lots: 3600, buyLots: 3600 },
+    ]);
   });
 
   test("seconds begin with the first whole one that trades tell, and the ones without trades are flat", () => {

@@ -90,10 +90,13 @@ pub extern "C" fn strategy_clock(instrument: i32) -> i32 {
 #[no_mangle]
 pub extern "C" fn strategy_field(clock: i32, which: i32) -> i32 {
     let run = run();
-    if index(clock) >= run.series.clocks() || index(which) >= FIELD_SLOTS {
+    if index(clock) >= run.series.clocks() || index(which) > FIELD_SLOTS {
         fail(Fault::Misuse {
             what: "a field is asked of no clock of this run",
         });
+    }
+    if index(which) == FIELD_SLOTS {
+        return run.series.times(index(clock), &run.exchange.instruments) as i32;
     }
     run.series.field(index(clock), index(which)) as i32
 }

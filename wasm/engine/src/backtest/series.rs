@@ -193,20 +193,15 @@ impl Series {
 
     /// A column of the first instrument's clock with the latest value known at each bar's end, NaN before the first.
     pub fn signal(&mut self, signal: &Signal, instruments: &[Instrument]) -> usize {
-        let base = &instruments[0].bars.time;
-        let mut values = Vec::with_capacity(base.len());
-        let (mut next, mut latest, mut value) = (0, i64::MIN, f64::NAN);
-        for index in 0..base.len() {
-            let end = self.ends[0].of(base, index);
-            while next < signal.available.len() && signal.available[next] <= end {
-                if signal.time[next] >= latest {
-                    (latest, value) = (signal.time[next], signal.value[next]);
-                }
-                next += 1;
-            }
-            values.push(value);
-        }
+        let values = signal.known_at(&instruments[0].bars.time, &self.ends[0]);
         self.push(0, Column::Own(values), false)
+    }
+
+    /// When the bars of a clock begin, ms.
+    pub fn times(&mut self, clock: usize, instruments: &[Instrument]) -> usize {
+        let times = &self.bars(clock, instruments).time;
+        let values = times.iter().map(|&time| time as f64).collect();
+        self.push(clock, Column::Own(values), false)
     }
 
     /// An indicator over the whole of its inputs' clock; gives the first of its outputs.

@@ -3,8 +3,9 @@
 use super::kernel::{ours, own};
 use super::own::{
     average, candle, candle_double, candle_longer, candle_single, candle_triple, change, channel,
-    direction, ema, filter, liquidity, macd, moments, oscillator, pair, pivot, place, range,
-    regression, rsi, sma, statistic, stochastic, stop, trend, volatility, volume,
+    direction, ema, filter, liquidity, macd, moments, order_flow, oscillator, pair, pivot, place,
+    range, regression, rsi, session, sma, spread, statistic, stochastic, stop, trend, volatility,
+    volume,
 };
 use super::row::{Forms, Live, OptionRange, Row};
 use super::talib::option::{self, Argument};
@@ -12,7 +13,7 @@ use super::talib::output::{self, Sink};
 use super::talib::{row, Answer};
 
 #[rustfmt::skip]
-pub static ROWS: [Row; 258] = [
+pub static ROWS: [Row; 267] = [
     row!(ac ac_lookback ac_open, [0 1], [0 Integer 2.0 100000.0, 1 Integer 2.0 100000.0, 2 Integer 2.0 100000.0], [a Real]),
     row!(accbands accbands_lookback accbands_open, [0 1 2], [0 Integer 2.0 100000.0], [a Real, b Real, c Real]),
     row!(acos acos_lookback acos_open, [0], [], [a Real]),
@@ -271,4 +272,13 @@ pub static ROWS: [Row; 258] = [
     ours::<liquidity::Vwapbands, 4, 3>(&[OptionRange { integer: true, min: 0.0, max: 100000000.0 }, OptionRange { integer: true, min: 0.0, max: 100000000.0 }, OptionRange { integer: false, min: 0.0, max: 3e37 }], |options| Some((options[0] + 0.0) as usize)),
     ours::<liquidity::Volumeprofile, 4, 3>(&[OptionRange { integer: true, min: 1.0, max: 10000.0 }, OptionRange { integer: true, min: 2.0, max: 1000.0 }, OptionRange { integer: false, min: 0.0, max: 1.0 }], |options| Some((options[0] - 1.0) as usize)),
     ours::<liquidity::Amihud, 2, 1>(&[OptionRange { integer: true, min: 1.0, max: 100000.0 }], |options| Some((options[0] + 0.0) as usize)),
+    ours::<order_flow::Delta, 2, 1>(&[], |_| Some((0.0) as usize)),
+    ours::<order_flow::Cvd, 2, 1>(&[], |_| Some((0.0) as usize)),
+    ours::<order_flow::Ofi, 4, 1>(&[OptionRange { integer: true, min: 1.0, max: 100000.0 }], |options| Some((options[0] + 0.0) as usize)),
+    ours::<order_flow::Vpin, 2, 1>(&[OptionRange { integer: true, min: 1.0, max: 100000.0 }], |options| Some((options[0] - 1.0) as usize)),
+    ours::<order_flow::Kylelambda, 3, 1>(&[OptionRange { integer: true, min: 2.0, max: 100000.0 }], |options| Some((options[0] + 0.0) as usize)),
+    ours::<spread::Effectivespread, 3, 1>(&[OptionRange { integer: true, min: 1.0, max: 100000.0 }], |options| Some((options[0] - 1.0) as usize)),
+    ours::<spread::Realizedspread, 4, 1>(&[OptionRange { integer: true, min: 1.0, max: 100000.0 }, OptionRange { integer: true, min: 1.0, max: 10000.0 }], |options| Some((options[0] + options[1] - 1.0) as usize)),
+    ours::<session::Sessionvwap, 5, 3>(&[OptionRange { integer: true, min: 1.0, max: 20160.0 }, OptionRange { integer: true, min: -20160.0, max: 20160.0 }, OptionRange { integer: false, min: 0.0, max: 3e37 }], |_| Some((0.0) as usize)),
+    ours::<session::Marketprofile, 3, 3>(&[OptionRange { integer: true, min: 1.0, max: 10000.0 }, OptionRange { integer: true, min: 0.0, max: 20160.0 }, OptionRange { integer: true, min: -20160.0, max: 20160.0 }, OptionRange { integer: true, min: 2.0, max: 1000.0 }, OptionRange { integer: false, min: 0.0, max: 1.0 }], |_| Some((0.0) as usize)),
 ];

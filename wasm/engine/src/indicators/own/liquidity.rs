@@ -10,38 +10,31 @@ use super::smooth::Wait;
 use crate::indicators::kernel::Step;
 use crate::indicators::state::State;
 
-pub struct Vwapbands {
-    anchor: usize,
-    every: usize,
+/// The volume-weighted average of prices since it was begun, between its bands; before any volume the first price.
+pub struct Weighted {
     multiplier: f64,
-    bar: usize,
-    /// Prices are taken relative to the anchor's, so that little cancels.
+    /// Prices are taken relative to the first, so that little cancels.
     center: f64,
     sums: [f64; 3],
     last: [f64; 3],
 }
 
-impl Step<4, 3> for Vwapbands {
-    fn new(options: &[f64]) -> Vwapbands {
-        Vwapbands {
-            anchor: options[0] as usize,
-            every: options[1] as usize,
-            multiplier: options[2],
-            bar: 0,
+impl Weighted {
+    pub fn new(multiplier: f64) -> Weighted {
+        Weighted {
+            multiplier,
             center: 0.0,
             sums: [0.0; 3],
             last: [0.0; 3],
         }
     }
 
-    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 3] {
-        let [high, low, close, volume] = inputs.map(|column| column[0]);
-        let price = (high + low + close) / 3.0;
-        let since = self.bar.saturating_sub(self.anchor);
-        self.bar += 1;
-        if since == 0 || (self.every > 0 && since.is_multiple_of(self.every)) {
-            (self.center, self.sums, self.last) = (price, [0.0; 3], [price; 3]);
-        }
+    pub fn begin(&mut self, price: f64) {
+        (self.center, self.sums, self.last) = (price, [0.0; 3], [price; 3]);
+    }
+
+    /// The upper band, the average and the lower band with this price and volume.
+    pub fn add(&mut self, price: f64, volume: f64) -> [f64; 3] {
         let away = price - self.center;
         for (sum, power) in self.sums.iter_mut().zip([1.0, away, away * away]) {
             *sum += volume * power;
@@ -56,10 +49,43 @@ impl Step<4, 3> for Vwapbands {
         self.last
     }
 
-    fn state(&mut self, state: &mut State) {
-        state.count(&mut self.bar);
+    pub fn state(&mut self, state: &mut State) {
         state.number(&mut self.center);
         state.numbers(self.sums.iter_mut().chain(&mut self.last));
+    }
+}
+
+pub struct Vwapbands {
+    anchor: usize,
+    every: usize,
+    bar: usize,
+    weighted: Weighted,
+}
+
+impl Step<4, 3> for Vwapbands {
+    fn new(options: &[f64]) -> Vwapbands {
+        Vwapbands {
+            anchor: options[0] as usize,
+            every: options[1] as usize,
+            bar: 0,
+            weighted: Weighted::new(options[2]),
+        }
+    }
+
+    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 3] {
+        let [high, low, close, volume] = inputs.map(|column| column[0]);
+        let price = (high + low + close) / 3.0;
+        let since = self.bar.saturating_sub(self.anchor);
+        self.bar += 1;
+        if since == 0 || (self.every > 0 && since.is_multiple_of(self.every)) {
+            self.weighted.begin(price);
+        }
+        self.weighted.add(price, volume)
+    }
+
+    fn state(&mut self, state: &mut State) {
+        state.count(&mut self.bar);
+        self.weighted.state(state);
     }
 }
 
@@ -69,29 +95,23 @@ pub struct Volumeprofile {
     classes: Vec<f64>,
 }
 
-impl Volumeprofile {
-    /// The first and last class of the value area around the class `fullest`.
-    fn area(&self, fullest: usize) -> [usize; 2] {
-        let all: f64 = self.classes.iter().sum();
-        let [mut from, mut to] = [fullest; 2];
-        let mut held = self.classes[fullest];
-        while held < self.share * all && (from > 0 || to + 1 < self.classes.len()) {
-            let below = if from > 0 {
-                self.classes[from - 1]
-            } else {
-                -1.0
-            };
-            let above = self.classes.get(to + 1).copied().unwrap_or(-1.0);
-            if above >= below {
-                to += 1;
-                held += above;
-            } else {
-                from -= 1;
-                held += below;
-            }
+/// The first and last of the value area's classes: those around the class `fullest`, grown on the fuller side.
+pub fn value_area(classes: &[f64], fullest: usize, share: f64) -> [usize; 2] {
+    let all: f64 = classes.iter().sum();
+    let [mut from, mut to] = [fullest; 2];
+    let mut held = classes[fullest];
+    while held < share * all && (from > 0 || to + 1 < classes.len()) {
+        let below = if from > 0 { classes[from - 1] } else { -1.0 };
+        let above = classes.get(to + 1).copied().unwrap_or(-1.0);
+        if above >= below {
+            to += 1;
+            held += above;
+        } else {
+            from -= 1;
+            held += below;
         }
-        [from, to]
     }
+    [from, to]
 }
 
 impl Step<4, 3> for Volumeprofile {
@@ -131,7 +151,7 @@ impl Step<4, 3> for Volumeprofile {
             }
         };
         let fullest = (0..=last).fold(0, fuller);
-        let [from, to] = self.area(fullest);
+        let [from, to] = value_area(&self.classes, fullest, self.share);
         let price = |class: f64| lowest + width * class;
         [
             price(to as f64 + 1.0),
