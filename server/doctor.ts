@@ -51,7 +51,10 @@ export function machineChecks(): Promise<Finding[]> {
 }
 
 /** Whether a relay of this configuration can begin. `base` is the folder that its paths are relative to. */
-export function relayChecks({ listen, log, venues }: RelayConfig, base: string): Promise<Finding[]> {
+export function relayChecks(
+  { listen, log, venues, telemetry: { traces } }: RelayConfig,
+  base: string,
+): Promise<Finding[]> {
   const addresses = venues.flatMap(({ venue, rest, stream }) => {
     const known = VENUES.find(({ name }) => name === venue)?.endpoints;
     return [rest ?? known?.rest, stream ?? known?.stream].flatMap((url) => (url === undefined ? [] : [[venue, url]]));
@@ -64,6 +67,7 @@ export function relayChecks({ listen, log, venues }: RelayConfig, base: string):
     listen: () => free(listen.host, listen.port),
     ...Object.fromEntries(files),
     ...(log && { log: () => roomFor(resolve(base, log.folder), log.keep.bytes) }),
+    ...(traces && { [`traces ${traces.endpoint}`]: () => collected(traces, base) }),
     ...Object.fromEntries(addresses.map(([venue, url]): [string, Check] => [`${venue} ${url}`, () => reached(url)])),
   });
 }
@@ -121,6 +125,13 @@ function free(host: string, port: number): Promise<string> {
     });
     server.listen(port, host, () => server.close(() => resolvePort(`${host}:${port} is free`)));
   });
+}
+
+/** The secrets of the headers are there, and somebody answers at the address. */
+async function collected(traces: NonNullable<RelayConfig["telemetry"]["traces"]>, base: string): Promise<string> {
+  const { secretHeaders } = await import("./relay/secret.ts");
+  secretHeaders(traces.headers, "telemetry.traces.headers", base);
+  return reached(traces.endpoint);
 }
 
 /** Somebody answers at the address; nothing is asked. */

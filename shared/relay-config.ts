@@ -109,6 +109,28 @@ const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 const LOG_FORMATS = ["auto", "json", "text"] as const;
 
+const secret = z.union(
+  [z.strictObject({ file: z.string().min(1) }), z.strictObject({ env: z.string().min(1) })],
+  "must name where the secret is, as { file: collector.token } or { env: COLLECTOR_TOKEN }",
+);
+export type Secret = z.infer<typeof secret>;
+
+const TRACE_ENDPOINT = "must be an address without a query, as http://127.0.0.1:4318/v1/traces";
+
+/** Where spans go, by OTLP over HTTP. */
+const traces = z
+  .strictObject({
+    endpoint: z.string(TRACE_ENDPOINT).regex(/^https?:\/\/[\w.-]+(:\d{1,5})?\/[\w./-]*$/, TRACE_ENDPOINT),
+    headers: z.record(z.string().regex(/^[\w-]{1,80}$/, "must be the name of a header"), secret).default({}),
+    sample: z.number("must be a number from 0 to 1").min(0).max(1).default(1),
+  })
+  .superRefine(({ endpoint, headers }, context) => {
+    const isOpen = /^http:\/\/(?!(127\.0\.0\.1|localhost)[:/])/.test(endpoint);
+    if (!isOpen || Object.keys(headers).length === 0) return;
+    const message = "must begin with https:// where headers carry secrets beyond this machine";
+    context.addIssue({ code: "custom", path: ["endpoint"], message });
+  });
+
 /** What a relay says of itself to those who run it. */
 const telemetry = z.strictObject({
   log: z
@@ -119,6 +141,7 @@ const telemetry = z.strictObject({
       format: z.enum(LOG_FORMATS, `must be one of ${listText([...LOG_FORMATS], "or")}`).default("auto"),
     })
     .prefault({}),
+  traces: traces.optional(),
 });
 
 const NO_VENUE = "must be a list of one venue at least, as - venue: binance";
@@ -151,6 +174,7 @@ export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
   ),
   log: ["folder", "keep"],
   "log.keep": ["bytes", "days"],
-  telemetry: ["log"],
+  telemetry: ["log", "traces"],
+  "telemetry.traces": ["endpoint", "headers", "sample"],
   "telemetry.log": ["level", "format"],
 };

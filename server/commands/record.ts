@@ -34,7 +34,7 @@ async function record(flags: Flags, { interrupted }: Session): Promise<void> {
   const folder = flags.out === undefined ? {} : { "log.folder": path.resolve(flags.out) };
   const { config, base } = await loadConfig(flags.config, folder);
   if (!config.log) throw new InputError("record/folder", "there is nowhere to record to: give --out, or log.folder");
-  const report = ownLog(config, []);
+  const report = ownLog(config, base, []);
   const service = await startRelay({ config, base, serve: null, report });
   print(`recording to ${path.resolve(base, config.log.folder)}`);
   const over = length === null ? [] : [new Promise((done) => setTimeout(done, length))];

@@ -60,7 +60,7 @@ async function run(flags: Flags, { interrupted }: Session): Promise<void> {
   const overrides = flags.port === undefined ? {} : { "listen.port": portOf(flags.port) };
   const { config, base } = await loadConfig(flags.config, overrides);
   const token = flags.tokenFile === undefined ? null : await tokenIn(flags.tokenFile);
-  const report = ownLog(config, token === null ? [] : [token]);
+  const report = ownLog(config, base, token === null ? [] : [token]);
   const serve = { page: flags.page ? await builtPage() : null, token };
   const service = await startRelay({ config, base, serve, report });
   const reload = () =>

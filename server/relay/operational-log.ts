@@ -2,6 +2,7 @@ import { pino, stdTimeFunctions } from "pino";
 import type { RelayConfig } from "../../shared/relay-config.ts";
 import { HIDDEN_FACTS, redactor } from "./redaction.ts";
 import type { Report } from "./report.ts";
+import { secretHeaders } from "./secret.ts";
 
 export interface LogPlace {
   readonly stream: { write(text: string): unknown };
@@ -33,6 +34,9 @@ export function operationalLog({ level, format }: RelayConfig["telemetry"]["log"
   return (severity, sentence, facts = {}) => logger[severity](facts, sentence);
 }
 
-/** That of this process, on standard error. */
-export const ownLog = ({ telemetry }: RelayConfig, secrets: Iterable<string>): Report =>
-  operationalLog(telemetry.log, { stream: process.stderr, isTerminal: process.stderr.isTTY, secrets });
+/** That of this process, on standard error. @throws InputError where a secret is not where the configuration says */
+export function ownLog({ telemetry }: RelayConfig, base: string, tokens: readonly string[]): Report {
+  const headers = secretHeaders(telemetry.traces?.headers ?? {}, "telemetry.traces.headers", base);
+  const secrets = [...tokens, ...Object.values(headers)];
+  return operationalLog(telemetry.log, { stream: process.stderr, isTerminal: process.stderr.isTTY, secrets });
+}

@@ -16,18 +16,21 @@ import { Tokens } from "../hub/tokens.ts";
 import { serveSite, type Site } from "../site/serve.ts";
 import { packageVersion } from "../version.ts";
 import { Alerts } from "./alerts.ts";
+import type { Net } from "./connect/net.ts";
 import { machineClock, machineNet } from "./edge.ts";
 import { stateOf } from "./figures.ts";
 import { Features } from "./indicators/features.ts";
 import { LiveIndicators } from "./indicators/live.ts";
-import { EventLog } from "./log/writer.ts";
+import { EventLog, type LogOptions } from "./log/writer.ts";
 import { MINUTE_MS } from "./market/bar.ts";
 import { metricsText } from "./metrics.ts";
 import { observedNet, reportOfNet } from "./observed-net.ts";
 import { Publisher } from "./publisher.ts";
 import { Relay } from "./relay.ts";
 import type { Report } from "./report.ts";
+import { secretHeaders } from "./secret.ts";
 import type { VenueSetup } from "./setup.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** How often the relay lives on, and how often pages hear what is not told by itself, in ms. */
 const TICK_MS = 20;
@@ -77,7 +80,8 @@ function stateFolder({ auth }: Pick<RelayConfig, "auth">, base: string): string 
 
 /** The relay with its machine: sockets, disk, clock, and pages that look at it. @throws InputError */
 export async function startRelay({ config, base, serve, report, onWake }: ServiceOptions): Promise<RelayService> {
-  const log = openLog(config, base);
+  const tracing = await tracingOf(config, base, report);
+  const log = openLog(config, base, tracing);
   let ticking: NodeJS.Timeout | undefined;
   const wake = () => {
     if (ticking) return;
@@ -89,7 +93,7 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
     publisher.note(sentence);
     report(level, sentence);
   };
-  const alerts = alertsOf({ config, base, publisher, report, relay: () => relay, hub: () => front?.hub });
+  const alerts = alertsOf({ config, base, publisher, report, tracing, relay: () => relay, hub: () => front?.hub });
   const engine = nodeEngine();
   const indicators = new LiveIndicators(engine, liveIndicators(config.indicators), (...point) =>
     publisher.computed(...point),
@@ -97,12 +101,12 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
   const relay: Relay = new Relay({
     engine,
     venues: venueSetups(config),
-    net: observedNet(machineNet, () => machineClock.steady(), reportOfNet(report)),
+    net: netOf(report, tracing),
     random: Math.random,
     clock: machineClock,
     log,
     settings: { events: config.events, bars: barsOf(config) },
-    listeners: serve ? [publisher, alerts, indicators] : [],
+    listeners: [...(serve ? [publisher, alerts, indicators] : []), ...(tracing ? [tracing] : [])],
     note: told,
   });
   if (log && log.recovered > 0) told(`the log's tail was torn: ${log.recovered} bytes were cut off`);
@@ -133,9 +137,20 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
       await front?.close();
       relay.end();
       log?.close();
+      await tracing?.close();
       report("info", "the relay has ended");
     },
   };
+}
+
+/** The network itself, and what it does told to log and traces. */
+function netOf(report: Report, tracing: Tracing | null): Net {
+  const told = reportOfNet(report);
+  const clock = () => machineClock.wall();
+  return observedNet(machineNet, clock, (fact) => {
+    told(fact);
+    tracing?.net(fact);
+  });
 }
 
 interface AlertsFor {
@@ -143,11 +158,12 @@ interface AlertsFor {
   readonly base: string;
   readonly publisher: Publisher;
   readonly report: Report;
+  readonly tracing: Tracing | null;
   readonly relay: () => Relay;
   readonly hub: () => Hub | undefined;
 }
 
-function alertsOf({ config, base, publisher, report, relay, hub }: AlertsFor): Alerts {
+function alertsOf({ config, base, publisher, report, tracing, relay, hub }: AlertsFor): Alerts {
   const { port } = config.listen;
   return new Alerts({
     config: config.alerts,
@@ -160,6 +176,7 @@ function alertsOf({ config, base, publisher, report, relay, hub }: AlertsFor): A
     alerted: (alert) => {
       relay().record("alert", alert);
       publisher.alerted(alert);
+      tracing?.alerted(alert);
       const { instrument, direction, move, rule } = alert;
       report("info", `${instrument} moved ${direction} by ${Math.abs(move).toFixed(2)} %: ${rule}`, { alert });
     },
@@ -243,10 +260,19 @@ function venueSetups(config: RelayConfig): VenueSetup[] {
   });
 }
 
-function openLog({ log }: RelayConfig, base: string): EventLog | null {
+/** Null, and nothing of it loaded, unless the configuration wants traces. @throws InputError */
+async function tracingOf({ telemetry: { traces } }: RelayConfig, base: string, report: Report) {
+  if (!traces) return null;
+  const { Tracing } = await import("./tracing.ts");
+  const headers = secretHeaders(traces.headers, "telemetry.traces.headers", base);
+  return new Tracing({ settings: traces, headers, report, clock: () => machineClock.wall() });
+}
+
+function openLog({ log }: RelayConfig, base: string, tracing: Tracing | null): EventLog | null {
   if (!log) return null;
   const { bytes, days } = log.keep;
-  return new EventLog({ folder: resolve(base, log.folder), keep: { bytes, time: days * DAY_US } });
+  const sealed: LogOptions["sealed"] = (...segment) => tracing?.sealed(...segment);
+  return new EventLog({ folder: resolve(base, log.folder), keep: { bytes, time: days * DAY_US }, sealed });
 }
 
 function fileOf(base: string, path: string): Buffer {

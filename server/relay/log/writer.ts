@@ -30,6 +30,8 @@ export interface LogOptions {
   readonly keep: { readonly bytes: number; readonly time: number };
   /** Bytes of a segment, for tests. */
   readonly segmentBytes?: number;
+  /** Told how long it took to put a segment on the disk for good, µs. */
+  readonly sealed?: (file: string, bytes: number, us: number) => void;
 }
 
 /** The segment that is being written. */
@@ -156,6 +158,7 @@ export class EventLog {
     const open = this.#open;
     this.#open = null;
     if (!open) return;
+    const begun = performance.now();
     this.#try(open, ({ handle }) => {
       fdatasyncSync(handle);
       closeSync(handle);
@@ -166,6 +169,7 @@ export class EventLog {
       };
       appendFileSync(join(this.#options.folder, MANIFEST), `${JSON.stringify(line)}\n`, { mode: 0o600 });
       this.#retain(lastTime);
+      this.#options.sealed?.(file, bytes, Math.round((performance.now() - begun) * 1000));
     });
   }
 

@@ -77,6 +77,22 @@ test("what stands in its way is named, each with a way on", async () => {
   expect(stream).toMatch(/^kraken ws:\S+: nobody answers/);
 });
 
+test("a collector of traces that does not answer, and a secret that is nowhere, are told", async () => {
+  const traces = (port: number, headers = "") =>
+    checked("traces.yaml", [
+      `listen: { port: ${closed} }`,
+      venueAt(taken),
+      `telemetry: { traces: { endpoint: "http://127.0.0.1:${port}/v1/traces"${headers} } }`,
+    ]);
+  expect(faultsIn(await traces(taken))).toEqual([]);
+  expect(faultsIn(await traces(closed))).toEqual([
+    expect.stringMatching(/^traces http:\S+: nobody answers \(ECONNREFUSED/),
+  ]);
+  expect(faultsIn(await traces(taken, ", headers: { a: { file: nowhere } }"))).toEqual([
+    expect.stringMatching(/telemetry\.traces\.headers\.a: .*nowhere cannot be read/),
+  ]);
+});
+
 test("a log that may grow larger than its disk is told", async () => {
   const findings = await checked("large.yaml", [
     `listen: { port: ${closed} }`,

@@ -16,7 +16,7 @@ events: { imbalance: false, large: { times: 50 } }
 alerts: [{ id: moved, move: 1, window: 30s }]
 indicators: [{ name: sma, options: { period: 20 }, bars: [1m, 1h] }, { name: macd, instruments: ["kraken:*"] }]
 log: { folder: log, keep: { bytes: 500 MB, days: 2 } }
-telemetry: { log: { level: debug, format: json } }
+telemetry: { log: { level: debug, format: json }, traces: { endpoint: "https://c.example/v1/traces", headers: { a: { env: A } } } }
 listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem } }
 `;
     const config = read(text);
@@ -31,6 +31,15 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
 
   test.each([
     ["bars: [1m, 2m]", "line 2, column 12: bars.1 must be one of 1s, 5s, 15s, 1m, 5m, 15m, 1h, 4h or 1d"],
+    ["telemetry: { traces: { endpoint: collector } }", "telemetry.traces.endpoint must be an address without a query"],
+    [
+      'telemetry: { traces: { endpoint: "http://c.example/v1/traces", headers: { a: { env: A } } } }',
+      "telemetry.traces.endpoint must begin with https:// where headers carry secrets",
+    ],
+    [
+      'telemetry: { traces: { endpoint: "https://c.example/v1/traces", headers: { a: Bearer x } } }',
+      "telemetry.traces.headers.a must name where the secret is",
+    ],
     ["telemetry: { logs: {} }", "there is no setting telemetry.logs: did you mean log?"],
     ["telemetry: { log: { level: loud } }", "telemetry.log.level must be one of error, warn, info or debug"],
     ["events: { spred: false }", "there is no setting events.spred: did you mean spread?"],
