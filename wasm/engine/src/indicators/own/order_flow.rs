@@ -12,7 +12,7 @@
 //!   Kukanov and Stoikov 2014).
 use super::parts::{Pairs, Parts};
 use super::smooth::Wait;
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
 
 /// A sum of squares this small beside what it was computed from is rounding.
@@ -22,15 +22,25 @@ fn delta(bought: f64, volume: f64) -> f64 {
     bought - (volume - bought)
 }
 
+/// Writes the deltas of bars.
+#[inline(always)]
+fn deltas([bought, volume]: [&[f64]; 2], out: &mut [f64]) {
+    for ((value, bought), volume) in out.iter_mut().zip(bought).zip(volume) {
+        *value = delta(*bought, *volume);
+    }
+}
+
 pub struct Delta;
 
-impl Step<2, 1> for Delta {
+impl Kernel<2, 1> for Delta {
+    const IN_ONE_FORM: bool = true;
+
     fn new(_: &[f64]) -> Delta {
         Delta
     }
 
-    fn step(&mut self, [bought, volume]: [&[f64]; 2]) -> [f64; 1] {
-        [delta(bought[0], volume[0])]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        deltas(inputs, out);
     }
 
     fn state(&mut self, _: &mut State) {}
@@ -40,14 +50,21 @@ pub struct Cvd {
     sum: f64,
 }
 
-impl Step<2, 1> for Cvd {
+impl Kernel<2, 1> for Cvd {
+    const IN_ONE_FORM: bool = true;
+
     fn new(_: &[f64]) -> Cvd {
         Cvd { sum: 0.0 }
     }
 
-    fn step(&mut self, [bought, volume]: [&[f64]; 2]) -> [f64; 1] {
-        self.sum += delta(bought[0], volume[0]);
-        [self.sum]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        deltas(inputs, out);
+        let mut sum = self.sum;
+        for value in out {
+            sum += *value;
+            *value = sum;
+        }
+        self.sum = sum;
     }
 
     fn state(&mut self, state: &mut State) {
@@ -57,15 +74,23 @@ impl Step<2, 1> for Cvd {
 
 pub struct Vpin(Parts<2>);
 
-impl Step<2, 1> for Vpin {
+impl Kernel<2, 1> for Vpin {
     fn new(options: &[f64]) -> Vpin {
         Vpin(Parts::new(options[0] as usize))
     }
 
-    fn step(&mut self, [bought, volume]: [&[f64]; 2]) -> [f64; 1] {
-        let one_sided = delta(bought[0], volume[0]).abs();
-        let [one_sided, all] = self.0.push([one_sided, volume[0]]);
-        [if all > 0.0 { one_sided / all } else { 0.0 }]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        let mut all = [0.0; N];
+        let all = &mut all[..out.len()];
+        all.copy_from_slice(&inputs[1][..out.len()]);
+        deltas(inputs, out);
+        for value in &mut *out {
+            *value = value.abs();
+        }
+        self.0.feed([&mut *out, &mut *all]);
+        for (value, all) in out.iter_mut().zip(all) {
+            *value = if *all > 0.0 { *value / *all } else { 0.0 };
+        }
     }
 
     fn state(&mut self, state: &mut State) {

@@ -8,12 +8,12 @@
 //! A trade whose mid is not above 0 is left out.
 use super::parts::Parts;
 use super::smooth::Wait;
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
 const BPS: f64 = 10_000.0;
 
-/// The mean of what trades cost each side of.
+/// The mean of what trades cost.
 struct Mean(Parts<2>);
 
 impl Mean {
@@ -21,15 +21,23 @@ impl Mean {
         Mean(Parts::new(period))
     }
 
-    /// With a trade whose price is so far on its side's wrong side of the mid.
-    fn with(&mut self, away: f64, mid: f64) -> [f64; 1] {
-        let lanes = if mid > 0.0 {
-            [2.0 * BPS * away / mid, 1.0]
-        } else {
-            [0.0; 2]
-        };
-        let [sum, count] = self.0.push(lanes);
-        [if count > 0.0 { sum / count } else { 0.0 }]
+    /// Writes the means with each of the next trades: `trade` gives the mid and how far the price was on its wrong side.
+    #[inline(always)]
+    fn feed<const N: usize>(&mut self, out: &mut [f64], trade: impl Fn(usize) -> [f64; 2]) {
+        let mut counts = [0.0; N];
+        let counts = &mut counts[..out.len()];
+        for (at, (cost, count)) in out.iter_mut().zip(&mut *counts).enumerate() {
+            let [mid, away] = trade(at);
+            [*cost, *count] = if mid > 0.0 {
+                [2.0 * BPS * away / mid, 1.0]
+            } else {
+                [0.0; 2]
+            };
+        }
+        self.0.feed([&mut *out, &mut *counts]);
+        for (mean, count) in out.iter_mut().zip(counts) {
+            *mean = if *count > 0.0 { *mean / *count } else { 0.0 };
+        }
     }
 }
 
@@ -39,15 +47,17 @@ fn mid(bid: f64, ask: f64) -> f64 {
 
 pub struct Effectivespread(Mean);
 
-impl Step<3, 1> for Effectivespread {
+impl Kernel<3, 1> for Effectivespread {
     fn new(options: &[f64]) -> Effectivespread {
         Effectivespread(Mean::new(options[0] as usize))
     }
 
-    fn step(&mut self, inputs: [&[f64]; 3]) -> [f64; 1] {
-        let [price, bid, ask] = inputs.map(|column| column[0]);
-        let mid = mid(bid, ask);
-        self.0.with((price - mid).abs(), mid)
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
+        let [price, bid, ask] = inputs.map(|column| &column[..out.len()]);
+        self.0.feed::<N>(out, |at| {
+            let mid = mid(bid[at], ask[at]);
+            [mid, (price[at] - mid).abs()]
+        });
     }
 
     fn state(&mut self, state: &mut State) {
@@ -61,7 +71,7 @@ pub struct Realizedspread {
     mean: Mean,
 }
 
-impl Step<4, 1> for Realizedspread {
+impl Kernel<4, 1> for Realizedspread {
     fn new(options: &[f64]) -> Realizedspread {
         let horizon = options[1] as usize;
         Realizedspread {
@@ -75,13 +85,14 @@ impl Step<4, 1> for Realizedspread {
         self.horizon
     }
 
-    fn step(&mut self, [price, side, bid, ask]: [&[f64]; 4]) -> [f64; 1] {
-        if self.wait.of(1) == 1 {
-            return [0.0];
-        }
-        let later = mid(bid[self.horizon], ask[self.horizon]);
-        self.mean
-            .with(side[0] * (price[0] - later), mid(bid[0], ask[0]))
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
+        let from = self.wait.of(out.len());
+        let [price, side, bid, ask] = inputs.map(|column| &column[from..self.horizon + out.len()]);
+        self.mean.feed::<N>(&mut out[from..], |at| {
+            let then = at + self.horizon;
+            let away = side[at] * (price[at] - mid(bid[then], ask[then]));
+            [mid(bid[at], ask[at]), away]
+        });
     }
 
     fn state(&mut self, state: &mut State) {
