@@ -24,6 +24,8 @@ export interface CandleStart {
   /** µs */
   readonly time: number;
   readonly ticks: number;
+  /** Expected in a minute. */
+  readonly trades: number;
   /** Lots of a trade. */
   readonly volume: number;
 }
@@ -89,7 +91,7 @@ export class SimCandles {
 
 const minuteOf = (time: number) => Math.floor(time / 1000 / MINUTE_MS) * MINUTE_MS;
 
-function minutesBefore({ seed, time, ticks, volume }: CandleStart): SimCandle[] {
+function minutesBefore({ seed, time, ticks, trades: usual, volume }: CandleStart): SimCandle[] {
   const random = new RandomStream(seed);
   const minutes: SimCandle[] = [];
   let [close, openTime] = [ticks, minuteOf(time)];
@@ -98,7 +100,7 @@ function minutesBefore({ seed, time, ticks, volume }: CandleStart): SimCandle[] 
     const open = Math.max(1, Math.round(close * exp(MINUTE_DEVIATION * random.normal())));
     const reach = 1 + Math.round(close * MINUTE_DEVIATION * random.uniform());
     const [high, low] = [Math.max(open, close) + reach, Math.max(1, Math.min(open, close) - reach)];
-    const trades = 1 + Math.floor(random.uniform() * 60);
+    const trades = Math.max(1, Math.round(2 * usual * random.uniform()));
     minutes.push({ openTime, open, high, low, close, volume: trades * volume, trades });
     close = open;
   }

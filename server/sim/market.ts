@@ -31,6 +31,10 @@ export interface MarketOptions {
 }
 
 const TRADES_KEPT = 5000;
+/** As measured over an hour, from 0.4 where a second has hundreds of events to 0.9 where it has few. */
+const TRADES_AN_EVENT = 0.65;
+/** Mean of a trade in the quote's currency, as measured: parts of levels, and whole ones. */
+const TRADE_VALUE = 5800;
 
 /** One instrument: its true book, the number of its last change, its past trades. */
 export class InstrumentMarket {
@@ -43,15 +47,17 @@ export class InstrumentMarket {
   readonly #fundamental: Fundamental;
   #tradeId = 0;
 
-  constructor(instrument: SimInstrument, { venue, seed, startTime }: MarketOptions) {
+  constructor(instrument: SimInstrument, { venue, seed, startTime, count, rate }: MarketOptions) {
     this.instrument = instrument;
     const own = mixed(seed, `${venue} ${instrument.base}`);
-    const { startPrice, priceScale, quantityScale } = instrument;
+    const { index, startPrice, priceScale, quantityScale } = instrument;
+    const share = Math.sqrt((index + 1) / count) - Math.sqrt(index / count);
     this.candles = new SimCandles({
       seed: mixed(own, "candles"),
       time: startTime,
       ticks: Math.round(startPrice * 10 ** priceScale),
-      volume: Math.max(1, Math.round((500 / startPrice) * 10 ** quantityScale)),
+      trades: rate * 60 * share * TRADES_AN_EVENT,
+      volume: Math.max(1, Math.round((TRADE_VALUE / startPrice) * 10 ** quantityScale)),
     });
     this.#fundamental = new Fundamental(mixed(seed, instrument.base), instrument.startPrice, startTime);
     this.book = new SimBook(instrument, new RandomStream(own));
