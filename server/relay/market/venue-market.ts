@@ -1,4 +1,4 @@
-import type { Level } from "../../../shared/market.ts";
+import type { Candle, Level } from "../../../shared/market.ts";
 import { decimalsOf, unitsFrom } from "../../../shared/venues/levels.ts";
 import type { CandleRange, Channel, HistoryRange, Venue, VenueMessage } from "../../../shared/venues/venue.ts";
 import { FrameError } from "../../../shared/venues/wire.ts";
@@ -128,27 +128,9 @@ export class VenueMarket {
   history(body: string, range: CandleRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);
     if (!instrument) return;
-    const { price, quantity } = instrument.decimals;
     const page = this.#readOrNull(() => this.venue.rest.readCandles(body, range, receivedTime));
-    const bars = (page?.items ?? []).flatMap((candle): MarketBar[] => {
-      const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map((text) =>
-        unitsFrom(text, price),
-      );
-      const lots = unitsFrom(candle.volume, quantity);
-      if (open === undefined || high === undefined || low === undefined || close === undefined) return [];
-      const { trades } = candle;
-      const bar = {
-        intervalMs: range.intervalMs,
-        openTime: candle.openTime * 1000,
-        open,
-        high,
-        low,
-        close,
-        lots: lots ?? NaN,
-        trades,
-      };
-      return candle.isClosed ? [{ ...bar, buyLots: NaN, revision: 0, source: "history" }] : [];
-    });
+    // A day of a coin that costs next to nothing may be too large a number: that bar is left out, not the others.
+    const bars = (page?.items ?? []).flatMap((candle) => this.#readOrNull(() => barFrom(candle, instrument)) ?? []);
     instrument.bars.fill(range.intervalMs, bars);
     this.#tell((listener) => listener.history?.(instrument));
   }
@@ -272,6 +254,20 @@ export class VenueMarket {
   #tell(say: (listener: MarketListener) => void): void {
     for (const listener of this.#parts.listeners) say(listener);
   }
+}
+
+/** The venue's own bar in the instrument's units; null for one that is not closed, or that has finer numbers. */
+function barFrom(candle: Candle, { decimals }: InstrumentMarket): MarketBar | null {
+  const { intervalMs, trades, isClosed } = candle;
+  const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map((text) =>
+    unitsFrom(text, decimals.price),
+  );
+  const lots = unitsFrom(candle.volume, decimals.quantity);
+  if (open === undefined || high === undefined || low === undefined || close === undefined) return null;
+  if (!isClosed || lots === undefined) return null;
+  const bar = { intervalMs, openTime: candle.openTime * 1000, open, high, low, close, lots, trades };
+  // A candle, as it is read, does not say who the aggressors were.
+  return { ...bar, buyLots: NaN, revision: 0, source: "history" };
 }
 
 function textOf(frame: Uint8Array | string): string {
