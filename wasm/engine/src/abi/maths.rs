@@ -14,5 +14,5 @@ pub extern "C" fn cos(x: f64) -> f64 {
 
 #[no_mangle]
 pub extern "C" fn atan(x: f64) -> f64 {
-    trigonometry::atan(x, libm::atan(x))
+    trigonometry::atan(x, libm::atan)
 }
