@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("7beff4ef97cd7401bc8ef18a03efddc3a0d14cce6755b4e2db4fa512cab321e7");
+    expect(hex(engine.hash(states))).toBe("c86914d5ee66a171e0a4299c8c3a70be34d12940a37b38a09c51b8ea41cb3d93");
   });
 });

@@ -1,11 +1,11 @@
 use super::error::IndicatorError;
 use super::nan::{entered, given_out, is_number};
-use super::row::{Live, Row};
+use super::row::{Forms, Live, Row};
 use super::row_of;
 use super::state::State;
 
 /// Raised when the numbers of any state mean something else than before: states of another version are not taken up.
-pub const STATE_VERSION: u32 = 1;
+pub const STATE_VERSION: u32 = 2;
 
 /// An indicator fed one bar at a time, from the very first bar on, to the same bits as [`batch`](super::batch).
 ///
@@ -59,8 +59,8 @@ impl Stream {
     /// Those of [`open`](Stream::open).
     pub fn open_saving(id: usize, options: &[f64]) -> Result<Stream, IndicatorError> {
         let mut stream = Stream::open(id, options)?;
-        let is_open = stream.row.forms(options).resume.is_some();
-        stream.journal = (!is_open).then(Vec::new);
+        let is_closed = matches!(stream.row.forms(options), Forms::Bars(_));
+        stream.journal = is_closed.then(Vec::new);
         Ok(stream)
     }
 
@@ -138,8 +138,7 @@ impl Stream {
                 }
                 if history[0].len() > self.lookback {
                     let columns: Vec<&[f64]> = history.iter().map(Vec::as_slice).collect();
-                    let opened =
-                        (self.row.forms(&self.options).open)(&columns, &self.options, outputs);
+                    let opened = self.row.open(&columns, &self.options, outputs);
                     self.kernel = opened.map_or(Kernel::Silent, Kernel::Live);
                 }
             }
@@ -161,9 +160,8 @@ impl Stream {
     pub fn resume(id: usize, options: &[f64], saved: &[f64]) -> Result<Stream, IndicatorError> {
         let mut stream = Stream::open_saving(id, options)?;
         if saved.first() == Some(&1.0) {
-            let resume = stream.row.forms(options).resume;
-            let live = resume.ok_or(IndicatorError::State)?;
-            stream.kernel = Kernel::Live(live(options));
+            let live = stream.row.resume(options).ok_or(IndicatorError::State)?;
+            stream.kernel = Kernel::Live(live);
         }
         let mut state = State::Load(Some(saved));
         let done = stream.state(&mut state);

@@ -36,7 +36,7 @@ impl Average {
         let (reach, kind) = match kind {
             _ if period == 1 => (0, Kind::Copy),
             SIMPLE => (period, Kind::Simple(period as f64, WindowSums::new(period))),
-            WEIGHTED => (period - 1, Kind::Weighted(Weights::new(period))),
+            WEIGHTED => (period, Kind::Weighted(Weights::new(period))),
             WILDER => (0, Kind::Smooth(Smooth::wilder(period))),
             _ => (0, Kind::Smooth(Smooth::exponential(period))),
         };

@@ -3,48 +3,11 @@
 //! With t = 0 at the window's oldest bar: slope = (n·Σt·y − Σt·Σy)/(n·Σt² − (Σt)²), intercept = (Σy − slope·Σt)/n; linearreg
 //! is the line's value at the newest bar, tsf one bar further, the angle is the slope's arc tangent in degrees. wma weighs t
 //! + 1. hma = wma of √n of (2·wma of n/2 − wma of n) (Hull 2005).
-use super::parts::{Centered, Sums};
 use super::recent::Recent;
 use super::smooth::Wait;
+use super::window::{Mix, WeightedSums};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
-
-/// Σy and Σt·y of each window, y relative to a value of the window.
-struct Weighted(Centered<2>);
-
-impl Weighted {
-    fn new(period: usize) -> Weighted {
-        Weighted(Centered::new(period))
-    }
-
-    fn period(&self) -> usize {
-        self.0.period()
-    }
-
-    /// Calls `give` with bar, center, Σy and Σt·y; `values` hold period − 1 bars before.
-    #[inline(always)]
-    fn feed(&mut self, values: &[f64], mut give: impl FnMut(usize, f64, f64, f64)) {
-        let last = (self.period() - 1) as f64;
-        let lanes = |away: f64, place: f64| [away, away * place];
-        self.0.feed(
-            values,
-            lanes,
-            |bar,
-             Sums {
-                 center,
-                 place,
-                 sums: [sum, weighted],
-             }| {
-                // Bars were counted from the block's first; the window's oldest stands period − 1 − place before it.
-                give(bar, center, sum, weighted + (last - place) * sum);
-            },
-        );
-    }
-
-    fn state(&mut self, state: &mut State) {
-        self.0.state(state);
-    }
-}
 
 /// What of the line is wanted.
 const VALUE: u8 = 0;
@@ -53,7 +16,7 @@ const INTERCEPT: u8 = 2;
 const SLOPE: u8 = 3;
 const ANGLE: u8 = 4;
 
-pub struct Line<const WHAT: u8>(Weighted);
+pub struct Line<const WHAT: u8>(WeightedSums);
 pub type Linearreg = Line<VALUE>;
 pub type Tsf = Line<FORECAST>;
 pub type Intercept = Line<INTERCEPT>;
@@ -64,29 +27,41 @@ impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
     const IN_ONE_FORM: bool = true;
 
     fn new(options: &[f64]) -> Self {
-        Line(Weighted::new(options[0] as usize))
-    }
-
-    fn reach(&self) -> usize {
-        self.0.period() - 1
-    }
-
-    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let n = self.0.period() as f64;
+        let n = options[0];
         let times = n * (n - 1.0) / 2.0;
         let squares = times * (2.0 * n - 1.0) / 3.0;
         let divisor = n * squares - times * times;
-        self.0.feed(values, |bar, center, sum, weighted| {
-            let slope = (n * weighted - times * sum) / divisor;
-            let first = center + (sum - slope * times) / n;
-            out[bar] = match WHAT {
-                VALUE => first + slope * (n - 1.0),
-                FORECAST => first + slope * n,
-                INTERCEPT => first,
-                SLOPE => slope,
-                _ => arc_tangent(slope).to_degrees(),
-            };
-        });
+        // Weights here begin with 1, t with 0: Σt·y is the weighted sum less the plain one.
+        let slope = Mix {
+            center: 0.0,
+            sum: -(n + times) / divisor,
+            weighted: n / divisor,
+        };
+        let line = |at: f64| Mix {
+            center: 1.0,
+            sum: 1.0 / n + slope.sum * (at - times / n),
+            weighted: slope.weighted * (at - times / n),
+        };
+        let mix = match WHAT {
+            VALUE => line(n - 1.0),
+            FORECAST => line(n),
+            INTERCEPT => line(0.0),
+            _ => slope,
+        };
+        Line(WeightedSums::new(n as usize, mix))
+    }
+
+    fn reach(&self) -> usize {
+        self.0.period()
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        self.0.feed(values, out);
+        if WHAT == ANGLE {
+            for value in out {
+                *value = arc_tangent(*value).to_degrees();
+            }
+        }
     }
 
     fn state(&mut self, state: &mut State) {
@@ -103,20 +78,30 @@ fn arc_tangent(x: f64) -> f64 {
 }
 
 /// Weighted averages; a period of 1 gives the values themselves.
-pub struct Weights(Weighted);
+pub struct Weights(WeightedSums);
 
 impl Weights {
     pub fn new(period: usize) -> Weights {
-        Weights(Weighted::new(period))
+        let n = period as f64;
+        let mix = Mix {
+            center: 1.0,
+            sum: 0.0,
+            weighted: 2.0 / (n * (n + 1.0)),
+        };
+        Weights(WeightedSums::new(period, mix))
     }
 
-    #[inline(always)]
+    /// Bars before a piece that `feed` reads.
+    pub fn reach(&self) -> usize {
+        self.0.period()
+    }
+
     pub fn feed(&mut self, values: &[f64], out: &mut [f64]) {
-        let n = self.0.period() as f64;
-        let divisor = n * (n + 1.0) / 2.0;
-        self.0.feed(values, |bar, center, sum, weighted| {
-            out[bar] = center + (weighted + sum) / divisor;
-        });
+        if self.reach() == 1 {
+            out.copy_from_slice(&values[1..]);
+        } else {
+            self.0.feed(values, out);
+        }
     }
 
     pub fn state(&mut self, state: &mut State) {
@@ -124,32 +109,25 @@ impl Weights {
     }
 }
 
-pub struct Wma {
-    period: usize,
-    weights: Weights,
-}
+pub struct Wma(Weights);
 
 impl Kernel<1, 1> for Wma {
     const IN_ONE_FORM: bool = true;
 
     fn new(options: &[f64]) -> Wma {
-        let period = options[0] as usize;
-        Wma {
-            period,
-            weights: Weights::new(period),
-        }
+        Wma(Weights::new(options[0] as usize))
     }
 
     fn reach(&self) -> usize {
-        self.period - 1
+        self.0.reach()
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        self.weights.feed(values, out);
+        self.0.feed(values, out);
     }
 
     fn state(&mut self, state: &mut State) {
-        self.weights.state(state);
+        self.0.state(state);
     }
 }
 
@@ -171,13 +149,13 @@ impl Kernel<1, 1> for Hma {
             half: Weights::new((period / 2).max(1)),
             full: Weights::new(period),
             wait: Wait(period - 1),
-            recent: Recent::new(root - 1),
+            recent: Recent::new(root),
             smooth: Weights::new(root),
         }
     }
 
     fn reach(&self) -> usize {
-        self.period - 1
+        self.period
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {

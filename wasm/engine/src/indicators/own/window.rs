@@ -12,13 +12,63 @@ const BLOCK: usize = 8;
 /// Blocks between two fresh sums, at least.
 const FEWEST_BLOCKS: usize = 128;
 
-pub struct WindowSums {
-    period: usize,
+/// When a window is summed afresh, and which bars go eight at a time until then.
+struct Turns {
     /// Blocks between two fresh sums.
     blocks: usize,
     wait: Wait,
     /// Sums since the last fresh one, that one included; 0 when one is due.
     since: usize,
+}
+
+/// What is to be done next, and for which bars.
+enum Turn {
+    /// A bar's window is summed afresh.
+    Afresh,
+    /// One bar, which has this place in its block.
+    Bar(usize),
+    /// Whole blocks.
+    Blocks,
+}
+
+impl Turns {
+    fn new(period: usize) -> Turns {
+        Turns {
+            blocks: period.max(FEWEST_BLOCKS),
+            wait: Wait(period - 1),
+            since: 0,
+        }
+    }
+
+    /// The turn of the next bars, where there are so many, and how many it takes.
+    #[inline(always)]
+    fn next(&mut self, bars: usize) -> (Turn, usize) {
+        let place = self.since.wrapping_sub(1) % BLOCK;
+        let (turn, taken) = if self.since == 0 {
+            (Turn::Afresh, 1)
+        } else if place == 0 && bars >= BLOCK {
+            let left = (self.blocks * BLOCK + 1 - self.since) / BLOCK;
+            let blocks = left.min(bars / BLOCK);
+            (Turn::Blocks, blocks * BLOCK)
+        } else {
+            (Turn::Bar(place), 1)
+        };
+        self.since += taken;
+        if self.since == self.blocks * BLOCK + 1 {
+            self.since = 0;
+        }
+        (turn, taken)
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.wait.state(state);
+        state.count(&mut self.since);
+    }
+}
+
+pub struct WindowSums {
+    period: usize,
+    turns: Turns,
     /// The sum before the block.
     base: f64,
     changes: [f64; BLOCK],
@@ -28,9 +78,7 @@ impl WindowSums {
     pub fn new(period: usize) -> WindowSums {
         WindowSums {
             period,
-            blocks: period.max(FEWEST_BLOCKS),
-            wait: Wait(period - 1),
-            since: 0,
+            turns: Turns::new(period),
             base: 0.0,
             changes: [0.0; BLOCK],
         }
@@ -42,29 +90,27 @@ impl WindowSums {
     pub fn feed(&mut self, values: &[f64], sums: &mut [f64], of: impl Fn(F64x2) -> F64x2 + Copy) {
         let one = |sum: f64| of(F64x2::splat(sum)).to_array()[0];
         let values = &values[..self.period + sums.len()];
-        let mut bar = self.wait.of(sums.len());
+        let mut bar = self.turns.wait.of(sums.len());
         while bar < sums.len() {
-            let place = (self.since.wrapping_sub(1)) % BLOCK;
-            if self.since == 0 {
-                self.base = sum(&values[bar + 1..=bar + self.period]);
-                sums[bar] = one(self.base);
-            } else if place == 0 && sums.len() - bar >= BLOCK {
-                let left = (self.blocks * BLOCK + 1 - self.since) / BLOCK;
-                let blocks = left.min((sums.len() - bar) / BLOCK);
-                self.blocks(&values[bar..], &mut sums[bar..bar + blocks * BLOCK], of);
-                bar += blocks * BLOCK;
-                self.count(blocks * BLOCK);
-                continue;
-            } else {
-                self.changes[place] = values[bar + self.period] - values[bar];
-                let change = prefix_sums(pairs(&self.changes))[place / 2].to_array()[place % 2];
-                sums[bar] = one(self.base + change);
-                if place == BLOCK - 1 {
-                    self.base += change;
+            let (turn, taken) = self.turns.next(sums.len() - bar);
+            match turn {
+                Turn::Afresh => {
+                    self.base = sum(&values[bar + 1..=bar + self.period]);
+                    sums[bar] = one(self.base);
+                }
+                Turn::Blocks => {
+                    self.blocks(&values[bar..], &mut sums[bar..bar + taken], of);
+                }
+                Turn::Bar(place) => {
+                    self.changes[place] = values[bar + self.period] - values[bar];
+                    let change = until(place, &self.changes);
+                    sums[bar] = one(self.base + change);
+                    if place == BLOCK - 1 {
+                        self.base += change;
+                    }
                 }
             }
-            bar += 1;
-            self.count(1);
+            bar += taken;
         }
     }
 
@@ -85,19 +131,151 @@ impl WindowSums {
         self.base = base.to_array()[0];
     }
 
-    fn count(&mut self, bars: usize) {
-        self.since += bars;
-        if self.since == self.blocks * BLOCK + 1 {
-            self.since = 0;
-        }
-    }
-
     pub fn state(&mut self, state: &mut State) {
-        self.wait.state(state);
-        state.count(&mut self.since);
+        self.turns.state(state);
         state.number(&mut self.base);
         state.numbers(&mut self.changes);
     }
+}
+
+/// What is made of a window's center, which is the first value of the window that was last summed afresh, of its sum and of
+/// the sum weighted by 1 for the oldest bar, 2 for the next, …, both of values less that center: what each is multiplied by.
+#[derive(Clone, Copy)]
+pub struct Mix {
+    pub center: f64,
+    pub sum: f64,
+    pub weighted: f64,
+}
+
+impl Mix {
+    fn of(self, center: f64, [sum, weighted]: [f64; 2]) -> f64 {
+        center * self.center + (sum * self.sum + weighted * self.weighted)
+    }
+}
+
+/// Running weighted sums of a window: what comes in has the weight n, and all that was there loses 1, so that a weighted sum
+/// is the one before, plus n times what came in, less the plain sum before.
+pub struct WeightedSums {
+    period: usize,
+    mix: Mix,
+    turns: Turns,
+    center: f64,
+    /// Both sums before the block.
+    bases: [f64; 2],
+    changes: [[f64; BLOCK]; 2],
+    /// The last bar's plain sum.
+    sum: f64,
+}
+
+impl WeightedSums {
+    pub fn new(period: usize, mix: Mix) -> WeightedSums {
+        WeightedSums {
+            period,
+            mix,
+            turns: Turns::new(period),
+            center: 0.0,
+            bases: [0.0; 2],
+            changes: [[0.0; BLOCK]; 2],
+            sum: 0.0,
+        }
+    }
+
+    pub fn period(&self) -> usize {
+        self.period
+    }
+
+    /// The mix of each window that ends at one of the next bars; `values` hold `period` bars before them.
+    #[inline(never)]
+    pub fn feed(&mut self, values: &[f64], out: &mut [f64]) {
+        let values = &values[..self.period + out.len()];
+        let mut bar = self.turns.wait.of(out.len());
+        while bar < out.len() {
+            let (turn, taken) = self.turns.next(out.len() - bar);
+            match turn {
+                Turn::Afresh => {
+                    self.begin(&values[bar + 1..=bar + self.period]);
+                    out[bar] = self.mix.of(self.center, self.bases);
+                }
+                Turn::Blocks => self.blocks(&values[bar..], &mut out[bar..bar + taken]),
+                Turn::Bar(place) => {
+                    let sums = self.one(values[bar + self.period], values[bar], place);
+                    out[bar] = self.mix.of(self.center, sums);
+                }
+            }
+            bar += taken;
+        }
+    }
+
+    fn begin(&mut self, window: &[f64]) {
+        self.center = window[0];
+        let (mut sum, mut weighted) = (0.0, 0.0);
+        for value in window.iter().rev() {
+            sum += value - self.center;
+            weighted += sum;
+        }
+        // Newest first: the newest is in every sum on the way, the oldest in the last alone.
+        self.bases = [sum, weighted];
+        self.sum = sum;
+    }
+
+    fn one(&mut self, coming: f64, leaving: f64, place: usize) -> [f64; 2] {
+        self.changes[0][place] = coming - leaving;
+        self.changes[1][place] = self.period as f64 * (coming - self.center) - self.sum;
+        let [first, second] = &self.changes;
+        let sums = [
+            self.bases[0] + until(place, first),
+            self.bases[1] + until(place, second),
+        ];
+        self.sum = sums[0];
+        if place == BLOCK - 1 {
+            self.bases = sums;
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn blocks(&mut self, values: &[f64], out: &mut [f64]) {
+        let (coming, _) = values[self.period..].as_chunks();
+        let (leaving, _) = values.as_chunks();
+        let (blocks, _) = out.as_chunks_mut::<BLOCK>();
+        let [count, center] = [self.period as f64, self.center].map(F64x2::splat);
+        let Mix { sum, weighted, .. } = self.mix;
+        let [by_sum, by_weighted] = [sum, weighted].map(F64x2::splat);
+        let level = F64x2::splat(self.center * self.mix.center);
+        let [mut base, mut weighted_base] = self.bases.map(F64x2::splat);
+        for ((block, leaving), coming) in blocks.iter_mut().zip(leaving).zip(coming) {
+            let (coming, leaving) = (pairs(coming), pairs(leaving));
+            let changes = prefix_sums(std::array::from_fn(|at| coming[at] - leaving[at]));
+            let sums = changes.map(|change| base + change);
+            let mut before = base;
+            let gains = prefix_sums(std::array::from_fn(|at| {
+                let lost = sums[at].after(before);
+                before = sums[at];
+                count * (coming[at] - center) - lost
+            }));
+            for ((pair, sum), gain) in block.as_chunks_mut().0.iter_mut().zip(sums).zip(gains) {
+                let weighted = weighted_base + gain;
+                *pair = (level + (sum * by_sum + weighted * by_weighted)).to_array();
+            }
+            base = sums[BLOCK / 2 - 1].second();
+            weighted_base = weighted_base + gains[BLOCK / 2 - 1].second();
+        }
+        self.bases = [base, weighted_base].map(|base| base.to_array()[0]);
+        self.sum = self.bases[0];
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        self.turns.state(state);
+        state.numbers([&mut self.center, &mut self.sum]);
+        state.numbers(&mut self.bases);
+        state.numbers(self.changes.as_flattened_mut());
+    }
+}
+
+/// The sum of a block's changes up to this place.
+#[inline(always)]
+fn until(place: usize, changes: &[f64; BLOCK]) -> f64 {
+    prefix_sums(pairs(changes))[place / 2].to_array()[place % 2]
 }
 
 /// Sums of the first, the first two, … of the differences; each hangs on those up to its own alone.
