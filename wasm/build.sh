@@ -17,6 +17,9 @@ if ! libraries=$(rustc --print target-libdir --target wasm32-unknown-unknown 2> 
   export PATH="$PWD/node_modules/.bin:${XDG_CACHE_HOME:-$HOME/.cache}/tidebook/bin:/usr/bin:$PATH"
   export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-16
+  # Nobody hears what a panic says in WebAssembly, and what sorts or prints there does so now and then.
+  export CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT=true CARGO_PROFILE_RELEASE_PANIC=immediate-abort
+  export CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
 fi
 
 wasm-pack build wasm/engine --release --mode force --target web --out-dir "$out" --out-name engine --no-pack -- --locked

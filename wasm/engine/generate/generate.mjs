@@ -91,12 +91,11 @@ function engineRow(fn) {
   const call = fn.name.toLowerCase();
   const float = (value) => `${value}`.replace(/^(-?\d+)$/, "$1.0").replace("e+", "e");
   const options = fn.options.map((option, at) => `${at} ${option.kind} ${float(option.min)} ${float(option.max)}`);
-  const outputs = fn.outputs.map((output, at) => {
-    const isIndex = /Idx$/.test(output.name) || /INDEX$/.test(fn.name);
-    return `${"abcd"[at]} ${output.integer ? (isIndex ? "BarIndex" : "Integer") : "Real"}`;
-  });
-  const names = `${call} ${call}_lookback ${call}_open`;
-  const row = `row!(${names}, [${fn.inputs.map((_, at) => at).join(" ")}], [${options.join(", ")}], [${outputs.join(", ")}])`;
+  const outputs = fn.outputs.map((output) =>
+    output.integer && (/Idx$/.test(output.name) || /INDEX$/.test(fn.name)) ? "BarIndex" : "Value",
+  );
+  const names = `${call}_lookback ${call}_open`;
+  const row = `row!(${names}, [${fn.inputs.map((_, at) => at).join(" ")}], [${options.join(", ")}], [${outputs.join(" ")}])`;
   const kernel = kernels[fn.name];
   if (kernel === undefined) return `    ${row},`;
   const whole = !kernel.endsWith("?");
@@ -152,9 +151,8 @@ writeFileSync(
 //! One line a function of the \`ta-lib\` crate: calls, inputs, options (kind, smallest, largest), outputs.
 use super::kernel::{ours, own};
 use super::own::{${kernelFiles.join(", ")}};
-use super::row::{Forms, Live, OptionRange, Row};
+use super::row::{Forms, Meaning, OptionRange, Row};
 use super::talib::option::{self, Argument};
-use super::talib::output::{self, Sink};
 use super::talib::{row, Answer};
 
 #[rustfmt::skip]

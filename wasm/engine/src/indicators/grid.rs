@@ -4,7 +4,7 @@
 //! common and which go side by side in lanes ([`Pieces::together`](super::row::Pieces)); all others are fed one after the
 //! other.
 use super::pieces::Cut;
-use super::row::{Batch, Machine, Meaning, Pieces, Row};
+use super::row::{Forms, Machine, Meaning, Pieces, Row};
 use super::{batch, check_shape, feed_whole, nan, row_of, IndicatorError};
 
 /// Computes indicator `id` for each set of options, each as [`batch`](super::batch) does. Outputs follow each other set by
@@ -29,8 +29,8 @@ pub fn grid(
     for (options, outputs) in sets.iter().zip(outputs.chunks_mut(width)) {
         let lookback = row.check(options)?;
         let bars = check_shape(row, inputs, outputs)?;
-        match (&row.forms(options).batch, start) {
-            (Batch::Pieces(pieces), Some(start)) if bars - start > lookback => {
+        match (row.forms(options), start) {
+            (Forms::Pieces(pieces), Some(start)) if bars - start > lookback => {
                 how = Some(pieces);
                 fed.push(Set {
                     options,
@@ -95,7 +95,7 @@ impl Each {
     fn new(pieces: &Pieces, sets: &[&[f64]]) -> Each {
         let machines: Vec<_> = sets
             .iter()
-            .map(|options| (pieces.machine)(options))
+            .map(|options| (pieces.machine)(options) as Box<dyn Machine>)
             .collect();
         let reach = machines.iter().map(|machine| machine.reach()).max();
         Each {

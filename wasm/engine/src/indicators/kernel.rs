@@ -3,7 +3,9 @@
 //! its state.
 use super::own::Recent;
 use super::pieces::write_in_one_form;
-use super::row::{Batch, Forms, Live, Machine, Meaning, OptionRange, Pieces, Row, Together};
+use super::row::{
+    array, Forms, Live, Machine, Meaning, OptionRange, Pieces, Row, Stateful, Together,
+};
 use super::state::State;
 
 /// Bars in a long piece: a few columns of that length stay in the nearest cache.
@@ -21,6 +23,9 @@ pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
 
     /// Of numbers it never makes a NaN or −0, so that its values need not be looked at again.
     const IN_ONE_FORM: bool = false;
+
+    /// `feed` does for one bar no more than it must, however long its pieces may be.
+    const STEPS: bool = false;
 
     /// Takes several sets of options at once, where that is faster than one after the other.
     const TOGETHER: Option<Together> = None;
@@ -61,6 +66,8 @@ pub trait Step<const I: usize, const O: usize>: Sized + 'static {
 }
 
 impl<const I: usize, const O: usize, K: Step<I, O>> Kernel<I, O> for K {
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> K {
         K::new(options)
     }
@@ -76,7 +83,7 @@ impl<const I: usize, const O: usize, K: Step<I, O>> Kernel<I, O> for K {
     #[inline(always)]
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; I], mut outputs: [&mut [f64]; O]) {
         let reach = Step::reach(self);
-        let bars = if N == 1 { 1 } else { outputs[0].len() };
+        let bars = outputs[0].len();
         let inputs = inputs.map(|column| &column[..reach + bars]);
         for bar in 0..bars {
             let values = self.step(inputs.map(|column| &column[bar..=bar + reach]));
@@ -105,12 +112,7 @@ pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whol
             true => None,
             false => Some(row.forms),
         },
-        forms: Forms {
-            batch: Batch::Pieces(pieces::<K, I, O>()),
-            open: open::<K, I, O>,
-            resume: Some(resume::<K, I, O>),
-            is_plain: matches!(row.outputs[0], Meaning::Value),
-        },
+        forms: Forms::Pieces(pieces::<K, I, O>()),
     }
 }
 
@@ -126,12 +128,7 @@ pub const fn ours<K: Kernel<I, O>, const I: usize, const O: usize>(
         lookback,
         takes: K::takes,
         peer: None,
-        forms: Forms {
-            batch: Batch::Pieces(pieces::<K, I, O>()),
-            open: open::<K, I, O>,
-            resume: Some(resume::<K, I, O>),
-            is_plain: true,
-        },
+        forms: Forms::Pieces(pieces::<K, I, O>()),
     }
 }
 
@@ -140,6 +137,11 @@ const fn pieces<K: Kernel<I, O>, const I: usize, const O: usize>() -> Pieces {
         machine: |options| Box::new(Fed::<K, I, O>(K::new(options))),
         together: K::TOGETHER,
         in_one_form: K::IN_ONE_FORM,
+        live: if K::STEPS {
+            None
+        } else {
+            Some(|options| Box::new(Streaming::<K, I, O>::new(options)))
+        },
     }
 }
 
@@ -159,30 +161,47 @@ impl<K: Kernel<I, O>, const I: usize, const O: usize> Machine for Fed<K, I, O> {
     }
 }
 
-fn open<K: Kernel<I, O>, const I: usize, const O: usize>(
-    inputs: &[&[f64]],
-    options: &[f64],
-    outputs: &mut [f64],
-) -> Option<Box<dyn Live>> {
-    let mut live = resume::<K, I, O>(options);
-    bar_by_bar(&mut *live, inputs, outputs);
-    Some(live)
-}
-
-fn bar_by_bar(live: &mut dyn Live, inputs: &[&[f64]], outputs: &mut [f64]) {
-    let mut bar = vec![0.0; inputs.len()];
-    for at in 0..inputs[0].len() {
-        for (value, column) in bar.iter_mut().zip(inputs) {
-            *value = column[at];
-        }
-        live.update(&bar, outputs);
+impl<K: Kernel<I, O>, const I: usize, const O: usize> Stateful for Fed<K, I, O> {
+    fn state(&mut self, state: &mut State) {
+        self.0.state(state);
     }
 }
 
-fn resume<K: Kernel<I, O>, const I: usize, const O: usize>(options: &[f64]) -> Box<dyn Live> {
-    Box::new(Streaming::<K, I, O>::new(options))
+/// A machine that is fed pieces of one bar.
+pub struct Stepping {
+    machine: Box<dyn Stateful>,
+    past: Vec<Recent>,
 }
 
+impl Stepping {
+    pub fn new(machine: Box<dyn Stateful>, inputs: usize) -> Stepping {
+        let past = (0..inputs).map(|_| Recent::new(machine.reach()));
+        Stepping {
+            past: past.collect(),
+            machine,
+        }
+    }
+}
+
+impl Live for Stepping {
+    fn update(&mut self, inputs: &[f64], outputs: &mut [f64]) {
+        let (width, mut rooms) = (outputs.len(), outputs.chunks_mut(1));
+        let mut values = self.past.iter_mut().zip(inputs.chunks(1));
+        self.machine.feed(
+            &array(|| values.next().map(|(past, value)| past.with(value)))[..inputs.len()],
+            &mut array(|| rooms.next())[..width],
+        );
+        write_in_one_form(outputs);
+    }
+
+    fn state(&mut self, state: &mut State) -> bool {
+        self.past.iter_mut().for_each(|past| past.state(state));
+        self.machine.state(state);
+        true
+    }
+}
+
+/// A kernel that is compiled once more for pieces of one bar.
 struct Streaming<K, const I: usize, const O: usize> {
     kernel: K,
     past: [Recent; I],

@@ -21,7 +21,7 @@ pub use row::OptionRange;
 pub use stream::{Stream, STATE_VERSION};
 
 use pieces::{in_pieces, Cut};
-use row::{Batch, Disagree, Forms, Machine, Row};
+use row::{Begin, Forms, Machine, Row};
 use std::borrow::Cow;
 use ta_lib::Core;
 
@@ -98,32 +98,37 @@ fn batch_by(
     };
     let first = start + lookback;
     let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
-    let from = match forms.batch {
-        Batch::Whole(_) => first,
-        Batch::Pieces(_) => start,
+    let from = match forms {
+        Forms::Bars(_) => first,
+        Forms::Pieces(_) => start,
     };
     let mut values: Vec<&mut [f64]> = outputs
         .iter_mut()
         .map(|column| &mut column[from..])
         .collect();
-    let is_clean = match &forms.batch {
-        Batch::Whole(whole) => {
+    let is_clean = match forms {
+        Forms::Bars(begin) => {
             let entered = Entered::new(&columns);
-            whole(&entered.columns(), options, &mut values)
-                .map_err(|Disagree| IndicatorError::OptionsDisagree)?;
+            bar_by_bar(*begin, &entered.columns(), options, &mut values)
+                .ok_or(IndicatorError::OptionsDisagree)?;
             entered.is_clean()
         }
-        Batch::Pieces(pieces) => {
+        Forms::Pieces(pieces) => {
             let cut = Cut {
                 at: lookback,
                 in_one_form: pieces.in_one_form,
             };
-            feed_whole(&|| (pieces.machine)(options), &columns, cut, &mut values)
+            feed_whole(
+                &|| (pieces.machine)(options) as Box<dyn Machine>,
+                &columns,
+                cut,
+                &mut values,
+            )
         }
     };
     for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
         column[..first].fill(f64::NAN);
-        if !forms.is_plain {
+        if !row.is_plain(forms) {
             nan::give_out(&mut column[first..], *meaning, start);
         }
         if !is_clean {
@@ -131,6 +136,26 @@ fn batch_by(
         }
     }
     Ok(())
+}
+
+/// Feeds whole columns to a kernel of the crate; the outputs begin with the last of its first bars.
+fn bar_by_bar(
+    begin: Begin,
+    columns: &[&[f64]],
+    options: &[f64],
+    values: &mut [&mut [f64]],
+) -> Option<()> {
+    let later = columns[0].len() - values[0].len() + 1;
+    let mut first = vec![0.0; values.len()];
+    let head: Vec<&[f64]> = columns.iter().map(|column| &column[..later]).collect();
+    let mut handle = begin(&head, options, &mut first)?;
+    let rest: Vec<&[f64]> = columns.iter().map(|column| &column[later..]).collect();
+    let mut room: Vec<&mut [f64]> = values.iter_mut().map(|column| &mut column[1..]).collect();
+    handle.feed(&rest, &mut room);
+    for (column, value) in values.iter_mut().zip(first) {
+        column[0] = value;
+    }
+    Some(())
 }
 
 /// Feeds whole columns to a machine, as they are where each entry enters as it is. Says whether all did.

@@ -185,8 +185,6 @@ pub struct Candle<P> {
 }
 
 impl<P: Pattern> Candle<P> {
-    // One copy for pieces of every length.
-    #[inline(never)]
     fn look(&mut self, inputs: [&[f64]; 4], out: &mut [f64]) {
         let from = self.wait.of(out.len());
         let inputs = inputs.map(|column| column[from..].windows(REACH + 1));
@@ -216,6 +214,8 @@ impl<P: Pattern> Candle<P> {
 }
 
 impl<P: Pattern> Kernel<4, 1> for Candle<P> {
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Self {
         Candle {
             penetration: options.first().copied().unwrap_or(0.0),
