@@ -194,9 +194,7 @@ test("the example that follows alerts prints each as it comes, with a viewer's t
   const program = spawn(process.execPath, ["on-alert.mjs", address.href, "token"], { cwd: home });
   let printed = "";
   program.stdout.on("data", (text: Buffer) => (printed += text.toString()));
-  await expect
-    .poll(() => printed, { timeout: 60_000 })
-    .toMatch(/^\S+Z \w+:\S+ (up|down) -?\d+\.\d+ % [\d.]+ any\n/);
+  await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/^\S+Z \w+:\S+ (up|down) -?\d+\.\d+ % [\d.]+ any\n/);
   program.kill("SIGINT");
   expect(await once(program, "close")).toEqual([0, null]);
 }, 90_000);
