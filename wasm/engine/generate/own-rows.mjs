@@ -20,7 +20,7 @@ const flow = "Order Flow";
 /** What buyers took of a bar's volume, and all of it. */
 const flowed = ["buyVolume", "volume"];
 const huangStoll =
-  "Roger D. Huang and Hans R. Stoll, Dealer versus Auction Markets, Journal of Financial Economics, 1996";
+  "Huang and Stoll, 1996";
 /** A day unless said otherwise; a week at most needs no more than twice as much. */
 const sessionMinutes = (min) => whole("sessionMinutes", 1440, min, 20_160);
 /** Where sessions begin after 1970-01-01T00:00Z, a Thursday. */
@@ -278,9 +278,9 @@ export const ownRows = [
     kernel: "order_flow::Delta",
     name: "delta",
     group: flow,
-    title: "Delta: what buyers took less what sellers took",
+    title: "Volume delta",
     source:
-      "Tarun Chordia, Richard Roll and Avanidhar Subrahmanyam, Order Imbalance, Liquidity, and Market Returns, Journal of Financial Economics, 2002",
+      "Chordia, Roll and Subrahmanyam, 2002",
     inputs: flowed,
     options: [],
     outputs: [{ name: "real", kind: "histogram" }],
@@ -291,7 +291,7 @@ export const ownRows = [
     name: "cvd",
     group: flow,
     title: "Cumulative volume delta",
-    source: "Martin D. D. Evans and Richard K. Lyons, Order Flow and Exchange Rate Dynamics, Journal of Political Economy, 2002",
+    source: "Evans and Lyons, 2002",
     inputs: flowed,
     options: [],
     outputs: line("real"),
@@ -303,7 +303,7 @@ export const ownRows = [
     group: flow,
     title: "Order-flow imbalance at the best quotes",
     source:
-      "Rama Cont, Arseniy Kukanov and Sasha Stoikov, The Price Impact of Order Book Events, Journal of Financial Econometrics, 2014",
+      "Cont, Kukanov and Stoikov, 2014",
     inputs: ["bid", "bidQuantity", "ask", "askQuantity"],
     options: [period(20)],
     outputs: line("real"),
@@ -315,7 +315,7 @@ export const ownRows = [
     group: flow,
     title: "VPIN over bars of equal volume",
     source:
-      "David Easley, Marcos López de Prado and Maureen O'Hara, Flow Toxicity and Liquidity in a High-Frequency World, Review of Financial Studies, 2012",
+      "Easley, López de Prado and O'Hara, 2012",
     inputs: flowed,
     options: [period(50)],
     outputs: line("real"),
@@ -327,7 +327,7 @@ export const ownRows = [
     group: flow,
     title: "Kyle's lambda, price per unit of delta",
     source:
-      "Albert S. Kyle, Continuous Auctions and Insider Trading, Econometrica, 1985; Joel Hasbrouck, Empirical Market Microstructure, 2007",
+      "Kyle, 1985",
     inputs: ["close", ...flowed],
     options: [period(20, 2)],
     outputs: line("real"),
@@ -337,7 +337,7 @@ export const ownRows = [
     kernel: "spread::Effectivespread",
     name: "effectivespread",
     group: flow,
-    title: "Effective spread, basis points of the mid",
+    title: "Effective spread, basis points",
     source: huangStoll,
     inputs: ["price", "bid", "ask"],
     options: [period(20)],
@@ -348,8 +348,8 @@ export const ownRows = [
     kernel: "spread::Realizedspread",
     name: "realizedspread",
     group: flow,
-    title: "Realized spread, basis points of the mid",
-    source: `${huangStoll}; Hendrik Bessembinder and Herbert M. Kaufman, A Cross-Exchange Comparison of Execution Costs, 1997`,
+    title: "Realized spread, basis points",
+    source: `${huangStoll}`,
     inputs: ["price", "side", "bid", "ask"],
     options: [period(20), whole("horizon", 5, 1, 10_000)],
     outputs: line("real"),
@@ -359,7 +359,7 @@ export const ownRows = [
     kernel: "session::Sessionvwap",
     name: "sessionvwap",
     group: overlap,
-    title: "Volume-weighted average price of the session with bands",
+    title: "Session VWAP with bands",
     source: "Stephen A. Berkowitz, Dennis E. Logue and Eugene A. Noser, The Total Cost of Transactions on the NYSE, 1988",
     inputs: ["time", ...hlcv],
     options: [sessionMinutes(1), offsetMinutes, multiplier(2)],
@@ -372,7 +372,7 @@ export const ownRows = [
     name: "marketprofile",
     group: volume,
     title: "Market profile: point of control and value area",
-    source: "J. Peter Steidlmayer, Market Profile, Chicago Board of Trade, 1984; Steidlmayer and Hawkins, Steidlmayer on Markets, 2003",
+    source: "Steidlmayer, Market Profile, 1984; Steidlmayer and Hawkins, Steidlmayer on Markets, 2003",
     inputs: ["time", "high", "low"],
     options: [
       period(48, 1, 10_000),
