@@ -10,6 +10,8 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly cos: (a: number) => number;
+    readonly sin: (a: number) => number;
     readonly abi_version: () => number;
     readonly allocate: (a: number) => number;
     readonly atan: (a: number) => number;
@@ -46,7 +48,6 @@ export interface InitOutput {
     readonly builder_save: (a: number) => number;
     readonly consolidated_fill: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly consolidated_top: (a: number, b: number, c: number, d: number, e: number) => number;
-    readonly cos: (a: number) => number;
     readonly data_bar_columns: (a: number, b: number) => number;
     readonly data_check_columns: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly data_parse_csv: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
@@ -99,7 +100,6 @@ export interface InitOutput {
     readonly run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly run_start: (a: number, b: number) => void;
     readonly run_watch: () => void;
-    readonly sin: (a: number) => number;
     readonly strategy_account: (a: number, b: number) => number;
     readonly strategy_amend: (a: number, b: number, c: number, d: number) => number;
     readonly strategy_cancel_all: (a: number) => void;

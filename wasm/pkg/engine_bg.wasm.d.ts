@@ -1,6 +1,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
+export const cos: (a: number) => number;
+export const sin: (a: number) => number;
 export const abi_version: () => number;
 export const allocate: (a: number) => number;
 export const atan: (a: number) => number;
@@ -37,7 +39,6 @@ export const builder_restore: (a: number, b: number) => number;
 export const builder_save: (a: number) => number;
 export const consolidated_fill: (a: number, b: number, c: number, d: number, e: number) => number;
 export const consolidated_top: (a: number, b: number, c: number, d: number, e: number) => number;
-export const cos: (a: number) => number;
 export const data_bar_columns: (a: number, b: number) => number;
 export const data_check_columns: (a: number, b: number, c: number, d: number, e: number) => number;
 export const data_parse_csv: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
@@ -90,7 +91,6 @@ export const run_report: (a: number) => void;
 export const run_signal: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
 export const run_start: (a: number, b: number) => void;
 export const run_watch: () => void;
-export const sin: (a: number) => number;
 export const strategy_account: (a: number, b: number) => number;
 export const strategy_amend: (a: number, b: number, c: number, d: number) => number;
 export const strategy_cancel_all: (a: number) => void;

@@ -14,9 +14,6 @@ export interface IndicatorPoint {
   readonly values: readonly number[];
 }
 
-/** A state that grows with its bars (a kernel of the crate's) begins anew when it is longer, with the bars that are kept. */
-const MOST_STATE_BYTES = 1 << 18;
-
 interface Fed {
   readonly wanted: LiveIndicator;
   live: IndicatorStream;
@@ -115,10 +112,8 @@ export class IndicatorSeries {
       fed.numbers.splice(0, older.length * fed.live.row.outputs.length);
       const stream = this.#streamOf(fed);
       pushed(stream, older);
-      const saved = stream.save();
+      fed.base = stream.save();
       stream.free();
-      fed.base = saved.length > MOST_STATE_BYTES ? null : saved;
-      if (fed.base === null) this.#again(fed);
     }
   }
 

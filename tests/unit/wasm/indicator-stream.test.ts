@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("c86914d5ee66a171e0a4299c8c3a70be34d12940a37b38a09c51b8ea41cb3d93");
+    expect(hex(engine.hash(states))).toBe("9eee0e15ecde3e5dbd45a379ca880f7fa7c3839e4011161cc3596526e4b628f5");
   });
 });

@@ -85,7 +85,7 @@ export const ownRows = [
     lookback: [[0], -1],
   },
   {
-    kernel: "statistic::Quantile",
+    kernel: "rank::Quantile",
     name: "quantile",
     group: statistic,
     title: "Rolling quantile, interpolated",

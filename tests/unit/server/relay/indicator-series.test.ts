@@ -99,17 +99,4 @@ describe("indicators of an instrument", () => {
     expect(series.take(bars[299] ?? drawnBar(draw, 0))).toBeNull();
     series.free();
   });
-
-  test("of a state that grows without end begin anew with the bars that are kept", () => {
-    const draw = new Draw(4);
-    const sum = wantedOf("cumsum");
-    const series = new IndicatorSeries(engine, [sum]);
-    const bars = Array.from({ length: 40_000 }, (_, at) => drawnBar(draw, at));
-    for (const bar of bars) series.take(bar);
-    const points = series.points(0, 0);
-    // The first state of more than 256 kB is that of 33,000 bars; older ones leave by 300.
-    const values = points.map((point) => point.values);
-    expect(values).toEqual(batch(sum, bars.slice(33_000), points.length));
-    series.free();
-  });
 });

@@ -44,7 +44,7 @@ fn fed<'a>(handle: u32) -> Option<&'a mut Fed> {
 /// 0 for options that the row does not take, and when there are 65,535 already.
 #[no_mangle]
 pub extern "C" fn stream_new(id: u32, options: *const f64, count: usize) -> u32 {
-    Stream::open_saving(id as usize, slice(options, count)).map_or(0, |stream| shelved(id, stream))
+    Stream::open(id as usize, slice(options, count)).map_or(0, |stream| shelved(id, stream))
 }
 
 /// Where the stream's inputs and outputs are; 0 for a dead handle.
@@ -88,8 +88,7 @@ pub extern "C" fn stream_push_all(handle: u32, rows: usize, bars: *const f64) ->
 /// Figures: all that the stream knows; 0 for a dead handle.
 #[no_mangle]
 pub extern "C" fn stream_save(handle: u32) -> u32 {
-    let saved = fed(handle).and_then(|fed| fed.stream.save());
-    saved.map_or(0, figures)
+    fed(handle).map_or(0, |fed| figures(fed.stream.save()))
 }
 
 /// A stream that goes on from what `stream_save` left; 0 for numbers that are no state of this row and these options.

@@ -4,8 +4,8 @@
 //! common and which go side by side in lanes ([`Pieces::together`](super::row::Pieces)); all others are fed one after the
 //! other.
 use super::pieces::Cut;
-use super::row::{Forms, Machine, Meaning, Pieces, Row};
-use super::{batch, check_shape, feed_whole, nan, row_of, IndicatorError};
+use super::row::{Machine, Pieces, Row};
+use super::{batch, check_shape, feed_whole, give_out, nan, row_of, IndicatorError};
 
 /// Computes indicator `id` for each set of options, each as [`batch`](super::batch) does. Outputs follow each other set by
 /// set.
@@ -25,36 +25,32 @@ pub fn grid(
     }
     let start = nan::first_bar(inputs);
     let mut fed: Vec<Set> = Vec::new();
-    let mut how = None;
     for (options, outputs) in sets.iter().zip(outputs.chunks_mut(width)) {
         let lookback = row.check(options)?;
         let bars = check_shape(row, inputs, outputs)?;
-        match (row.forms(options), start) {
-            (Forms::Pieces(pieces), Some(start)) if bars - start > lookback => {
-                how = Some(pieces);
-                fed.push(Set {
-                    options,
-                    first: start + lookback,
-                    outputs,
-                });
-            }
+        match start {
+            Some(start) if bars - start > lookback => fed.push(Set {
+                options,
+                lookback,
+                outputs,
+            }),
             _ => batch(id, inputs, options, outputs)?,
         }
     }
-    if let (Some(pieces), Some(start)) = (how, start) {
-        feed(row, pieces, (inputs, start), &mut fed);
+    if let (false, Some(start)) = (fed.is_empty(), start) {
+        feed(row, (inputs, start), &mut fed);
     }
     Ok(())
 }
 
-/// Options, the first bar that has values, and where they go.
+/// Options, the bars before the first value, and where values go.
 struct Set<'s, 'o> {
     options: &'s [f64],
-    first: usize,
+    lookback: usize,
     outputs: &'s mut [&'o mut [f64]],
 }
 
-fn feed(row: &Row, pieces: &Pieces, (inputs, start): (&[&[f64]], usize), sets: &mut [Set]) {
+fn feed(row: &Row, (inputs, start): (&[&[f64]], usize), sets: &mut [Set]) {
     let options: Vec<&[f64]> = sets.iter().map(|set| set.options).collect();
     let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
     let mut values: Vec<&mut [f64]> = sets
@@ -62,6 +58,7 @@ fn feed(row: &Row, pieces: &Pieces, (inputs, start): (&[&[f64]], usize), sets: &
         .flat_map(|set| set.outputs.iter_mut())
         .map(|column| &mut column[start..])
         .collect();
+    let pieces = &row.pieces;
     let cut = Cut {
         at: 0,
         in_one_form: pieces.in_one_form,
@@ -71,28 +68,19 @@ fn feed(row: &Row, pieces: &Pieces, (inputs, start): (&[&[f64]], usize), sets: &
         None => Box::new(Each::new(pieces, &options)),
     };
     let is_clean = feed_whole(&machine, &columns, cut, &mut values);
-    for Set { first, outputs, .. } in sets {
-        for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
-            column[..*first].fill(f64::NAN);
-            let values = &mut column[*first..];
-            if *meaning == Meaning::BarIndex {
-                nan::give_out(values, *meaning, start);
-            }
-            if !is_clean {
-                nan::leave_out(values, inputs, *first);
-            }
-        }
+    for set in sets {
+        give_out(row, (inputs, is_clean), (start, set.lookback), set.outputs);
     }
 }
 
 /// Machines that are fed one after the other, each piece to all of them.
-struct Each {
+pub struct Each {
     machines: Vec<Box<dyn Machine>>,
     reach: usize,
 }
 
 impl Each {
-    fn new(pieces: &Pieces, sets: &[&[f64]]) -> Each {
+    pub fn new(pieces: &Pieces, sets: &[&[f64]]) -> Each {
         let machines: Vec<_> = sets
             .iter()
             .map(|options| (pieces.machine)(options) as Box<dyn Machine>)

@@ -1,12 +1,11 @@
-//! What a kernel of ours is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
+//! What a kernel is: a machine that is fed pieces of columns and does not care where they are cut. Batch feeds it
 //! long pieces, streaming pieces of one bar; so both evaluate the same expressions, and what is between two pieces is all of
 //! its state.
 use super::own::Recent;
 use super::pieces::write_in_one_form;
-use super::row::{
-    array, Forms, Live, Machine, Meaning, OptionRange, Pieces, Row, Stateful, Together,
-};
+use super::row::{array, Live, Machine, Meaning, OptionRange, Pieces, Row, Stateful, Together};
 use super::state::State;
+use super::talib::TalibRow;
 
 /// Bars in a long piece: a few columns of that length stay in the nearest cache.
 pub const PIECE: usize = 512;
@@ -15,11 +14,6 @@ pub const PIECE: usize = 512;
 pub trait Kernel<const I: usize, const O: usize>: Sized + 'static {
     /// Options are within the row's ranges.
     fn new(options: &[f64]) -> Self;
-
-    /// Whether these options are the kernel's; otherwise they are left to the crate.
-    fn takes(_options: &[f64]) -> bool {
-        true
-    }
 
     /// Of numbers it never makes a NaN or −0, so that its values need not be looked at again.
     const IN_ONE_FORM: bool = false;
@@ -48,11 +42,6 @@ pub trait Step<const I: usize, const O: usize>: Sized + 'static {
     /// As [`Kernel::new`].
     fn new(options: &[f64]) -> Self;
 
-    /// As [`Kernel::takes`].
-    fn takes(_options: &[f64]) -> bool {
-        true
-    }
-
     /// As [`Kernel::reach`].
     fn reach(&self) -> usize {
         0
@@ -70,10 +59,6 @@ impl<const I: usize, const O: usize, K: Step<I, O>> Kernel<I, O> for K {
 
     fn new(options: &[f64]) -> K {
         K::new(options)
-    }
-
-    fn takes(options: &[f64]) -> bool {
-        K::takes(options)
     }
 
     fn reach(&self) -> usize {
@@ -98,21 +83,17 @@ impl<const I: usize, const O: usize, K: Step<I, O>> Kernel<I, O> for K {
     }
 }
 
-/// The crate's row, computed by kernel `K` where it takes the options. In WebAssembly the crate's function stays only where
-/// `K` leaves it some; elsewhere it is what tests compare with.
-pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: Row, whole: bool) -> Row {
+/// A row of the crate's, computed by kernel `K`.
+pub const fn own<K: Kernel<I, O>, const I: usize, const O: usize>(row: TalibRow) -> Row {
     assert!(row.inputs == I && row.outputs.len() == O);
     Row {
         inputs: row.inputs,
         options: row.options,
         outputs: row.outputs,
         lookback: row.lookback,
-        takes: K::takes,
-        peer: match whole && cfg!(target_arch = "wasm32") {
-            true => None,
-            false => Some(row.forms),
-        },
-        forms: Forms::Pieces(pieces::<K, I, O>()),
+        pieces: pieces::<K, I, O>(),
+        #[cfg(not(target_arch = "wasm32"))]
+        peer: Some(row.begin),
     }
 }
 
@@ -126,13 +107,13 @@ pub const fn ours<K: Kernel<I, O>, const I: usize, const O: usize>(
         options,
         outputs: &[Meaning::Value; O],
         lookback,
-        takes: K::takes,
+        pieces: pieces::<K, I, O>(),
+        #[cfg(not(target_arch = "wasm32"))]
         peer: None,
-        forms: Forms::Pieces(pieces::<K, I, O>()),
     }
 }
 
-const fn pieces<K: Kernel<I, O>, const I: usize, const O: usize>() -> Pieces {
+pub const fn pieces<K: Kernel<I, O>, const I: usize, const O: usize>() -> Pieces {
     Pieces {
         machine: |options| Box::new(Fed::<K, I, O>(K::new(options))),
         together: K::TOGETHER,
@@ -194,10 +175,9 @@ impl Live for Stepping {
         write_in_one_form(outputs);
     }
 
-    fn state(&mut self, state: &mut State) -> bool {
+    fn state(&mut self, state: &mut State) {
         self.past.iter_mut().for_each(|past| past.state(state));
         self.machine.state(state);
-        true
     }
 }
 
@@ -231,9 +211,8 @@ impl<K: Kernel<I, O>, const I: usize, const O: usize> Live for Streaming<K, I, O
         }
     }
 
-    fn state(&mut self, state: &mut State) -> bool {
+    fn state(&mut self, state: &mut State) {
         self.past.iter_mut().for_each(|past| past.state(state));
         self.kernel.state(state);
-        true
     }
 }

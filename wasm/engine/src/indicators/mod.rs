@@ -1,13 +1,15 @@
 //! Indicators, batch and streaming, behind one registry.
 //!
 //! A row's place in [`talib_rows::ROWS`] is its id, the same as in `shared/indicators.rows.ts`; both files are generated
-//! (`generate/generate.mjs`). A kernel of ours ([`kernel::Kernel`], in `own/`) takes a row over by a line in
-//! `generate/kernels.mjs`: batch, streaming, saved state, NaN policy and tests follow from the table.
+//! (`generate/generate.mjs`). A row's kernel ([`kernel::Kernel`], in `own/`) is named in `generate/kernels.mjs`: batch,
+//! streaming, saved state, NaN policy and tests follow from the table.
 mod error;
 mod grid;
 mod kernel;
 mod nan;
 mod own;
+#[cfg(not(target_arch = "wasm32"))]
+mod peer;
 mod pieces;
 mod row;
 mod state;
@@ -17,11 +19,13 @@ mod talib_rows;
 
 pub use error::IndicatorError;
 pub use grid::grid;
+#[cfg(not(target_arch = "wasm32"))]
+pub use peer::batch_of_talib;
 pub use row::OptionRange;
 pub use stream::{Stream, STATE_VERSION};
 
 use pieces::{in_pieces, Cut};
-use row::{Begin, Forms, Machine, Row};
+use row::{Machine, Row};
 use std::borrow::Cow;
 use ta_lib::Core;
 
@@ -61,32 +65,6 @@ pub fn batch(
     outputs: &mut [&mut [f64]],
 ) -> Result<(), IndicatorError> {
     let row = row_of(id)?;
-    // Which forms are asked depends on options that have to be there.
-    row.check(options)?;
-    batch_by(row, row.forms(options), inputs, options, outputs)
-}
-
-/// As [`batch`], but computed by TA-Lib where the engine has a kernel of its own: what that kernel is held against. `None`
-/// where it has not.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn batch_of_talib(
-    id: usize,
-    inputs: &[&[f64]],
-    options: &[f64],
-    outputs: &mut [&mut [f64]],
-) -> Option<Result<(), IndicatorError>> {
-    let row = row_of(id).ok()?;
-    let peer = row.peer.as_ref()?;
-    Some(batch_by(row, peer, inputs, options, outputs))
-}
-
-fn batch_by(
-    row: &Row,
-    forms: &Forms,
-    inputs: &[&[f64]],
-    options: &[f64],
-    outputs: &mut [&mut [f64]],
-) -> Result<(), IndicatorError> {
     let lookback = row.check(options)?;
     let bars = check_shape(row, inputs, outputs)?;
     let start = match nan::first_bar(inputs) {
@@ -96,66 +74,37 @@ fn batch_by(
             return Ok(());
         }
     };
-    let first = start + lookback;
     let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
-    let from = match forms {
-        Forms::Bars(_) => first,
-        Forms::Pieces(_) => start,
-    };
     let mut values: Vec<&mut [f64]> = outputs
         .iter_mut()
-        .map(|column| &mut column[from..])
+        .map(|column| &mut column[start..])
         .collect();
-    let is_clean = match forms {
-        Forms::Bars(begin) => {
-            let entered = Entered::new(&columns);
-            bar_by_bar(*begin, &entered.columns(), options, &mut values)
-                .ok_or(IndicatorError::OptionsDisagree)?;
-            entered.is_clean()
-        }
-        Forms::Pieces(pieces) => {
-            let cut = Cut {
-                at: lookback,
-                in_one_form: pieces.in_one_form,
-            };
-            feed_whole(
-                &|| (pieces.machine)(options) as Box<dyn Machine>,
-                &columns,
-                cut,
-                &mut values,
-            )
-        }
+    let cut = Cut {
+        at: lookback,
+        in_one_form: row.pieces.in_one_form,
     };
-    for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
-        column[..first].fill(f64::NAN);
-        if !row.is_plain(forms) {
-            nan::give_out(&mut column[first..], *meaning, start);
-        }
-        if !is_clean {
-            nan::leave_out(&mut column[first..], inputs, first);
-        }
-    }
+    let machine = || (row.pieces.machine)(options) as Box<dyn Machine>;
+    let is_clean = feed_whole(&machine, &columns, cut, &mut values);
+    give_out(row, (inputs, is_clean), (start, lookback), outputs);
     Ok(())
 }
 
-/// Feeds whole columns to a kernel of the crate; the outputs begin with the last of its first bars.
-fn bar_by_bar(
-    begin: Begin,
-    columns: &[&[f64]],
-    options: &[f64],
-    values: &mut [&mut [f64]],
-) -> Option<()> {
-    let later = columns[0].len() - values[0].len() + 1;
-    let mut first = vec![0.0; values.len()];
-    let head: Vec<&[f64]> = columns.iter().map(|column| &column[..later]).collect();
-    let mut handle = begin(&head, options, &mut first)?;
-    let rest: Vec<&[f64]> = columns.iter().map(|column| &column[later..]).collect();
-    let mut room: Vec<&mut [f64]> = values.iter_mut().map(|column| &mut column[1..]).collect();
-    handle.feed(&rest, &mut room);
-    for (column, value) in values.iter_mut().zip(first) {
-        column[0] = value;
+/// Makes of a row's values what callers see: no value before the lookback, nor on bars on which an input is no number.
+fn give_out(
+    row: &Row,
+    (inputs, is_clean): (&[&[f64]], bool),
+    (start, lookback): (usize, usize),
+    outputs: &mut [&mut [f64]],
+) {
+    let first = start + lookback;
+    for (column, meaning) in outputs.iter_mut().zip(row.outputs) {
+        let (early, values) = column.split_at_mut(first);
+        early.fill(f64::NAN);
+        nan::give_out(values, *meaning, start);
+        if !is_clean {
+            nan::leave_out(values, inputs, first);
+        }
     }
-    Some(())
 }
 
 /// Feeds whole columns to a machine, as they are where each entry enters as it is. Says whether all did.
@@ -168,28 +117,11 @@ fn feed_whole(
     if let Ok(()) = in_pieces(&mut *machine(), columns, cut, values) {
         return true;
     }
-    let entered = Entered::new(columns);
-    let fed = in_pieces(&mut *machine(), &entered.columns(), cut, values);
+    let entered: Vec<_> = columns.iter().copied().map(nan::column_entered).collect();
+    let views: Vec<&[f64]> = entered.iter().map(Cow::as_ref).collect();
+    let fed = in_pieces(&mut *machine(), &views, cut, values);
     assert!(fed.is_ok(), "what has entered is clean");
     false
-}
-
-/// Columns as kernels see them.
-struct Entered<'a>(Vec<Cow<'a, [f64]>>);
-
-impl<'a> Entered<'a> {
-    fn new(columns: &[&'a [f64]]) -> Self {
-        Entered(columns.iter().copied().map(nan::column_entered).collect())
-    }
-
-    fn columns(&self) -> Vec<&[f64]> {
-        self.0.iter().map(|column| &**column).collect()
-    }
-
-    fn is_clean(&self) -> bool {
-        let mut columns = self.0.iter();
-        columns.all(|column| matches!(column, Cow::Borrowed(_)))
-    }
 }
 
 /// The number of bars, if inputs and outputs fit the row and each other.

@@ -90,15 +90,13 @@ fn are_middling(values: &[f64]) -> bool {
     all & 1 << 62 != 0 && any & 1 << 61 == 0
 }
 
-/// As [`given_out`] for each of a kernel's numbers in place.
+/// Counts a kernel's bar numbers from the whole column's first bar.
 pub fn give_out(values: &mut [f64], meaning: Meaning, start: usize) {
-    let shift = match meaning {
-        Meaning::Value => 0.0,
-        Meaning::BarIndex => start as f64,
-    };
-    for value in values {
-        let given = *value + shift;
-        *value = if given.is_nan() { f64::NAN } else { given };
+    if meaning == Meaning::BarIndex {
+        for value in values {
+            let number = *value + start as f64;
+            *value = if number.is_nan() { f64::NAN } else { number };
+        }
     }
 }
 
@@ -108,15 +106,6 @@ pub fn leave_out(values: &mut [f64], inputs: &[&[f64]], first: usize) {
         if inputs.iter().any(|input| !is_number(input[first + at])) {
             *value = f64::NAN;
         }
-    }
-}
-
-/// A kernel's number as it is given out: bar numbers counted from the whole column's first bar, one NaN, no −0.
-pub fn given_out(value: f64, meaning: Meaning, start: usize) -> f64 {
-    match meaning {
-        _ if value.is_nan() => f64::NAN,
-        Meaning::Value => value + 0.0,
-        Meaning::BarIndex => value + start as f64,
     }
 }
 

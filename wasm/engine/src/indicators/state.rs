@@ -42,18 +42,6 @@ impl State<'_> {
         }
     }
 
-    /// Numbers whose count is part of the state.
-    pub fn list(&mut self, list: &mut Vec<f64>) {
-        let mut length = list.len();
-        self.count(&mut length);
-        if let Self::Load(rest) = self {
-            // A length that the state does not hold is noticed before memory is asked for.
-            *rest = rest.filter(|numbers| numbers.len() >= length);
-            list.resize(if rest.is_some() { length } else { 0 }, 0.0);
-        }
-        self.numbers(list);
-    }
-
     /// Whether everything was there and nothing is left over.
     pub fn is_complete(&self) -> bool {
         match self {

@@ -1,8 +1,8 @@
-//! The bridge to the `ta-lib` crate: turns one line of `talib_rows.rs` into a [`Row`](super::row::Row).
+//! The bridge to the `ta-lib` crate: what one line of `talib_rows.rs` says of one of its functions. The engine asks it for
+//! lookbacks only; elsewhere than in WebAssembly its values are what tests hold our kernels against (`peer.rs`).
 //!
-//! Unstable periods and candle settings are the crate's defaults (0 and TA-Lib's own). Its stream handles want the first
-//! lookback + 1 bars at once and promise the bits of the batch function from there on.
-use super::row::array;
+//! Unstable periods and candle settings are the crate's defaults (0 and TA-Lib's own).
+use super::row::{Meaning, OptionRange};
 use ta_lib::MAType;
 
 /// How an option becomes the argument of the crate's function.
@@ -41,36 +41,15 @@ pub mod option {
     }
 }
 
-/// What a stream handle answers for one bar.
-pub trait Answer {
-    fn write(self, bar: usize, outputs: &mut [&mut [f64]]);
+/// What the crate says of one of its functions.
+pub struct TalibRow {
+    pub inputs: usize,
+    pub options: &'static [OptionRange],
+    pub outputs: &'static [Meaning],
+    pub lookback: fn(options: &[f64]) -> Option<usize>,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub begin: super::peer::Begin,
 }
-
-impl Answer for f64 {
-    fn write(self, bar: usize, outputs: &mut [&mut [f64]]) {
-        outputs[0][bar] = self;
-    }
-}
-
-impl Answer for i32 {
-    fn write(self, bar: usize, outputs: &mut [&mut [f64]]) {
-        outputs[0][bar] = f64::from(self);
-    }
-}
-
-macro_rules! answer_of_several {
-    ($($kind:ident $place:tt),*) => {
-        impl<$($kind: Into<f64>),*> Answer for ($($kind),*) {
-            fn write(self, bar: usize, outputs: &mut [&mut [f64]]) {
-                $(outputs[$place][bar] = self.$place.into();)*
-            }
-        }
-    };
-}
-
-answer_of_several!(A 0, B 1);
-answer_of_several!(A 0, B 1, C 2);
-answer_of_several!(A 0, B 1, C 2, D 3);
 
 /// `row!(lookback open, [input…], [place Kind min max, …], [Meaning…])`
 macro_rules! row {
@@ -81,21 +60,21 @@ macro_rules! row {
         [$($meaning:ident)*]
     ) => {
         #[allow(unused_variables)]
-        Row {
+        TalibRow {
             inputs: [$($input),*].len(),
             options: &[$(OptionRange { integer: <option::$kind as Argument>::INTEGER, min: $min, max: $max }),*],
             outputs: &[$(Meaning::$meaning),*],
             lookback: |options| {
                 ta_lib::Core::new().$lookback($(<option::$kind>::from_checked(options[$option])),*).ok()
             },
-            takes: |_| true,
-            peer: None,
-            forms: Forms::Bars(|inputs, options, outputs| {
+            #[cfg(not(target_arch = "wasm32"))]
+            begin: |inputs, options, outputs| {
+                use $crate::indicators::peer::{write_first, Answer};
                 let (mut handle, first) = ta_lib::Core::new()
                     .$open($(inputs[$input],)* $(<option::$kind>::from_checked(options[$option])),*)
                     .ok()?;
-                $crate::indicators::talib::write_first(first, outputs);
-                Some(Box::new(move |inputs: &[&[f64]], outputs: &mut [&mut [f64]]| {
+                write_first(first, outputs);
+                Some(Box::new(move |inputs, outputs| {
                     for bar in 0..inputs[0].len() {
                         match handle.update($(inputs[$input][bar]),*) {
                             Ok(answer) => answer.write(bar, outputs),
@@ -104,14 +83,8 @@ macro_rules! row {
                         }
                     }
                 }))
-            }),
+            },
         }
     };
 }
 pub(super) use row;
-
-/// Writes the answer for the last of the first bars.
-pub fn write_first(answer: impl Answer, outputs: &mut [f64]) {
-    let mut rooms = outputs.chunks_mut(1);
-    answer.write(0, &mut array(|| rooms.next()));
-}

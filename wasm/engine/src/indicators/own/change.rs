@@ -2,7 +2,10 @@
 //!
 //! - mom = x − x', roc = 100·(x/x' − 1), rocp = (x − x')/x', rocr = x/x', rocr100 = 100·x/x', where x' is the value n bars
 //!   ago; 0 where that is 0 (Achelis 1995).
+//! - add, sub, mult, and the functions of mathematics by their names.
 //! - avgprice, medprice, typprice, wclprice: means of a bar's prices; bop = (close − open)/(high − low) (Livshin 2001).
+//! - ibs = (close − low)/(high − low), ½ where that is no range; marketfi = (high − low)/volume, 0 without
+//!   volume (Williams 1995).
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
@@ -85,6 +88,18 @@ of_a_bar!(Mult, 2, |[a, b]| a * b);
 of_a_bar!(Sqrt, 1, |[x]| x.sqrt());
 of_a_bar!(Ceil, 1, |[x]| x.ceil());
 of_a_bar!(Floor, 1, |[x]| x.floor());
+of_a_bar!(Acos, 1, |[x]| x.acos());
+of_a_bar!(Asin, 1, |[x]| x.asin());
+of_a_bar!(Atan, 1, |[x]| x.atan());
+of_a_bar!(Cos, 1, |[x]| x.cos());
+of_a_bar!(Cosh, 1, |[x]| x.cosh());
+of_a_bar!(Exp, 1, |[x]| x.exp());
+of_a_bar!(Ln, 1, |[x]| x.ln());
+of_a_bar!(Log10, 1, |[x]| x.log10());
+of_a_bar!(Sin, 1, |[x]| x.sin());
+of_a_bar!(Sinh, 1, |[x]| x.sinh());
+of_a_bar!(Tan, 1, |[x]| x.tan());
+of_a_bar!(Tanh, 1, |[x]| x.tanh());
 of_a_bar!(Avgprice, 4, |[open, high, low, close]| (high
     + low
     + close
@@ -101,5 +116,23 @@ of_a_bar!(Bop, 4, |[open, high, low, close]| {
         0.0
     } else {
         power
+    }
+});
+of_a_bar!(Div, 2, |[a, b]| a / b);
+of_a_bar!(Ibs, 3, |[high, low, close]| {
+    let range = high - low;
+    let place = (close - low) / range;
+    if range <= 0.0 {
+        0.5
+    } else {
+        place
+    }
+});
+of_a_bar!(Marketfi, 3, |[high, low, volume]| {
+    let ease = (high - low) / volume;
+    if volume == 0.0 {
+        0.0
+    } else {
+        ease
     }
 });

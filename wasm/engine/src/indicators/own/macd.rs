@@ -3,8 +3,9 @@
 //! - macd: exponential averages, both with a first value at bar slow − 1; signal: the exponential average of the difference;
 //!   histogram: the difference less its signal. macdfix: 12 and 26 bars with α = 0.15 and 0.075.
 //! - macdext: as macd with averages of chosen kinds.
-//! - apo: fast less slow of a chosen kind, the longer period is the slow one; ppo and pvo: that in percent of the slow one.
-use super::average::Average;
+//! - apo: fast less slow of a chosen kind (by default exponential), the longer period is the slow one; ppo and pvo: that in
+//!   percent of the slow one.
+use super::average::{kind_or, lookback, Average, EXPONENTIAL};
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
@@ -13,17 +14,20 @@ struct Lines {
     fast: Average,
     slow: Average,
     signal: Average,
-    /// Bars before the fast average's seed, and before the signal's.
+    /// Bars before each average's first, so that fast and slow have their first values together.
     fast_wait: Wait,
+    slow_wait: Wait,
     signal_wait: Wait,
 }
 
 impl Lines {
-    /// Averages with their periods, the slow one's not the shorter.
+    /// Averages with the bars before their first values.
     fn new(fast: (usize, Average), slow: (usize, Average), signal: Average) -> Lines {
+        let longest = fast.0.max(slow.0);
         Lines {
-            fast_wait: Wait(slow.0 - fast.0),
-            signal_wait: Wait(slow.0 - 1),
+            fast_wait: Wait(longest - fast.0),
+            slow_wait: Wait(longest - slow.0),
+            signal_wait: Wait(longest),
             fast: fast.1,
             slow: slow.1,
             signal,
@@ -36,7 +40,8 @@ impl Lines {
         signal.copy_from_slice(values);
         let from = self.fast_wait.of(line.len());
         self.fast.apply(&mut line[from..]);
-        self.slow.apply(signal);
+        let from = self.slow_wait.of(line.len());
+        self.slow.apply(&mut signal[from..]);
         for (line, slow) in line.iter_mut().zip(signal.iter_mut()) {
             *line -= *slow;
             *slow = *line;
@@ -53,6 +58,7 @@ impl Lines {
         self.slow.state(state);
         self.signal.state(state);
         self.fast_wait.state(state);
+        self.slow_wait.state(state);
         self.signal_wait.state(state);
     }
 }
@@ -69,8 +75,8 @@ impl Kernel<1, 3> for Macd {
         );
         let average = |period: usize| Average::smooth(Smooth::exponential(period));
         Macd(Lines::new(
-            (fast, average(fast)),
-            (slow, average(slow)),
+            (fast - 1, average(fast)),
+            (slow - 1, average(slow)),
             average(options[2] as usize),
         ))
     }
@@ -92,7 +98,7 @@ impl Kernel<1, 3> for Macdfix {
     fn new(options: &[f64]) -> Macdfix {
         let average = |period: usize, alpha: f64| {
             let smooth = Smooth::new(1.0 - alpha, period, period as f64);
-            (period, Average::smooth(smooth))
+            (period - 1, Average::smooth(smooth))
         };
         let signal = Average::smooth(Smooth::exponential(options[0] as usize));
         Macdfix(Lines::new(average(12, 0.15), average(26, 0.075), signal))
@@ -116,14 +122,11 @@ pub struct Oscillator<const PERCENT: bool> {
 impl<const PERCENT: bool> Kernel<1, 1> for Oscillator<PERCENT> {
     fn new(options: &[f64]) -> Self {
         let (fast, slow) = (options[0].min(options[1]), options[0].max(options[1]));
+        let kind = kind_or(EXPONENTIAL, options[2]);
         Oscillator {
-            fast: Average::new(fast as usize, options[2]),
-            slow: Average::new(slow as usize, options[2]),
+            fast: Average::new(fast as usize, kind),
+            slow: Average::new(slow as usize, kind),
         }
-    }
-
-    fn takes(options: &[f64]) -> bool {
-        Average::takes(options[2])
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
@@ -158,13 +161,11 @@ impl Kernel<1, 3> for Macdext {
             std::mem::swap(&mut fast, &mut slow);
         }
         let averages = [fast, slow, [options[4], options[5]]];
-        let [fast, slow, signal] =
-            averages.map(|[period, kind]| (period as usize, Average::new(period as usize, kind)));
+        let [fast, slow, signal] = averages.map(|[period, kind]| {
+            let period = period as usize;
+            (lookback(period, kind), Average::new(period, kind))
+        });
         Macdext(Lines::new(fast, slow, signal.1))
-    }
-
-    fn takes(options: &[f64]) -> bool {
-        [1, 3, 5].iter().all(|&kind| Average::takes(options[kind]))
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], outputs: [&mut [f64]; 3]) {

@@ -1,10 +1,14 @@
 //! Variance, standard deviation and Bollinger bands of a window.
 //!
 //! Both are made of windows of half the length (`halves.rs`), so that nothing cancels: a variance is never below 0, and exactly
-//! 0 where all values are the same. Bands: mean ± a multiple of the deviation (Bollinger 2001).
+//! 0 where all values are the same. Bands: mean ± a multiple of the deviation (Bollinger 2001), or another
+//! average of the same length ± that.
+use super::average::{is_simple, Rule};
 use super::grid;
 use super::halves::Halves;
-use crate::indicators::kernel::Kernel;
+use crate::indicators::grid::Each;
+use crate::indicators::kernel::{pieces, Kernel};
+use crate::indicators::pieces::write_in_one_form;
 use crate::indicators::row::Together;
 use crate::indicators::state::State;
 
@@ -98,43 +102,84 @@ fn deviation(variance: f64, multiplier: f64) -> f64 {
     variance.sqrt() * multiplier + 0.0
 }
 
-pub struct Bbands {
+/// The middle of bands, and the variance around the mean.
+pub struct Middle {
     moments: Moments,
+    /// The average, where it is not the simple one.
+    rule: Option<Rule>,
+}
+
+impl Middle {
+    pub fn new(options: &[f64], kind: f64) -> Middle {
+        let rule = || Rule::new(options[0] as usize, kind);
+        Middle {
+            moments: Moments::new(options),
+            rule: (!is_simple(kind)).then(rule),
+        }
+    }
+
+    pub fn reach(&self) -> usize {
+        let rule = self.rule.as_ref().map_or(0, Rule::reach);
+        self.moments.reach().max(rule)
+    }
+
+    /// `values` hold `reach` bars before.
+    pub fn feed(&mut self, values: &[f64], middles: &mut [f64], variances: &mut [f64]) {
+        let last = |reach: usize| &values[values.len() - middles.len() - reach..];
+        let (window, rest) = (last(self.moments.reach()), self.rule.as_mut());
+        let rest = rest.map(|rule| (last(rule.reach()), rule));
+        self.moments.feed(window, middles, variances);
+        if let Some((values, rule)) = rest {
+            rule.feed(values, middles);
+            write_in_one_form(middles);
+        }
+    }
+
+    pub fn state(&mut self, state: &mut State) {
+        self.moments.state(state);
+        if let Some(rule) = &mut self.rule {
+            rule.state(state);
+        }
+    }
+}
+
+pub struct Bbands {
+    middle: Middle,
     up: f64,
     down: f64,
 }
 
 impl Kernel<1, 3> for Bbands {
     const IN_ONE_FORM: bool = true;
-    const TOGETHER: Option<Together> = Some(grid::Moments::<Bbands, 3>::of);
+    const TOGETHER: Option<Together> = Some(|sets| {
+        if sets.iter().all(|options| is_simple(options[3])) {
+            return grid::Moments::<Bbands, 3>::of(sets);
+        }
+        Box::new(Each::new(&pieces::<Bbands, 1, 3>(), sets))
+    });
 
     fn new(options: &[f64]) -> Bbands {
         Bbands {
-            moments: Moments::new(options),
+            middle: Middle::new(options, options[3]),
             up: options[1],
             down: options[2],
         }
     }
 
-    /// The simple average's.
-    fn takes(options: &[f64]) -> bool {
-        options[3] == 0.0
-    }
-
     fn reach(&self) -> usize {
-        self.moments.reach()
+        self.middle.reach()
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], outputs: [&mut [f64]; 3]) {
         let [upper, middle, lower] = outputs;
-        self.moments.feed(values, middle, upper);
+        self.middle.feed(values, middle, upper);
         for ((upper, lower), middle) in upper.iter_mut().zip(lower).zip(middle) {
             [*upper, *lower] = bands(*middle, *upper, [self.up, self.down]);
         }
     }
 
     fn state(&mut self, state: &mut State) {
-        self.moments.state(state);
+        self.middle.state(state);
     }
 }
 

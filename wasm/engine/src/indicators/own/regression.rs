@@ -3,6 +3,7 @@
 //! With t = 0 at the window's oldest bar: slope = (n·Σt·y − Σt·Σy)/(n·Σt² − (Σt)²), intercept = (Σy − slope·Σt)/n; linearreg
 //! is the line's value at the newest bar, tsf one bar further, the angle is the slope's arc tangent in degrees. wma weighs t
 //! + 1. hma = wma of √n of (2·wma of n/2 − wma of n) (Hull 2005).
+use super::angle::arc_tangent;
 use super::recent::Recent;
 use super::smooth::Wait;
 use super::window::{Mix, WeightedSums};
@@ -69,12 +70,38 @@ impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
     }
 }
 
-/// The target's own, which is right to a unit in the last place and takes a hundredth of the engine's exact one.
-fn arc_tangent(x: f64) -> f64 {
-    #[cfg(target_arch = "wasm32")]
-    return libm::atan(x);
-    #[cfg(not(target_arch = "wasm32"))]
-    x.atan()
+/// The close's distance from the forecast made the bar before, in percent of the close (Chande and Kroll 1994).
+pub struct Fosc {
+    wait: Wait,
+    forecast: Tsf,
+}
+
+impl Kernel<1, 1> for Fosc {
+    fn new(options: &[f64]) -> Fosc {
+        Fosc {
+            wait: Wait(1),
+            forecast: Tsf::new(options),
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.forecast.0.period() + 1
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let from = self.wait.of(out.len());
+        let before = &values[from..values.len() - 1];
+        self.forecast.feed::<N>([before], [&mut out[from..]]);
+        for (out, now) in out.iter_mut().zip(&values[self.reach()..]) {
+            let away = 100.0 * (now - *out) / now;
+            *out = if *now != 0.0 { away } else { 0.0 };
+        }
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.wait.state(state);
+        self.forecast.state(state);
+    }
 }
 
 /// Weighted averages; a period of 1 gives the values themselves.

@@ -1,7 +1,8 @@
 //! Statistics of a window of n values.
 //!
 //! - zscore = (x − mean)/standard deviation, 0 where nothing moves.
-//! - quantile: the value below which the share q lies, linear between neighbours (Hyndman and Fan 1996, definition 7).
+//! - avgdev: the mean distance from the mean.
+//! - kurtosis: the fourth moment over the second's square, less a normal density's, of a sample (Joanes and Gill 1998, G₂).
 //! - entropy: −Σ p·log₂ p of a histogram of equal classes from lowest to highest, in bits (Shannon 1948).
 //! - autocorrelation: Σ(x − m)(x' − m)/Σ(x − m)², x' the value `lag` bars ago (Box and Jenkins 1976, eq. 2.1.11).
 //! - hurst = ln(R/S)/ln(n/2) of the last n changes, R the range of their running sum less its trend, S their standard
@@ -40,52 +41,6 @@ impl Kernel<1, 1> for Zscore {
 
     fn state(&mut self, state: &mut State) {
         self.variance.state(state);
-    }
-}
-
-pub struct Quantile {
-    period: usize,
-    share: f64,
-    /// The window's values in order.
-    sorted: Vec<f64>,
-}
-
-impl Step<1, 1> for Quantile {
-    fn new(options: &[f64]) -> Quantile {
-        let period = options[0] as usize;
-        // The zeros that stand before the first bar.
-        Quantile {
-            period,
-            share: options[1],
-            sorted: vec![0.0; period],
-        }
-    }
-
-    fn reach(&self) -> usize {
-        self.period
-    }
-
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        let (old, new) = (values[0], values[self.period]);
-        let from = self.sorted.partition_point(|&value| value < old);
-        let to = self.sorted.partition_point(|&value| value < new);
-        // Between the two places everything moves by one.
-        let place = if from < to {
-            self.sorted.copy_within(from + 1..to, from);
-            to - 1
-        } else {
-            self.sorted.copy_within(to..from, to + 1);
-            to
-        };
-        self.sorted[place] = new;
-        let at = self.share * (self.period - 1) as f64;
-        let below = self.sorted[at as usize];
-        let above = self.sorted[(at as usize + 1).min(self.period - 1)];
-        [below + at.fract() * (above - below)]
-    }
-
-    fn state(&mut self, state: &mut State) {
-        state.numbers(&mut self.sorted);
     }
 }
 
@@ -197,6 +152,89 @@ impl Step<1, 1> for Hurst {
         }
         let deviation = (squares / n).sqrt();
         [((highest - lowest) / deviation).ln() / (n / 2.0).ln()]
+    }
+
+    fn state(&mut self, _: &mut State) {}
+}
+
+/// The window's mean, exact where all values are the same.
+fn mean(window: &[f64]) -> f64 {
+    let first = window[0];
+    let [sum] = sums(window, |value| [value - first]);
+    first + sum / window.len() as f64
+}
+
+/// Sums of what `lanes` makes of each value, four values at a time.
+#[inline(always)]
+fn sums<const K: usize>(window: &[f64], lanes: impl Fn(f64) -> [f64; K]) -> [f64; K] {
+    let mut parts = [[0.0; 4]; K];
+    let (fours, rest) = window.as_chunks::<4>();
+    for four in fours {
+        let made = four.map(&lanes);
+        for (lane, part) in parts.iter_mut().enumerate() {
+            for (sum, made) in part.iter_mut().zip(&made) {
+                *sum += made[lane];
+            }
+        }
+    }
+    for value in rest {
+        for (part, made) in parts.iter_mut().zip(lanes(*value)) {
+            part[0] += made;
+        }
+    }
+    parts.map(|[a, b, c, d]| (a + b) + (c + d))
+}
+
+pub struct Avgdev {
+    period: usize,
+}
+
+impl Step<1, 1> for Avgdev {
+    fn new(options: &[f64]) -> Avgdev {
+        Avgdev {
+            period: options[0] as usize,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.period - 1
+    }
+
+    fn step(&mut self, [window]: [&[f64]; 1]) -> [f64; 1] {
+        let mean = mean(window);
+        let [sum] = sums(window, |value| [(value - mean).abs()]);
+        [sum / self.period as f64]
+    }
+
+    fn state(&mut self, _: &mut State) {}
+}
+
+pub struct Kurtosis {
+    period: usize,
+}
+
+impl Step<1, 1> for Kurtosis {
+    fn new(options: &[f64]) -> Kurtosis {
+        Kurtosis {
+            period: options[0] as usize,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.period - 1
+    }
+
+    fn step(&mut self, [window]: [&[f64]; 1]) -> [f64; 1] {
+        let n = self.period as f64;
+        let mean = mean(window);
+        let [squares, fourths] = sums(window, |value| {
+            let square = (value - mean) * (value - mean);
+            [square, square * square]
+        });
+        let variance = squares / (n - 1.0);
+        let others = (n - 2.0) * (n - 3.0);
+        let weight = n * (n + 1.0) / ((n - 1.0) * others);
+        [weight * (fourths / (variance * variance)) - 3.0 * (n - 1.0) * (n - 1.0) / others]
     }
 
     fn state(&mut self, _: &mut State) {}

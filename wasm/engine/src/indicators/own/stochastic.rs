@@ -2,7 +2,7 @@
 //!
 //! - stochrsi: stochf of the relative strength index (Chande and Kroll 1994).
 //! - stochf: that as k, and its moving average as d; stoch: smoothed once more, k and d are stochf's d and its average.
-use super::average::Average;
+use super::average::{lookback, Average};
 use super::channel::{has_height, Channel};
 use super::recent::Recent;
 use super::rsi::Rsi;
@@ -48,10 +48,6 @@ impl Kernel<3, 2> for Stochf {
         }
     }
 
-    fn takes(options: &[f64]) -> bool {
-        Average::takes(options[2])
-    }
-
     fn reach(&self) -> usize {
         self.raw.0.period - 1
     }
@@ -85,13 +81,9 @@ impl Kernel<3, 2> for Stoch {
             raw: Raw(Channel::new(period)),
             k_wait: Wait(period - 1),
             k: Average::new(slow, options[2]),
-            d_wait: Wait(period + slow - 2),
+            d_wait: Wait(period - 1 + lookback(slow, options[2])),
             d: Average::new(options[3] as usize, options[4]),
         }
-    }
-
-    fn takes(options: &[f64]) -> bool {
-        Average::takes(options[2]) && Average::takes(options[4])
     }
 
     fn reach(&self) -> usize {
@@ -131,10 +123,6 @@ impl Kernel<1, 2> for Stochrsi {
             recent: Recent::new(options[1] as usize - 1),
             stochastic: Stochf::new(&options[1..]),
         }
-    }
-
-    fn takes(options: &[f64]) -> bool {
-        Average::takes(options[3])
     }
 
     fn reach(&self) -> usize {

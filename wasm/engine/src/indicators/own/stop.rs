@@ -4,9 +4,13 @@
 //!   Come Into My Trading Room, 2002).
 //! - atrstop: multiple · atr behind the close, never moved away from it; a close beyond it turns it over (Vervoort, Average
 //!   True Range Trailing Stops, Stocks & Commodities, June 2009).
+//! - cksp: highest of q bars of (highest high of n bars − multiple · atr), lowest of (lowest low + multiple · atr) (Chande and
+//!   Kroll 1994).
 use super::channel::Channel;
 use super::range::Atr;
+use super::recent::Recent;
 use super::smooth::Wait;
+use super::stage::Room;
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
 
@@ -110,5 +114,60 @@ impl Kernel<3, 2> for Atrstop {
         self.range.state(state);
         self.wait.state(state);
         state.numbers([&mut self.direction, &mut self.stop]);
+    }
+}
+
+pub struct Cksp {
+    multiplier: f64,
+    range: Atr,
+    channel: Channel,
+    stops: [Recent; 2],
+    stop_channel: Channel,
+    room: Room,
+}
+
+impl Kernel<3, 2> for Cksp {
+    const STEPS: bool = true;
+
+    fn new(options: &[f64]) -> Cksp {
+        let stop_period = options[2] as usize;
+        Cksp {
+            multiplier: options[1],
+            range: Atr::new(options),
+            channel: Channel::new(options[0] as usize),
+            stops: [(); 2].map(|()| Recent::new(stop_period - 1)),
+            stop_channel: Channel::new(stop_period),
+            room: Room::default(),
+        }
+    }
+
+    /// At least the bar that a true range wants: a period is 2 or more.
+    fn reach(&self) -> usize {
+        self.channel.period - 1
+    }
+
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [below, above]: [&mut [f64]; 2]) {
+        let bars = below.len();
+        let ranges = self.room.of(bars);
+        let last = inputs.map(|column| &column[column.len() - bars - 1..]);
+        self.range.feed::<N>(last, [&mut *ranges]);
+        let [high, low, _] = inputs;
+        (self.channel).feed::<N>([high, low], [&mut *below, &mut *above]);
+        let stops = self.stops.each_mut().map(|column| column.room(bars));
+        let first = stops[0].len() - bars;
+        for (bar, range) in ranges.iter().enumerate() {
+            let away = self.multiplier * range;
+            stops[0][first + bar] = below[bar] - away;
+            stops[1][first + bar] = above[bar] + away;
+        }
+        let stops = stops.map(|column| &*column);
+        self.stop_channel.feed::<N>(stops, [below, above]);
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.range.state(state);
+        self.channel.state(state);
+        (self.stops.iter_mut()).for_each(|column| column.state(state));
+        self.stop_channel.state(state);
     }
 }

@@ -1,23 +1,52 @@
 //! - sar: a stop that closes in on the price, faster with each new extreme, and turns over when it is touched (Wilder 1978).
-//!   Begins short if the first bar moved down, long otherwise.
+//!   Begins short if the first bar moved down, long otherwise. sarext: with a start of one's own (above 0 long, below 0
+//!   short), an offset at each turn and accelerations for each side, below 0 while short.
 //! - kama: an exponential average whose speed grows with the efficiency ratio |x − x'|/Σ|steps| of the last n bars, between
 //!   those of 30 and of 2 bars (Kaufman 1995).
+//! - vidya: one whose α = 2/(n + 1) is multiplied by |gains − losses|/(gains + losses) of the last m bars (Chande 1992).
 use super::parts::Parts;
 use super::smooth::Wait;
 use crate::indicators::kernel::Step;
 use crate::indicators::state::State;
 
-pub struct Sar {
-    acceleration: f64,
-    maximum: f64,
+/// Accelerations of one side: the first, what an extreme adds, and the greatest.
+#[derive(Clone, Copy)]
+struct Side {
+    first: f64,
+    step: f64,
+    greatest: f64,
+}
+
+impl Side {
+    fn new(first: f64, step: f64, greatest: f64) -> Side {
+        Side {
+            first: first.min(greatest),
+            step: step.min(greatest),
+            greatest,
+        }
+    }
+}
+
+/// Sar, or sarext, whose short stops are below 0.
+pub struct Stop<const SIGNED: bool> {
+    /// Short and long.
+    sides: [Side; 2],
+    start: f64,
+    offset: f64,
     seen: usize,
     is_long: bool,
     factor: f64,
     extreme: f64,
     stop: f64,
 }
+pub type Sar = Stop<false>;
+pub type Sarext = Stop<true>;
 
-impl Sar {
+impl<const SIGNED: bool> Stop<SIGNED> {
+    fn side(&self) -> Side {
+        self.sides[usize::from(self.is_long)]
+    }
+
     /// The stop, no nearer to the price than the last two bars.
     fn kept_off(&self, stop: f64, [before, now]: [f64; 2]) -> f64 {
         match self.is_long {
@@ -30,17 +59,46 @@ impl Sar {
         let next = self.factor * (self.extreme - self.stop) + self.stop;
         self.stop = self.kept_off(next, off);
     }
+
+    fn begin(&mut self, [high_before, high]: [f64; 2], [low_before, low]: [f64; 2]) {
+        let (up, down) = (high - high_before, low_before - low);
+        self.is_long = match self.start {
+            0.0 => !(down > 0.0 && down > up),
+            start => start > 0.0,
+        };
+        self.factor = self.side().first;
+        self.extreme = if self.is_long { high } else { low };
+        self.stop = match self.start {
+            0.0 if self.is_long => low_before,
+            0.0 => high_before,
+            start => start.abs(),
+        };
+    }
+
+    fn shown(&self, stop: f64) -> f64 {
+        if SIGNED && !self.is_long {
+            -stop
+        } else {
+            stop
+        }
+    }
 }
 
-impl Step<2, 1> for Sar {
-    fn new(options: &[f64]) -> Sar {
-        let acceleration = options[0].min(options[1]);
-        Sar {
-            acceleration,
-            maximum: options[1],
+impl<const SIGNED: bool> Step<2, 1> for Stop<SIGNED> {
+    fn new(options: &[f64]) -> Self {
+        let (sides, start, offset) = if SIGNED {
+            let side = |at: usize| Side::new(options[at], options[at + 1], options[at + 2]);
+            ([side(5), side(2)], options[0], options[1])
+        } else {
+            ([Side::new(options[0], options[0], options[1]); 2], 0.0, 0.0)
+        };
+        Stop {
+            sides,
+            start,
+            offset,
             seen: 0,
             is_long: true,
-            factor: acceleration,
+            factor: 0.0,
             extreme: 0.0,
             stop: 0.0,
         }
@@ -59,13 +117,7 @@ impl Step<2, 1> for Sar {
             if self.seen == 1 {
                 return [0.0];
             }
-            let (up, down) = (high - high_before, low_before - low);
-            self.is_long = !(down > 0.0 && down > up);
-            (self.extreme, self.stop) = if self.is_long {
-                (high, low_before)
-            } else {
-                (low, high_before)
-            };
+            self.begin([high_before, high], [low_before, low]);
             (high_before, low_before) = (high, low);
         }
         let is_touched = if self.is_long {
@@ -73,37 +125,35 @@ impl Step<2, 1> for Sar {
         } else {
             high >= self.stop
         };
+        self.is_long ^= is_touched;
+        let (off, extreme) = if self.is_long {
+            ([low_before, low], high)
+        } else {
+            ([high_before, high], low)
+        };
         if is_touched {
-            self.is_long = !self.is_long;
-            let off = if self.is_long {
-                [low_before, low]
-            } else {
-                [high_before, high]
-            };
-            let stop = self.kept_off(self.extreme, off);
-            self.stop = stop;
-            self.factor = self.acceleration;
-            self.extreme = if self.is_long { high } else { low };
-            self.advance(off);
-            return [stop];
+            self.stop = self.kept_off(self.extreme, off);
+            if self.offset != 0.0 {
+                let offset = self.stop * self.offset;
+                self.stop += if self.is_long { -offset } else { offset };
+            }
         }
-        let stop = self.stop;
+        let shown = self.shown(self.stop);
         let is_further = if self.is_long {
-            high > self.extreme
+            extreme > self.extreme
         } else {
-            low < self.extreme
+            extreme < self.extreme
         };
-        if is_further {
-            self.extreme = if self.is_long { high } else { low };
-            self.factor = (self.factor + self.acceleration).min(self.maximum);
+        let side = self.side();
+        if is_touched {
+            self.factor = side.first;
+            self.extreme = extreme;
+        } else if is_further {
+            self.factor = (self.factor + side.step).min(side.greatest);
+            self.extreme = extreme;
         }
-        let off = if self.is_long {
-            [low_before, low]
-        } else {
-            [high_before, high]
-        };
         self.advance(off);
-        [stop]
+        [shown]
     }
 
     fn state(&mut self, state: &mut State) {
@@ -169,5 +219,52 @@ impl Step<1, 1> for Kama {
         state.flag(&mut has_value);
         state.number(&mut value);
         self.value = has_value.then_some(value);
+    }
+}
+
+pub struct Vidya {
+    period: usize,
+    alpha: f64,
+    /// Gains and losses.
+    parts: Parts<2>,
+    is_begun: bool,
+    value: f64,
+}
+
+impl Step<1, 1> for Vidya {
+    fn new(options: &[f64]) -> Vidya {
+        Vidya {
+            period: options[0] as usize,
+            alpha: 2.0 / (options[0] + 1.0),
+            parts: Parts::new(options[1] as usize),
+            is_begun: false,
+            value: 0.0,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        1
+    }
+
+    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
+        let (before, now) = (values[0], values[1]);
+        if !self.is_begun || self.period == 1 {
+            (self.is_begun, self.value) = (true, now);
+            return [now];
+        }
+        let change = now - before;
+        let [gains, losses] = self.parts.push([change.max(0.0), (-change).max(0.0)]);
+        let total = gains + losses;
+        if total > 0.0 {
+            let momentum = ((gains - losses) / total).abs();
+            self.value += (now - self.value) * (self.alpha * momentum);
+        }
+        [self.value]
+    }
+
+    fn state(&mut self, state: &mut State) {
+        self.parts.state(state);
+        state.flag(&mut self.is_begun);
+        state.number(&mut self.value);
     }
 }

@@ -1,12 +1,14 @@
-//! Volatility from a bar's four prices, as √(annualization · mean variance of a bar). Rogers and Satchell's is the crate's.
+//! Volatility from a bar's four prices, as √(annualization · mean variance of a bar).
 //!
 //! - parkinson: ln²(high/low)/(4·ln 2) (Parkinson 1980).
 //! - garmanklass: ½·ln²(high/low) − (2·ln 2 − 1)·ln²(close/open) (Garman and Klass 1980).
+//! - rogerssatchell: ln(high/close)·ln(high/open) + ln(low/close)·ln(low/open) (Rogers and Satchell 1991); bars with a price
+//!   that is not above 0 count as bars that did not move.
 //! - yangzhang: V(open) + k·V(close) + (1 − k)·Rogers–Satchell; V are sample variances of ln(open/close before) and
 //!   ln(close/open), k = 0.34/(1.34 + (n + 1)/(n − 1)) (Yang and Zhang 2000).
 //! - realizedvol: the sample variance of ln(close/close before).
 //!
-//! A price that is not above 0 has no logarithm: no value while it is in the window.
+//! Elsewhere a price that is not above 0 has no logarithm: no value while it is in the window.
 use super::parts::Parts;
 use super::smooth::Wait;
 use crate::indicators::kernel::Step;
@@ -170,6 +172,39 @@ impl Step<1, 1> for Realized {
 
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
+        self.parts.state(state);
+    }
+}
+
+pub struct Rogerssatchell {
+    period: usize,
+    annualization: f64,
+    parts: Parts<1>,
+}
+
+impl Step<4, 1> for Rogerssatchell {
+    fn new(options: &[f64]) -> Rogerssatchell {
+        let period = options[0] as usize;
+        Rogerssatchell {
+            period,
+            annualization: options[1],
+            parts: Parts::new(period),
+        }
+    }
+
+    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 1] {
+        let [open, high, low, close] = inputs.map(|column| column[0]);
+        let is_positive = open.min(high).min(low).min(close) > 0.0;
+        let variance = if is_positive {
+            (high / close).ln() * (high / open).ln() + (low / close).ln() * (low / open).ln()
+        } else {
+            0.0
+        };
+        let [sum] = self.parts.push([variance]);
+        [yearly(self.annualization, sum / self.period as f64)]
+    }
+
+    fn state(&mut self, state: &mut State) {
         self.parts.state(state);
     }
 }
