@@ -1,5 +1,12 @@
 import type { BookRule } from "../../../shared/venues/book.ts";
-import { Book, type BookDecimals, type BookQuote, type Decoder, type Engine } from "../../../wasm/index.ts";
+import {
+  Book,
+  type BookDecimals,
+  type BookLevel,
+  type BookSide,
+  type Decoder,
+  type Engine,
+} from "../../../wasm/index.ts";
 
 /** Whether a book may be read: `live` is vouched for by the venue's rule, `crossed` is what the venue says. */
 export type BookState = "empty" | "live" | "crossed" | "resyncing" | "stale" | "polled";
@@ -9,6 +16,16 @@ const MOST_BUFFERED = 10_000;
 const LONGEST_RESYNC = 5_000_000;
 /** A book that stays crossed for longer is not believed. */
 const LONGEST_CROSSED = 1_000_000;
+
+/** The best levels; `mid` is in ticks and may have a fraction. */
+export interface BookTop {
+  readonly bid: BookLevel | null;
+  readonly ask: BookLevel | null;
+  readonly spread: number | null;
+  readonly mid: number | null;
+  /** The best bid is not below the best ask: something was missed. */
+  readonly isCrossed: boolean;
+}
 
 /** What taking a message in did: the levels changed, nothing did, or a snapshot is needed to go on. */
 export type Taken = "changed" | "unchanged" | "needs";
@@ -79,8 +96,12 @@ export class EngineBook {
     return this.#book;
   }
 
-  quote(): BookQuote {
-    return this.#book.quote();
+  /** The top alone: the engine's quote tells more, and each change of a book would pay for it. */
+  quote(): BookTop {
+    const [bid, ask] = [this.#best("bid"), this.#best("ask")];
+    if (!bid || !ask) return { bid, ask, spread: null, mid: null, isCrossed: false };
+    const spread = ask.ticks - bid.ticks;
+    return { bid, ask, spread, mid: bid.ticks + spread / 2, isCrossed: spread <= 0 };
   }
 
   rescale(decimals: BookDecimals): void {
@@ -155,6 +176,11 @@ export class EngineBook {
     this.#book.free();
   }
 
+  #best(side: BookSide): BookLevel | null {
+    const level = this.#book.top(side, 1);
+    return level.length === 0 ? null : { ticks: level[0] ?? NaN, lots: level[1] ?? NaN };
+  }
+
   /** Books of which every message is whole are ordered by the venue's time, in whole milliseconds. */
   #sequenceOf(decoder: Decoder): number | null {
     if (decoder.last !== 0) return decoder.last;
@@ -187,7 +213,7 @@ export class EngineBook {
 
   #settle({ receivedTime }: Decoded): Taken {
     this.receivedTime = receivedTime;
-    if (!this.#book.quote().isCrossed) {
+    if (!this.quote().isCrossed) {
       this.#crossedSince = null;
       return "changed";
     }

@@ -1,6 +1,10 @@
+import { assert } from "../../../shared/assert.ts";
 import { BAR_CORRECTED, BAR_OPEN, BarBuilder, type BuiltBars, type Engine } from "../../../wasm/index.ts";
 import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar } from "./bar.ts";
 import type { MarketTrade } from "./listener.ts";
+
+/** Trades that wait for the others of their bar. */
+const MOST_WAITING = 256;
 
 /** Bars of one length that the engine makes of trades. */
 export class TradeBars implements BarSeries {
@@ -8,6 +12,11 @@ export class TradeBars implements BarSeries {
   readonly #builder: BarBuilder;
   readonly #bars: MarketBar[] = [];
   #partialTime: number | null = null;
+  /** Trades of the bar that is being made which the engine has not been given yet. */
+  #waiting: MarketTrade[] = [];
+  /** Of all trades, and up to where bars were closed, µs. */
+  #newest = -Infinity;
+  #closedUntil = -Infinity;
 
   constructor(engine: Engine, intervalMs: number) {
     this.intervalMs = intervalMs;
@@ -19,6 +28,7 @@ export class TradeBars implements BarSeries {
   }
 
   open(): MarketBar[] {
+    this.#hand();
     return this.#rows(this.#builder.open())
       .filter(({ state }) => state === BAR_OPEN)
       .map(({ bar }) => bar);
@@ -26,6 +36,41 @@ export class TradeBars implements BarSeries {
 
   /** Takes trades; gives the bars that they close or correct. */
   push(trades: readonly MarketTrade[]): MarketBar[] {
+    const last = trades.at(-1);
+    // One more in the bar that is being made closes and corrects nothing: handing trades over one by one costs more than
+    // all else that is done with them.
+    if (last && trades.length === 1 && this.#isOfOpenBar(last)) {
+      this.#waiting.push(last);
+      if (this.#waiting.length >= MOST_WAITING) this.#hand();
+      return [];
+    }
+    this.#hand();
+    for (const { time } of trades) this.#newest = Math.max(this.#newest, time);
+    return this.#given(trades);
+  }
+
+  /** Closes what is over at `now`, µs. */
+  advance(now: number): MarketBar[] {
+    this.#hand();
+    this.#closedUntil = Math.max(this.#closedUntil, now - CLOSES_AFTER);
+    return this.#keep(this.#builder.advance(now - CLOSES_AFTER));
+  }
+
+  #isOfOpenBar({ time }: MarketTrade): boolean {
+    const length = this.intervalMs * 1000;
+    const bar = Math.floor(this.#newest / length);
+    return Math.floor(time / length) === bar && (bar + 1) * length > this.#closedUntil;
+  }
+
+  #hand(): void {
+    if (this.#waiting.length === 0) return;
+    const trades = this.#waiting;
+    this.#waiting = [];
+    const bars = this.#given(trades);
+    assert(bars.length === 0, "trades of the open bar close and correct none");
+  }
+
+  #given(trades: readonly MarketTrade[]): MarketBar[] {
     const column = (of: (trade: MarketTrade) => number) => Float64Array.from(trades, of);
     return this.#keep(
       this.#builder.push({
@@ -35,11 +80,6 @@ export class TradeBars implements BarSeries {
         isBuy: Uint8Array.from(trades, ({ isBuy }) => (isBuy ? 1 : 0)),
       }),
     );
-  }
-
-  /** Closes what is over at `now`, µs. */
-  advance(now: number): MarketBar[] {
-    return this.#keep(this.#builder.advance(now - CLOSES_AFTER));
   }
 
   /** The bar around a time began before the first trade that is known. */
