@@ -27,6 +27,8 @@ const ENTRIES = [
   "compile-worker",
   "cell-worker",
   "bench-worker",
+  "loopback-worker",
+  "forward-worker",
   "montecarlo-worker",
   "gallery",
 ];

@@ -9,6 +9,7 @@ import { featuresBench } from "./features.ts";
 import { gridBench } from "./grid.ts";
 import { indicatorsBench } from "./indicators.ts";
 import { montecarloBench } from "./montecarlo.ts";
+import { relayBench } from "./relay.ts";
 import type { Bench } from "./row.ts";
 
 /** What can be measured. */
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   barsBench,
   featuresBench,
   alertsBench,
+  relayBench,
 ];
 
 /** The benches that `--only` names, all without it. @throws InputError for a word that names none */

@@ -17,7 +17,7 @@ export const addBench: AddCommand = (parent, session) => {
     .description("Measures Tidebook and its peers in one run on this machine and prints both with their ratio.")
     .option(
       "--only <what>",
-      "benches, with commas: backtest, indicators, grid, montecarlo, book, decode, bars, features, alerts",
+      "benches, with commas: backtest, indicators, grid, montecarlo, book, decode, bars, features, alerts, relay",
     )
     .option("--repeats <n>", "warm runs behind a median, 1 to 999 (15)")
     .option("--write", `write the tables to ${RESULTS} of this checkout`)
