@@ -144,11 +144,12 @@ function bookJson(instrument: Row<"instruments">, [top]: readonly Row<"tops">[],
 
 function barsJson(of: Row<"instruments">, interval: string, rows: readonly Row<"bars">[]) {
   const price = (units: bigint) => formatDecimal(units, of.priceDecimals);
-  const bars = rows.map(({ openTime, open, high, low, close, volume, trades, revision, source, isClosed }) => ({
+  const bars = rows.map(({ openTime, open, high, low, close, volume, trades, revision, source, reason, isClosed }) => ({
     time: milliseconds(openTime),
     ...{ open: price(open), high: price(high), low: price(low), close: price(close) },
     ...{ volume: formatDecimal(volume, of.quantityDecimals), trades, revision },
     ...{ source: BAR_SOURCES[source], isClosed: isClosed === 1 },
+    ...(reason === "" ? {} : { reason }),
   }));
   return { venue: of.venue, instrument: of.name, interval, bars };
 }

@@ -93,6 +93,6 @@ export function barRow({ index }: InstrumentMarket, bar: MarketBar, isClosed: bo
   return {
     ...{ instrument: index, intervalMs, openTime: long(openTime), isClosed: isClosed ? 1 : 0 },
     ...{ open: long(open), high: long(high), low: long(low), close: long(close), volume: long(lots) },
-    ...{ trades, revision, source: BAR_SOURCES.indexOf(bar.source) },
+    ...{ trades, revision, source: BAR_SOURCES.indexOf(bar.source), reason: bar.reason ?? "" },
   };
 }

@@ -122,6 +122,11 @@ export class Publisher implements HubSource, MarketListener {
     this.#hub?.happened("trades", row);
   }
 
+  missed(instrument: InstrumentMarket): void {
+    this.#moved.add(instrument);
+    this.#changed(instrument);
+  }
+
   bar(instrument: InstrumentMarket, bar: MarketBar): void {
     this.#hub?.happened("bars", barRow(instrument, bar, true));
     if (bar.intervalMs === MINUTE_MS) this.#hub?.changed("sparks", instrument.index);

@@ -11,6 +11,7 @@ import type { MarketListener } from "./market/listener.ts";
 import { eventFields } from "./events/text.ts";
 import { Market, type MarketInput, type MarketSettings } from "./market/market.ts";
 import { chosenInstruments, type VenueSetup } from "./setup.ts";
+import { MissedTrades } from "./missed-trades.ts";
 import { WarmUp } from "./warm-up.ts";
 
 const TIMER_EVERY = 1_000_000;
@@ -50,6 +51,7 @@ interface Site {
   setup: VenueSetup;
   readonly feed: Feed;
   readonly warmUp: WarmUp;
+  readonly missed: MissedTrades;
   listAt: number;
   isListed: boolean;
 }
@@ -84,6 +86,7 @@ export class Relay {
       if (!site.isListed && now >= site.listAt) this.#list(site, now);
       site.feed.advance(now);
       site.warmUp.advance();
+      site.missed.advance();
     }
     if (now >= this.#nextTimer) {
       this.#nextTimer = now + TIMER_EVERY;
@@ -143,11 +146,18 @@ export class Relay {
   #open(setup: VenueSetup): void {
     const { net, random, clock } = this.#parts;
     const { venue, endpoints } = setup;
-    const reader = this.#readerOf(setup);
-    const feed = new Feed({ venue, endpoints, net, random, clock: () => clock.steady(), reader });
+    const missed: MissedTrades = new MissedTrades({
+      rest: { ask: (ask) => feed.rest.ask(ask) },
+      market: () => this.market.venues.get(venue.name),
+      take: (input) => void this.take(input),
+      wall: () => clock.wall(),
+      steady: () => clock.steady(),
+    });
+    const reader = this.#readerOf(setup, missed);
+    const feed: Feed = new Feed({ venue, endpoints, net, random, clock: () => clock.steady(), reader });
     const take = (input: MarketInput) => void this.take(input);
     const warmUp = new WarmUp(venue, feed.rest, take, () => clock.wall());
-    this.sites.set(venue.name, { setup, feed, warmUp, listAt: 0, isListed: false });
+    this.sites.set(venue.name, { setup, feed, warmUp, missed, listAt: 0, isListed: false });
   }
 
   /** Asks for the venue's instruments; until they are known nothing can be watched. */
@@ -204,12 +214,17 @@ export class Relay {
     }
   }
 
-  #readerOf({ venue }: VenueSetup): FeedReader {
+  #readerOf({ venue }: VenueSetup, missed: MissedTrades): FeedReader {
     const { clock } = this.#parts;
     const name = venue.name;
     return {
-      frame: (connection, frame) =>
-        this.take({ kind: "frame", venue: name, connection, frame, receivedTime: clock.wall() }),
+      frame: (connection, frame) => {
+        const reading = this.take({ kind: "frame", venue: name, connection, frame, receivedTime: clock.wall() });
+        for (const { channel, symbol } of reading.heard) if (channel === "trades") missed.heard(symbol);
+        return reading;
+      },
+      tradesLost: (symbols, reason) => missed.lost(symbols, reason),
+      tradesAsked: (symbols) => missed.asked(symbols),
       depth: (symbol, body, purpose) =>
         this.take({ kind: purpose, venue: name, symbol, body, receivedTime: clock.wall() }).needs.length > 0,
       probe: (subscription) => this.#probe(name, subscription),

@@ -22,6 +22,8 @@ const padded = (text: string): string =>
   `${text}${text.includes(".") ? "" : "."}`.replace(/\.(\d*)$/, (_, f: string) => `.${f.padEnd(8, "0")}`);
 const price = (instrument: SimInstrument, ticks: number) => padded(priceText(instrument, ticks));
 const quantity = (instrument: SimInstrument, lots: number) => padded(quantityText(instrument, lots));
+const worth = ({ priceScale, quantityScale }: SimInstrument, units: number) =>
+  (units / 10 ** (priceScale + quantityScale)).toFixed(8);
 const level = (instrument: SimInstrument, [ticks, lots]: SimLevel) =>
   `["${price(instrument, ticks)}","${quantity(instrument, lots)}"]`;
 const millis = (time: number) => Math.floor(time / 1000);
@@ -193,9 +195,11 @@ function answer(market: SimMarket, { path }: SimRequest, now: number): SimAnswer
   if (end === "time") return ok(`{"serverTime":${millis(now)}}`, 1);
   if (end === "exchangeInfo") return ok(exchangeInfo(market, now), 20);
   const found = market.named(query.get("symbol") ?? "");
-  if (end !== "depth" && end !== "klines" && end !== "aggTrades") return { status: 404, body: "", weight: 1 };
+  if (!["depth", "klines", "aggTrades", "historicalTrades"].includes(end ?? ""))
+    return { status: 404, body: "", weight: 1 };
   if (!found) return invalid(-1121, "Invalid symbol.");
   if (end === "depth") return depthAnswer(found, Number(query.get("limit") ?? 100));
+  if (end === "historicalTrades") return oldTradesAnswer(found, query);
   return end === "klines" ? klinesAnswer(found, query, now) : tradesAnswer(found, query);
 }
 
@@ -268,6 +272,16 @@ function tradesAnswer({ instrument, trades }: InstrumentMarket, query: URLSearch
   const row = ({ id, ticks, lots, time, aggressor }: SimTrade) =>
     `{"a":${id},"p":"${price(instrument, ticks)}","q":"${quantity(instrument, lots)}","f":${id},"l":${id},"T":${millis(time)},"m":${aggressor === "sell"},"M":true}`;
   return ok(`[${page.map(row).join(",")}]`, 4);
+}
+
+/** From an id on, or the last ones; numbered as on the stream. */
+function oldTradesAnswer({ instrument, trades }: InstrumentMarket, query: URLSearchParams): SimAnswer {
+  const limit = Math.min(Number(query.get("limit") ?? 500), 1000);
+  const fromId = query.get("fromId");
+  const page = fromId === null ? trades.slice(-limit) : trades.filter(({ id }) => id >= Number(fromId)).slice(0, limit);
+  const row = ({ id, ticks, lots, time, aggressor }: SimTrade) =>
+    `{"id":${id},"price":"${price(instrument, ticks)}","qty":"${quantity(instrument, lots)}","quoteQty":"${worth(instrument, ticks * lots)}","time":${millis(time)},"isBuyerMaker":${aggressor === "sell"},"isBestMatch":true}`;
+  return ok(`[${page.map(row).join(",")}]`, 25);
 }
 
 export const binance: SimProtocol = {

@@ -82,10 +82,12 @@ export const KINDS = {
       volume: "i64",
       isClosed: "u8",
       trades: "u32",
-      /** How often late trades have corrected it. */
+      /** How often late or missed trades have corrected it. */
       revision: "u32",
       /** A place in `BAR_SOURCES`. */
       source: "u8",
+      /** Why trades are missing in the midst of it; empty where none are. */
+      reason: "text",
     },
   },
   streams: {
@@ -153,7 +155,7 @@ export type KindName = keyof typeof KINDS;
 /** States of a stream, by their place on the wire. */
 export const STATES = ["live", "quiet", "stale", "resyncing", "down"] as const;
 
-/** Where a bar comes from, by its place on the wire: `partial` began before the first trade that is known. */
+/** Where a bar comes from, by its place on the wire: `partial` lacks trades, those before the first that is known or missed ones. */
 export const BAR_SOURCES = ["live", "history", "partial"] as const;
 
 /** Channels that tell the newest state and leave out what was between; all others tell every event. */

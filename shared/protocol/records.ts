@@ -20,6 +20,11 @@ export const RECORD_KINDS = {
   risk: { number: 15, isMarket: false, payload: "json: what the risk gate said of a decision" },
   declare: { number: 17, isMarket: true, payload: "json: a venue and its instruments that are watched from here on" },
   configure: { number: 18, isMarket: true, payload: "json: what a relay makes of what comes, from here on" },
+  missed: {
+    number: 19,
+    isMarket: true,
+    payload: "json: trades that a stream may have missed: the doubt, answers, the end",
+  },
   order: { number: 16, isMarket: false, payload: "json: an order's way to the venue and back" },
 } as const;
 

@@ -68,6 +68,12 @@ export interface HistoryRange {
   readonly toTime: number;
 }
 
+/** A trade behind which others are missing; its time in µs. */
+export interface KnownTrade {
+  readonly id: number;
+  readonly time: number;
+}
+
 export interface CandleRange extends HistoryRange {
   readonly intervalMs: number;
 }
@@ -108,6 +114,15 @@ export interface VenueRest {
   readonly trades: null | {
     request(range: HistoryRange): RestRequest;
     read(body: string, range: HistoryRange, receivedTime: number): Page<Trade, HistoryRange>;
+  };
+  /**
+   * Trades one by one as the stream numbers them, oldest first: at most `most` of those behind a known one, which may come
+   * again. Null at venues that hand out none.
+   */
+  readonly tradesBehind: null | {
+    readonly most: number;
+    request(symbol: string, known: KnownTrade): RestRequest;
+    read(body: string, symbol: string, receivedTime: number): readonly Trade[];
   };
   /** Null when the answer is a good one. */
   refusal(answer: RestAnswer): Refusal | null;

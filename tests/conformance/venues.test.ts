@@ -103,6 +103,17 @@ describe.each(rows)("$name", ({ venue, fixture }) => {
     expect(early).toEqual({ items: [], next: null });
   });
 
+  test("asks for trades behind a known one, as the stream numbers them, where the venue hands them out", () => {
+    expect(venue.rest.tradesBehind === null).toBe(fixture.behind === null);
+    if (!venue.rest.tradesBehind || !fixture.behind) return;
+    const { known, path, page, says } = fixture.behind;
+    const symbol = fixture.candles.range.symbol;
+    expect(venue.rest.tradesBehind.request(symbol, known).path).toBe(path);
+    const read = venue.rest.tradesBehind.read(page, symbol, RECEIVED);
+    expect(read.map((one) => [one.tradeId, one.price, one.aggressor, one.exchangeTime])).toEqual(says);
+    expect(read.map((one) => one.symbol)).toEqual(says.map(() => symbol));
+  });
+
   test("understands why it is refused", () => {
     for (const { answer, ...understood } of fixture.refusals) {
       expect(venue.rest.refusal(answer)).toMatchObject(understood);

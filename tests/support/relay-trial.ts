@@ -22,8 +22,16 @@ interface Truth {
   readonly id: number;
   readonly bids: readonly (readonly [string, string])[];
   readonly asks: readonly (readonly [string, string])[];
-  readonly trade?: { readonly id: number; readonly price: string; readonly quantity: string };
+  readonly trade?: {
+    readonly id: number;
+    readonly price: string;
+    readonly quantity: string;
+    readonly aggressor: string;
+  };
 }
+
+/** A trade of the simulator, and when it was. */
+export type PrintedTrade = NonNullable<Truth["trade"]> & { readonly time: number };
 
 export interface RelayTrialOptions extends SimWorldOptions {
   /** Records into this folder. */
@@ -43,8 +51,10 @@ export class RelayTrial implements MarketListener {
   readonly differences: string[] = [];
   readonly bars = new Map<string, MarketBar[]>();
   readonly trades = new Map<string, MarketTrade[]>();
+  /** Those that streams missed, as they were fetched. */
+  readonly fetched = new Map<string, MarketTrade[]>();
   /** The simulator's trades. */
-  readonly printed = new Map<string, NonNullable<Truth["trade"]>[]>();
+  readonly printed = new Map<string, PrintedTrade[]>();
   readonly events: MarketEvent[] = [];
   compared = 0;
   readonly #truth = new Map<string, Truth[]>();
@@ -125,6 +135,10 @@ export class RelayTrial implements MarketListener {
     pushTo(this.trades, `${venue.name} ${facts.symbol}`, trade);
   }
 
+  missed({ venue, facts }: InstrumentMarket, trades: readonly MarketTrade[]): void {
+    for (const trade of trades) pushTo(this.fetched, `${venue.name} ${facts.symbol}`, trade);
+  }
+
   bar({ venue, facts }: InstrumentMarket, bar: MarketBar): void {
     pushTo(this.bars, `${venue.name} ${facts.symbol}`, bar);
   }
@@ -137,7 +151,7 @@ export class RelayTrial implements MarketListener {
     const key = `${truth.venue} ${truth.symbol}`;
     const lines = pushTo(this.#truth, key, truth);
     if (lines.length > 4000) lines.splice(0, 2000);
-    if (truth.trade) pushTo(this.printed, key, truth.trade);
+    if (truth.trade) pushTo(this.printed, key, { ...truth.trade, time: truth.time });
   }
 }
 

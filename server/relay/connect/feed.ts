@@ -49,6 +49,10 @@ export interface FeedReader {
   probe(subscription: Subscription): Probe | null;
   /** Nothing of these is vouched for any more. */
   lost(symbols: readonly string[], reason: string): void;
+  /** Streams of trades are away, or missed something. */
+  tradesLost?(symbols: readonly string[], reason: string): void;
+  /** Streams of trades are being asked for. */
+  tradesAsked?(symbols: readonly string[]): void;
   /** The venue says how it is. */
   status?(message: VenueMessage): void;
 }
@@ -99,6 +103,7 @@ export class Feed {
         frame: (connection, bytes) => this.#frame(connection, bytes),
         asked: (streams) => {
           for (const { channel, symbol } of streams) this.stream(channel, symbol)?.asked(clock());
+          this.#parts.reader.tradesAsked?.(tradesOf(streams));
         },
         lost: (_connection, streams, reason) => this.#lost(streams, reason),
       },
@@ -177,6 +182,7 @@ export class Feed {
     const symbols = [...new Set(streams.filter(({ channel }) => channel !== "trades").map(({ symbol }) => symbol))];
     for (const symbol of symbols) this.#resyncs.delete(symbol);
     this.#parts.reader.lost(symbols, reason);
+    this.#parts.reader.tradesLost?.(tradesOf(streams), `the connection ended: ${reason}`);
   }
 
   #needsSnapshot(symbol: string, reason: string, now: number): void {
@@ -223,6 +229,7 @@ export class Feed {
     if (probe === null) {
       // Asking for the stream anew brings what it has, if it has anything.
       this.#pool.renew(stream.subscription);
+      reader.tradesAsked?.(tradesOf([stream.subscription]));
       return stream.found("same", clock());
     }
     const done = (outcome: RestOutcome) => {
@@ -238,7 +245,9 @@ export class Feed {
   #distrust({ subscription, reason }: Stream): void {
     const { channel, symbol } = subscription;
     if (channel !== "trades") this.#parts.reader.lost([symbol], reason);
+    this.#parts.reader.tradesLost?.(tradesOf([subscription]), reason);
     this.#pool.renew(subscription);
+    this.#parts.reader.tradesAsked?.(tradesOf([subscription]));
     if (channel === "book") this.#needsSnapshot(symbol, reason, this.#parts.clock());
   }
 
@@ -275,6 +284,9 @@ export class Feed {
     this.rest.ask({ request: this.venue.rest.depth(symbol), priority: "background", retries: 0, isWanted, done });
   }
 }
+
+const tradesOf = (streams: readonly Subscription[]) =>
+  streams.flatMap(({ channel, symbol }) => (channel === "trades" ? [symbol] : []));
 
 /** Venues' own names of channels begin as ours do: `book`, `trade`, `l2Book`, `trades`. */
 function isNamed(channel: Channel, name: string): boolean {

@@ -240,7 +240,9 @@ export class Pool {
       this.counts.rollovers++;
       // What the successor has not brought yet may have been missed.
       const unheard = [...slot.streams].filter(([key]) => !slot.heardAnew.has(key)).map(([, one]) => one);
-      if (unheard.length > 0) this.#parts.events.lost(connection.id, unheard, reason);
+      if (unheard.length === 0) return;
+      this.#parts.events.lost(connection.id, unheard, reason);
+      this.#parts.events.asked(unheard);
       return;
     }
     successor?.end();

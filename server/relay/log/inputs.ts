@@ -28,6 +28,7 @@ export class InputRecorder {
       case "lost":
       case "declare":
       case "configure":
+      case "missed":
         return this.#append({ kind: input.kind, receivedTime, payload: json(input) });
       default:
         return this.#append({ kind: "answer", receivedTime, payload: json(input) });
@@ -63,6 +64,7 @@ export class InputReader {
       case "lost":
       case "declare":
       case "configure":
+      case "missed":
       case "answer":
         return fieldsOf(payload) as MarketInput;
       default:

@@ -16,10 +16,12 @@ export interface MarketBar {
   /** Of them, those that buyers took; NaN where the venue's own bar does not say. */
   readonly buyLots: number;
   readonly trades: number;
-  /** How often it was corrected by a late trade. */
+  /** How often it was corrected: by a late trade, or because trades were missed. */
   readonly revision: number;
-  /** Where it comes from; `partial` began before the first trade that is known. */
+  /** Where it comes from; `partial` lacks trades: those before the first that is known, or missed ones. */
   readonly source: "live" | "history" | "partial";
+  /** Why trades are missing in the midst of it. */
+  readonly reason?: string;
 }
 
 /** Bars of one length, oldest first. */

@@ -34,6 +34,13 @@ export class OutputDigest implements MarketListener {
     this.#add(2, index, ticks, lots, time, id, isBuy ? 1 : 0);
   }
 
+  missed({ index }: InstrumentMarket, trades: readonly MarketTrade[]): void {
+    for (const { ticks, lots, time, id, isBuy } of trades) {
+      this.#open(7);
+      this.#add(6, index, ticks, lots, time, id, isBuy ? 1 : 0);
+    }
+  }
+
   bar({ index }: InstrumentMarket, bar: MarketBar): void {
     const { intervalMs, openTime, open, high, low, close, lots, trades, revision } = bar;
     const figures = [openTime, open, high, low, close, lots, trades, revision];

@@ -2,17 +2,32 @@ import type { Engine } from "../../../wasm/index.ts";
 import { type BarSeries, type MarketBar, MINUTE_MS } from "./bar.ts";
 import type { MarketTrade } from "./listener.ts";
 import { LongBars } from "./long-bars.ts";
+import { PartialSpans } from "./partial-spans.ts";
 import { TradeBars } from "./trade-bars.ts";
 
 export const MINUTE = MINUTE_MS * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Trades that are remembered while missed ones are fetched. */
+const MOST_SINCE_GAP = 20_000;
 /** Live trades wait so long for the ones before them that began their minute. */
 const SEAM_WITHIN = 15_000_000;
+
+/** What came since trades were first missed, and up to when they are missing: null while even the next one is not here. */
+interface Gap {
+  readonly from: number;
+  readonly trades: MarketTrade[];
+  to: number | null;
+}
 
 /**
  * One instrument's bars of several lengths. Seconds and minutes are made of its trades in the engine, longer ones of minutes
  * and hours, with the venue's own before the first of them. The minute in which the stream began is made of the venue's past
  * trades up to the first live one, and of the live ones from there: none is missing, none is there twice.
+ *
+ * Trades that a stream missed: live ones go into bars as they come, and are remembered from the gap on. While the missed ones
+ * are fetched, bars that touch the gap are `partial` with a reason. Once they are here, those bars are made again, from what was
+ * before the gap and of all trades since in the venue's order; each that is another then is told as corrected, with a higher
+ * revision. Where they cannot be had, the bars stay partial, and minutes until the venue's own take their place.
  */
 export class InstrumentBars {
   readonly #minutes: TradeBars;
@@ -22,12 +37,23 @@ export class InstrumentBars {
   #waitsSince: number | null = null;
   #firstMinute: number | null = null;
   #isPartial = true;
+  #lastTime: number | null = null;
+  #gap: Gap | null = null;
+  #fetched: MarketTrade[] = [];
+  readonly #isCounted: boolean;
+  readonly #spans = new PartialSpans();
 
-  /** @param intervals lengths beside the minute, ms */
-  constructor(engine: Engine, intervals: readonly number[] = []) {
-    this.#minutes = new TradeBars(engine, MINUTE_MS);
+  /**
+   * @param intervals lengths beside the minute, ms
+   * @param isCounted whether ids of trades tell their order
+   */
+  constructor(engine: Engine, intervals: readonly number[] = [], isCounted = true) {
+    this.#isCounted = isCounted;
+    this.#minutes = new TradeBars(engine, MINUTE_MS, this.#spans);
     const lengths = [...new Set(intervals)].sort((a, b) => a - b);
-    this.#seconds = lengths.filter((length) => length < MINUTE_MS).map((length) => new TradeBars(engine, length));
+    this.#seconds = lengths
+      .filter((length) => length < MINUTE_MS)
+      .map((length) => new TradeBars(engine, length, this.#spans));
     const long = lengths.filter((length) => length > MINUTE_MS);
     // More minutes than are kept make a day, so hours do.
     if (long.some((length) => length > 4 * HOUR_MS) && !long.includes(HOUR_MS)) long.push(HOUR_MS);
@@ -49,6 +75,11 @@ export class InstrumentBars {
   /** Where history ends: before the minute of the first live trade. */
   get firstMinute(): number | null {
     return this.#firstMinute;
+  }
+
+  /** The time of the last trade before missed ones, while it is open whether those come; else null. */
+  get missingSince(): number | null {
+    return this.#gap?.from ?? null;
   }
 
   /** All lengths, the shortest first. */
@@ -83,11 +114,44 @@ export class InstrumentBars {
 
   /** Takes a trade; gives the bars that it closes or corrects, the shortest first. */
   take(trade: MarketTrade): MarketBar[] {
+    this.#remember(trade);
     if (!this.#waiting) return this.#push([trade]);
     this.#waiting.push(trade);
     this.#firstMinute ??= Math.floor(trade.time / MINUTE) * MINUTE;
     this.#waitsSince ??= trade.receivedTime;
     return [];
+  }
+
+  /** Trades are missing before the one that comes next, if there is one, or from here on. */
+  miss(next: MarketTrade | null): void {
+    if (this.#lastTime === null) return;
+    if (this.#gap) this.#gap.to = next?.time ?? null;
+    if (this.#gap || this.#waiting) return;
+    this.#gap = { from: this.#lastTime, trades: [], to: next?.time ?? null };
+    for (const series of this.#ofTrades) series.save();
+  }
+
+  /** Says so: what touches the gap is partial from a time on, until it is filled. Gives the bars that say so now. */
+  doubt(from: number, reason: string): MarketBar[] {
+    this.#spans.begin(Math.min(from, this.#gap?.from ?? from), reason);
+    return this.#restated();
+  }
+
+  /** Takes trades that were missed, for when the gap is over. */
+  fetched(trades: readonly MarketTrade[]): void {
+    if (this.#waiting) this.#waiting = [...this.#waiting, ...trades].sort((a, b) => a.id - b.id);
+    else this.#fetched.push(...trades);
+  }
+
+  /** All missed trades are here, or, with a reason, will not come. Gives the bars that are others now. */
+  over(reason: string | null, now: number): MarketBar[] {
+    const [gap, fetched] = [this.#gap, this.#fetched];
+    [this.#gap, this.#fetched] = [null, []];
+    this.#spans.settle(gap?.to ?? now, reason);
+    const trades = [...(gap?.trades ?? []), ...fetched];
+    if (this.#isCounted) trades.sort((a, b) => a.id - b.id);
+    const others = gap ? this.#remade(trades) : trades.length > 0 ? this.#push(trades) : [];
+    return [...others, ...this.#restated()];
   }
 
   /** The venue's trades before the first live one; without them the first bars are known in part only. */
@@ -98,7 +162,7 @@ export class InstrumentBars {
     const trades = [...before, ...this.#waiting];
     this.#waiting = null;
     this.#isPartial = past === null;
-    if (past === null) for (const series of [...this.#seconds, this.#minutes]) series.beginIn(seam.trade.time);
+    if (past === null) for (const series of this.#ofTrades) series.beginIn(seam.trade.time);
     return this.#push(trades);
   }
 
@@ -114,16 +178,47 @@ export class InstrumentBars {
     return closed;
   }
 
-  /** The venue's own bars: they stand before ours, and for the one that is known in part only. */
-  fill(intervalMs: number, history: readonly MarketBar[]): void {
+  /**
+   * The venue's own bars: they stand before ours, and for ones that are known in part only. Gives those that take the place
+   * of one that missed trades.
+   */
+  fill(intervalMs: number, history: readonly MarketBar[]): MarketBar[] {
+    const repaired: MarketBar[] = [];
     if (intervalMs === MINUTE_MS) {
-      this.#minutes.fill(history, this.#isPartial ? Infinity : (this.#firstMinute ?? Infinity));
+      const before = this.#isPartial ? Infinity : (this.#firstMinute ?? Infinity);
+      repaired.push(...this.#minutes.fill(history, before));
     } else this.#long.find((series) => series.intervalMs === intervalMs)?.fill(history);
-    for (const series of this.#long) series.refold();
+    return [...repaired, ...this.#long.flatMap((series) => series.refold())];
   }
 
   free(): void {
-    for (const series of [...this.#seconds, this.#minutes]) series.free();
+    for (const series of this.#ofTrades) series.free();
+  }
+
+  get #ofTrades(): readonly TradeBars[] {
+    return [...this.#seconds, this.#minutes];
+  }
+
+  #remember(trade: MarketTrade): void {
+    this.#lastTime = trade.time;
+    const gap = this.#gap;
+    if (!gap) return;
+    gap.to ??= trade.time;
+    gap.trades.push(trade);
+    if (gap.trades.length <= MOST_SINCE_GAP) return;
+    // Too many to be made again: what is fetched later corrects bars as a late trade does.
+    this.#gap = null;
+    for (const series of this.#ofTrades) series.forget();
+  }
+
+  #remade(trades: readonly MarketTrade[]): MarketBar[] {
+    const seconds = this.#seconds.flatMap((series) => series.remake(trades));
+    return [...seconds, ...this.#withLong(this.#minutes.remake(trades))];
+  }
+
+  #restated(): MarketBar[] {
+    const seconds = this.#seconds.flatMap((series) => series.restate());
+    return [...seconds, ...this.#withLong(this.#minutes.restate())];
   }
 
   #of(intervalMs: number): BarSeries | undefined {

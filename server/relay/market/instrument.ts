@@ -1,5 +1,5 @@
 import type { BookDecimals, BookLevel, Engine } from "../../../wasm/index.ts";
-import type { Venue } from "../../../shared/venues/venue.ts";
+import type { KnownTrade, Venue } from "../../../shared/venues/venue.ts";
 import { EngineBook } from "./engine-book.ts";
 import { InstrumentBars } from "./instrument-bars.ts";
 import type { MarketTrade } from "./listener.ts";
@@ -41,6 +41,8 @@ export class InstrumentMarket {
   number = -1;
   lastTrade: MarketTrade | null = null;
   lastQuote: MarketQuote | null = null;
+  /** The last answer that was fetched of missed trades: how many there were, and the last of them. */
+  page: KnownTrade & { readonly count: number } = { count: 0, id: 0, time: 0 };
   /** `compared` of `mismatches` count quotes of the very same update as the book. */
   readonly counts = { books: 0, quotes: 0, trades: 0, compared: 0, mismatches: 0 };
   readonly #waiting = new Map<number, MarketQuote>();
@@ -56,8 +58,9 @@ export class InstrumentMarket {
     this.facts = facts;
     this.decimals = facts.decimals;
     this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown });
-    this.bars = new InstrumentBars(engine, intervals);
-    this.ids = new TradeIds(venue.integrity === "full" ? "unique" : "counting");
+    const isCounted = venue.integrity !== "full";
+    this.bars = new InstrumentBars(engine, intervals, isCounted);
+    this.ids = new TradeIds(isCounted ? "counting" : "unique");
   }
 
   /** Takes a quote, and holds it against the book's top where both are of the same update. */

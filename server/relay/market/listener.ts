@@ -19,6 +19,8 @@ export interface MarketListener {
   book?(instrument: InstrumentMarket): void;
   quote?(instrument: InstrumentMarket): void;
   trade?(instrument: InstrumentMarket, trade: MarketTrade): void;
+  /** Trades that a stream missed have been fetched, in the venue's order: bars will have them, and they are no news. */
+  missed?(instrument: InstrumentMarket, trades: readonly MarketTrade[]): void;
   /** A bar is complete, or one that was complete has been corrected. */
   bar?(instrument: InstrumentMarket, bar: MarketBar): void;
   /** Bars of before have come in. */

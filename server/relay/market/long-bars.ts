@@ -48,21 +48,30 @@ export class LongBars implements BarSeries {
     return begin === null || now - CLOSES_AFTER < begin + this.#length ? [] : this.#close(begin);
   }
 
-  /** The shorter bars' history has come: whole bars are made of it, and the open one begins where it does. */
-  refold(): void {
+  /**
+   * The shorter bars' history has come: whole bars are made of it, and the open one begins where it does. Gives those that
+   * take the place of one that missed trades.
+   */
+  refold(): MarketBar[] {
     const [first] = this.#parts.closed;
     const last = this.#parts.closed.at(-1);
-    if (!first || !last) return;
+    if (!first || !last) return [];
+    const repaired: MarketBar[] = [];
     const known = new Map(this.#bars.map((bar) => [bar.openTime, bar]));
     const end = last.openTime + last.intervalMs * 1000;
     let begin = Math.ceil(first.openTime / this.#length) * this.#length;
     for (; begin + this.#length <= end; begin += this.#length) {
       const bar = this.#folded(begin, []);
       const before = known.get(begin);
-      if (bar && (!before || before.source === "partial")) known.set(begin, bar);
+      if (!bar || (before && before.source !== "partial")) continue;
+      const isRepaired = before?.reason !== undefined && bar.reason !== before.reason;
+      const whole = isRepaired ? { ...bar, revision: before.revision + 1 } : bar;
+      if (isRepaired) repaired.push(whole);
+      known.set(begin, whole);
     }
     this.#put(known);
     if (begin < end) this.#openTime = begin;
+    return repaired;
   }
 
   /** The venue's own bars: they stand before those that were made here, and for one that is known in part only. */
@@ -99,7 +108,7 @@ export class LongBars implements BarSeries {
     const bar = this.#folded(begin, []);
     // What comes late for the venue's own bar is in it.
     if (!before || !bar || before.source === "history") return [];
-    const isSame = (["open", "high", "low", "close", "lots", "trades"] as const).every(
+    const isSame = (["open", "high", "low", "close", "lots", "trades", "reason"] as const).every(
       (name) => before[name] === bar[name],
     );
     if (isSame) return [];
@@ -119,6 +128,7 @@ export class LongBars implements BarSeries {
     if (!first) return null;
     const isPartial = first.openTime > begin || parts.some(({ source }) => source === "partial");
     const isPast = parts.every(({ source }) => source === "history");
+    const reason = parts.find((part) => part.reason !== undefined)?.reason;
     return {
       intervalMs: this.intervalMs,
       openTime: begin,
@@ -131,6 +141,7 @@ export class LongBars implements BarSeries {
       trades: parts.reduce((sum, { trades }) => sum + trades, 0),
       revision: 0,
       source: isPartial ? "partial" : isPast ? "history" : "live",
+      ...(reason === undefined ? {} : { reason }),
     };
   }
 }

@@ -8,6 +8,7 @@ import { MarketEvents } from "../events/market-events.ts";
 import { OutputDigest } from "./digest.ts";
 import type { InstrumentFacts, InstrumentMarket } from "./instrument.ts";
 import type { MarketListener } from "./listener.ts";
+import type { MissedNews } from "./missed.ts";
 import { VenueMarket } from "./venue-market.ts";
 
 /** What is watched at a venue. */
@@ -39,6 +40,7 @@ export type MarketInput = { readonly receivedTime: number } & (
     }
   | { readonly kind: "snapshot" | "poll"; readonly venue: string; readonly symbol: string; readonly body: string }
   | { readonly kind: "past"; readonly venue: string; readonly range: HistoryRange; readonly body: string | null }
+  | { readonly kind: "missed"; readonly venue: string; readonly symbol: string; readonly news: MissedNews }
   | { readonly kind: "history"; readonly venue: string; readonly range: CandleRange; readonly body: string }
   | { readonly kind: "lost"; readonly venue: string; readonly symbols: readonly string[]; readonly reason: string }
   | { readonly kind: "declare"; readonly declaration: VenueDeclaration }
@@ -104,6 +106,9 @@ export class Market {
         return NOTHING;
       case "past":
         market.past(input.body, input.range, receivedTime);
+        return NOTHING;
+      case "missed":
+        market.missed(input.symbol, input.news, receivedTime);
         return NOTHING;
       case "history":
         market.history(input.body, input.range, receivedTime);

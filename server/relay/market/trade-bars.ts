@@ -1,7 +1,18 @@
 import { assert } from "../../../shared/assert.ts";
-import { BAR_CORRECTED, BAR_OPEN, BarBuilder, type BuiltBars, type Engine } from "../../../wasm/index.ts";
+import {
+  BAR_CORRECTED,
+  BAR_OPEN,
+  BarBuilder,
+  type BuiltBars,
+  type Engine,
+  type TradeColumns,
+} from "../../../wasm/index.ts";
 import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar } from "./bar.ts";
 import type { MarketTrade } from "./listener.ts";
+import type { PartialSpans } from "./partial-spans.ts";
+
+/** What two bars of one time differ in. */
+const SAYS = ["open", "high", "low", "close", "lots", "buyLots", "trades", "source", "reason"] as const;
 
 /** Trades that wait for the others of their bar. */
 const MOST_WAITING = 256;
@@ -9,7 +20,9 @@ const MOST_WAITING = 256;
 /** Bars of one length that the engine makes of trades. */
 export class TradeBars implements BarSeries {
   readonly intervalMs: number;
-  readonly #builder: BarBuilder;
+  readonly #engine: Engine;
+  readonly #spans: PartialSpans;
+  #builder: BarBuilder;
   readonly #bars: MarketBar[] = [];
   #partialTime: number | null = null;
   /** Trades of the bar that is being made which the engine has not been given yet. */
@@ -17,9 +30,13 @@ export class TradeBars implements BarSeries {
   /** Of all trades, and up to where bars were closed, µs. */
   #newest = -Infinity;
   #closedUntil = -Infinity;
+  /** The builder as it was before a gap. */
+  #saved: Uint8Array | null = null;
 
-  constructor(engine: Engine, intervalMs: number) {
+  constructor(engine: Engine, intervalMs: number, spans: PartialSpans) {
+    this.#engine = engine;
     this.intervalMs = intervalMs;
+    this.#spans = spans;
     this.#builder = new BarBuilder(engine, { rule: "time", intervalMs, late: "correct", isFilling: true });
   }
 
@@ -56,6 +73,39 @@ export class TradeBars implements BarSeries {
     return this.#keep(this.#builder.advance(now - CLOSES_AFTER));
   }
 
+  /** Remembers where it is: trades are missing from here on. */
+  save(): void {
+    this.#hand();
+    this.#saved ??= this.#builder.save();
+  }
+
+  /** Nothing will be made again. */
+  forget(): void {
+    this.#saved = null;
+  }
+
+  /** Makes the bars since it was saved again, of all trades since then in the venue's order; gives those that are others. */
+  remake(trades: readonly MarketTrade[]): MarketBar[] {
+    if (!this.#saved) return [];
+    this.#builder.free();
+    this.#builder = new BarBuilder(this.#engine, this.#saved);
+    this.#saved = null;
+    // They are among the trades.
+    this.#waiting = [];
+    for (const { time } of trades) this.#newest = Math.max(this.#newest, time);
+    const made = this.#rows(this.#builder.push(columnsOf(trades)));
+    if (this.#closedUntil > -Infinity) made.push(...this.#rows(this.#builder.advance(this.#closedUntil)));
+    const last = new Map(made.map(({ bar }) => [bar.openTime, bar]));
+    return [...last.values()].flatMap((bar) => this.#replace(bar) ?? []);
+  }
+
+  /** Bars that are told as whole or as partial now, and were not. */
+  restate(): MarketBar[] {
+    return [...this.#bars].flatMap(({ reason: _before, ...bar }) => {
+      return this.#replace({ ...bar, ...this.#sourceOf(bar.openTime) }) ?? [];
+    });
+  }
+
   #isOfOpenBar({ time }: MarketTrade): boolean {
     const length = this.intervalMs * 1000;
     const bar = Math.floor(this.#newest / length);
@@ -71,15 +121,7 @@ export class TradeBars implements BarSeries {
   }
 
   #given(trades: readonly MarketTrade[]): MarketBar[] {
-    const column = (of: (trade: MarketTrade) => number) => Float64Array.from(trades, of);
-    return this.#keep(
-      this.#builder.push({
-        time: column(({ time }) => time),
-        ticks: column(({ ticks }) => ticks),
-        lots: column(({ lots }) => lots),
-        isBuy: Uint8Array.from(trades, ({ isBuy }) => (isBuy ? 1 : 0)),
-      }),
-    );
+    return this.#keep(this.#builder.push(columnsOf(trades)));
   }
 
   /** The bar around a time began before the first trade that is known. */
@@ -87,13 +129,25 @@ export class TradeBars implements BarSeries {
     this.#partialTime = Math.floor(time / 1000 / this.intervalMs) * this.intervalMs * 1000;
   }
 
-  /** The venue's own bars: they stand before those of trades, and for one that is known in part only. */
-  fill(history: readonly MarketBar[], before: number): void {
+  /**
+   * The venue's own bars: they stand before those of trades, and for one that is known in part only. Gives those that take
+   * the place of one that missed trades.
+   */
+  fill(history: readonly MarketBar[], before: number): MarketBar[] {
     const own = this.#bars.find(({ source }) => source === "live");
     const from = own?.openTime ?? before;
     const known = new Map(this.#bars.map((bar) => [bar.openTime, bar]));
-    for (const bar of history) if (bar.openTime < from) known.set(bar.openTime, bar);
+    const repaired: MarketBar[] = [];
+    for (const bar of history) {
+      const replaced = known.get(bar.openTime);
+      if (replaced?.reason !== undefined) {
+        const whole = { ...bar, revision: replaced.revision + 1 };
+        repaired.push(whole);
+        known.set(bar.openTime, whole);
+      } else if (bar.openTime < from) known.set(bar.openTime, bar);
+    }
     this.#bars.splice(0, Infinity, ...[...known.values()].sort((a, b) => a.openTime - b.openTime).slice(-BARS_KEPT));
+    return repaired;
   }
 
   free(): void {
@@ -102,16 +156,49 @@ export class TradeBars implements BarSeries {
 
   #keep(built: BuiltBars): MarketBar[] {
     if (built.rows === 0) return [];
-    return this.#rows(built).map(({ state, bar }) => {
-      if (state === BAR_CORRECTED) {
-        const at = this.#bars.findLastIndex(({ openTime }) => openTime === bar.openTime);
-        if (at >= 0) this.#bars[at] = bar;
-      } else {
-        this.#bars.push(bar);
-        if (this.#bars.length > BARS_KEPT) this.#bars.shift();
-      }
-      return bar;
-    });
+    return this.#rows(built).flatMap(({ state, bar }) =>
+      state === BAR_CORRECTED ? this.#correct(bar) : this.#add(bar),
+    );
+  }
+
+  #add(bar: MarketBar): MarketBar[] {
+    this.#bars.push(bar);
+    if (this.#bars.length > BARS_KEPT) this.#bars.shift();
+    return [bar];
+  }
+
+  #correct(bar: MarketBar): MarketBar[] {
+    const at = this.#bars.findLastIndex(({ openTime }) => openTime === bar.openTime);
+    const before = this.#bars[at];
+    if (!before) return [bar];
+    // What comes late for the venue's own bar in place of one that missed trades is in it.
+    if (before.source === "history" && bar.reason !== undefined) return [];
+    // The builder knows of late trades alone.
+    const corrected = { ...bar, revision: Math.max(bar.revision, before.revision + 1) };
+    this.#bars[at] = corrected;
+    return [corrected];
+  }
+
+  /** Puts a bar in the place of one that says something else, and gives it; null where it says nothing new. */
+  #replace(bar: MarketBar): MarketBar | null {
+    const at = this.#bars.findLastIndex(({ openTime }) => openTime === bar.openTime);
+    const before = this.#bars[at];
+    if (!before) {
+      // Bars that are older than all that are kept are nobody's any more.
+      const [first] = this.#bars;
+      if (first && bar.openTime < first.openTime) return null;
+      return this.#add(bar)[0] ?? null;
+    }
+    if (before.source === "history" || SAYS.every((name) => before[name] === bar[name])) return null;
+    const corrected = { ...bar, revision: before.revision + 1 };
+    this.#bars[at] = corrected;
+    return corrected;
+  }
+
+  #sourceOf(openTime: number): Pick<MarketBar, "source" | "reason"> {
+    const reason = this.#spans.reasonOf(openTime, this.intervalMs * 1000);
+    if (reason !== undefined) return { source: "partial", reason };
+    return { source: openTime === this.#partialTime ? "partial" : "live" };
   }
 
   #rows(built: BuiltBars): { state: number; bar: MarketBar }[] {
@@ -129,9 +216,19 @@ export class TradeBars implements BarSeries {
         buyLots: at(built.buyLots, row),
         trades: at(built.trades, row),
         revision: at(built.revision, row),
-        source: openTime === this.#partialTime ? "partial" : "live",
+        ...this.#sourceOf(openTime),
       };
       return { state: at(built.state, row), bar };
     });
   }
+}
+
+function columnsOf(trades: readonly MarketTrade[]): TradeColumns {
+  const column = (of: (trade: MarketTrade) => number) => Float64Array.from(trades, of);
+  return {
+    time: column(({ time }) => time),
+    ticks: column(({ ticks }) => ticks),
+    lots: column(({ lots }) => lots),
+    isBuy: Uint8Array.from(trades, ({ isBuy }) => (isBuy ? 1 : 0)),
+  };
 }

@@ -14,7 +14,9 @@ export class TradeIds {
   /** First and last id of what has not come. */
   readonly #holes: [first: number, last: number][] = [];
   #recent: number[] = [];
+  /** Ids that never came, and trades that came again. */
   missing = 0;
+  repeated = 0;
 
   constructor(rule: IdRule) {
     this.#rule = rule;
@@ -24,8 +26,25 @@ export class TradeIds {
     return this.#last;
   }
 
+  /** The first and last of the ids that are missing and may still come, the oldest ones; null where there are none. */
+  get hole(): readonly [first: number, last: number] | null {
+    return this.#holes[0] ?? null;
+  }
+
+  /** Whether taking this id would tell that others were missed. */
+  leavesHole(id: number): boolean {
+    return this.#rule === "counting" && this.#last > 0 && id > this.#last + 1;
+  }
+
+  /** What is missing will not come any more. */
+  giveUp(): void {
+    this.#holes.length = 0;
+  }
+
   isNew(id: number): boolean {
-    return this.#rule === "counting" ? this.#isCounted(id) : this.#isUnique(id);
+    const isNew = this.#rule === "counting" ? this.#isCounted(id) : this.#isUnique(id);
+    if (!isNew) this.repeated++;
+    return isNew;
   }
 
   #isCounted(id: number): boolean {

@@ -15,6 +15,7 @@ import type { Decoded, Taken } from "./engine-book.ts";
 import { type InstrumentFacts, InstrumentMarket } from "./instrument.ts";
 import type { MarketListener, MarketTrade } from "./listener.ts";
 import type { MarketBar } from "./bar.ts";
+import { marketTrade, type MissedNews, takeMissed } from "./missed.ts";
 
 interface Reading {
   readonly heard: { channel: Channel; symbol: string }[];
@@ -43,6 +44,8 @@ export class VenueMarket {
   readonly #byNumber: InstrumentMarket[] = [];
   /** Of the frame that was read last, µs; 0 where the venue tells none. */
   exchangeTime = 0;
+  /** Instruments of which a trade told that others were missed. Who fetches those takes them out. */
+  readonly holed = new Set<InstrumentMarket>();
   readonly counts = { frames: 0, unreadable: 0, unknown: 0, refined: 0 };
 
   constructor(parts: VenueMarketParts) {
@@ -112,18 +115,21 @@ export class VenueMarket {
   past(body: string | null, range: HistoryRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);
     if (!instrument) return;
-    const { price, quantity } = instrument.decimals;
     const { trades: past } = this.venue.rest;
     const items = body === null || !past ? null : this.#readOrNull(() => past.read(body, range, receivedTime).items);
-    const trades = items?.map((trade): MarketTrade => ({
-      id: Number(trade.tradeId),
-      ticks: unitsFrom(trade.price, price) ?? NaN,
-      lots: unitsFrom(trade.quantity, quantity) ?? NaN,
-      isBuy: trade.aggressor === "buy",
-      time: trade.exchangeTime ?? receivedTime,
-      receivedTime,
-    }));
+    const trades = items?.map((trade) => marketTrade(trade, instrument.decimals, receivedTime));
     this.#closed(instrument, instrument.bars.join(trades ?? null));
+  }
+
+  /** Trades that the stream may have missed. */
+  missed(symbol: string, news: MissedNews, receivedTime: number): void {
+    const instrument = this.instruments.get(symbol);
+    if (!instrument) return;
+    const behind = this.venue.rest.tradesBehind;
+    const read = (body: string) => this.#readOrNull(() => behind?.read(body, symbol, receivedTime) ?? []);
+    const { trades, bars } = takeMissed(instrument, news, { read, now: receivedTime });
+    if (trades.length > 0) this.#tell((listener) => listener.missed?.(instrument, trades));
+    this.#closed(instrument, bars);
   }
 
   /** The venue's own bars of before. */
@@ -133,7 +139,7 @@ export class VenueMarket {
     const page = this.#readOrNull(() => this.venue.rest.readCandles(body, range, receivedTime));
     // A day of a coin that costs next to nothing may be too large a number: that bar is left out, not the others.
     const bars = (page?.items ?? []).flatMap((candle) => this.#readOrNull(() => barFrom(candle, instrument)) ?? []);
-    instrument.bars.fill(range.intervalMs, bars);
+    this.#closed(instrument, instrument.bars.fill(range.intervalMs, bars));
     this.#tell((listener) => listener.history?.(instrument));
   }
 
@@ -198,9 +204,14 @@ export class VenueMarket {
   #traded(instrument: InstrumentMarket, receivedTime: number): void {
     if (this.#decoder.isHistory) return;
     for (const decoded of this.#decoder.trades()) {
+      const leavesHole = instrument.ids.leavesHole(decoded.id);
       if (!instrument.ids.isNew(decoded.id)) continue;
       const { id, ticks, lots, isBuy } = decoded;
       const trade: MarketTrade = { id, ticks, lots, isBuy, time: decoded.time || receivedTime, receivedTime };
+      if (leavesHole) {
+        instrument.bars.miss(trade);
+        this.holed.add(instrument);
+      }
       instrument.counts.trades++;
       instrument.lastTrade = trade;
       this.#tell((listener) => listener.trade?.(instrument, trade));

@@ -22,10 +22,18 @@ export class EventPrinter implements MarketListener {
     this.#say(instrument, { kind: "book", state: book.state, bid: level(bid), ask: level(ask) });
   }
 
-  trade(instrument: InstrumentMarket, { id, ticks, lots, isBuy, time }: MarketTrade): void {
+  missed(instrument: InstrumentMarket, trades: readonly MarketTrade[]): void {
+    for (const trade of trades) this.#trade("missed", instrument, trade);
+  }
+
+  trade(instrument: InstrumentMarket, trade: MarketTrade): void {
+    this.#trade("trade", instrument, trade);
+  }
+
+  #trade(kind: string, instrument: InstrumentMarket, { id, ticks, lots, isBuy, time }: MarketTrade): void {
     const { price, quantity } = instrument.decimals;
     const [at, size] = [textFromUnits(ticks, price), textFromUnits(lots, quantity)];
-    this.#say(instrument, { kind: "trade", time, id, price: at, quantity: size, aggressor: isBuy ? "buy" : "sell" });
+    this.#say(instrument, { kind, time, id, price: at, quantity: size, aggressor: isBuy ? "buy" : "sell" });
   }
 
   bar(instrument: InstrumentMarket, bar: MarketBar): void {

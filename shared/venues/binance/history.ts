@@ -1,8 +1,10 @@
 import type { BookSnapshot, Candle, Trade } from "../../market.ts";
 import type { CandleRange, HistoryRange, Page, Refusal, RestAnswer } from "../venue.ts";
 import {
+  asBoolean,
   asCount,
   asDecimal,
+  asId,
   asList,
   asMillis,
   asObject,
@@ -56,6 +58,24 @@ export function readTrades(body: string, range: HistoryRange, receivedTime: numb
   const last = rows.at(-1);
   const isMore = last !== undefined && rows.length >= TRADES_PER_PAGE && items.length === all.length;
   return { items, next: isMore ? { request: tradesRequest(range, asCount(last.get("a"), "a") + 1), range } : null };
+}
+
+/** Answers of `historicalTrades`, which numbers trades as the stream does. */
+export function readTradesBehind(body: string, symbol: string, receivedTime: number): Trade[] {
+  return asList(readWire(body), "the answer").map((row) => {
+    const data = asObject(row, "a trade");
+    return {
+      kind: "trade",
+      symbol,
+      tradeId: asId(data.get("id"), "id"),
+      firstTradeId: null,
+      price: asPositive(data.get("price"), "price"),
+      quantity: asPositive(data.get("qty"), "qty"),
+      aggressor: asBoolean(data.get("isBuyerMaker"), "isBuyerMaker") ? "sell" : "buy",
+      exchangeTime: asMillis(data.get("time"), "time"),
+      receivedTime,
+    };
+  });
 }
 
 /** 429 asks to slow down, 418 is a ban of the address; both tell in seconds when to come back. */

@@ -1,11 +1,18 @@
 import type { Venue } from "../venue.ts";
 import { book } from "./book.ts";
-import { readCandles, readDepth, readTrades, refusal } from "./history.ts";
+import { readCandles, readDepth, readTrades, readTradesBehind, refusal } from "./history.ts";
 import { INTERVALS } from "./messages.ts";
 import { parse, recognises } from "./parse.ts";
 import { subscribe, unsubscribe } from "./subscribe.ts";
 import { readInstruments } from "./symbols.ts";
-import { candlesRequest, depthRequest, instrumentsRequest, tradesRequest } from "./urls.ts";
+import {
+  candlesRequest,
+  depthRequest,
+  instrumentsRequest,
+  TRADES_PER_PAGE,
+  tradesBehindRequest,
+  tradesRequest,
+} from "./urls.ts";
 
 const MINUTE = 60_000;
 
@@ -38,6 +45,7 @@ export const binance: Venue = {
     candles: candlesRequest,
     readCandles,
     trades: { request: (range) => tradesRequest(range), read: readTrades },
+    tradesBehind: { most: TRADES_PER_PAGE, request: tradesBehindRequest, read: readTradesBehind },
     refusal,
   },
   recognises,

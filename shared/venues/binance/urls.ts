@@ -1,4 +1,4 @@
-import type { CandleRange, HistoryRange, RestRequest } from "../venue.ts";
+import type { CandleRange, HistoryRange, KnownTrade, RestRequest } from "../venue.ts";
 import { SNAPSHOT_LEVELS } from "./book.ts";
 import { INTERVALS } from "./messages.ts";
 
@@ -21,6 +21,10 @@ export function candlesRequest({ symbol, intervalMs, fromTime, toTime }: CandleR
   const query = `symbol=${encodeURIComponent(symbol)}&interval=${interval}&startTime=${fromTime}&endTime=${toTime - 1}`;
   return get(`/api/v3/klines?${query}&limit=${CANDLES_PER_PAGE}`, 2);
 }
+
+/** Trades one by one (an aggregate may hold some that came and some that did not). Public since its key was dropped. */
+export const tradesBehindRequest = (symbol: string, { id }: KnownTrade): RestRequest =>
+  get(`/api/v3/historicalTrades?symbol=${encodeURIComponent(symbol)}&fromId=${id + 1}&limit=${TRADES_PER_PAGE}`, 25);
 
 /** Aggregates of trades, from a time or behind an aggregate's id. */
 export function tradesRequest({ symbol, fromTime, toTime }: HistoryRange, fromId?: number): RestRequest {

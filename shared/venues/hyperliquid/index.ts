@@ -41,6 +41,7 @@ export const hyperliquid: Venue = {
     candles: candlesRequest,
     readCandles,
     trades: null,
+    tradesBehind: null,
     refusal,
   },
   recognises,

@@ -1,5 +1,5 @@
 import type { BookSnapshot, Candle, Level, Trade } from "../../market.ts";
-import type { CandleRange, HistoryRange, Page, Refusal, RestAnswer, RestRequest } from "../venue.ts";
+import type { CandleRange, HistoryRange, KnownTrade, Page, Refusal, RestAnswer, RestRequest } from "../venue.ts";
 import {
   asCount,
   asDecimal,
@@ -17,7 +17,7 @@ import { INTERVALS_MINUTES, readAggressor } from "./messages.ts";
 import { pairFromSymbol } from "./symbols.ts";
 import { publicRequest, readErrors, readResult } from "./urls.ts";
 
-const TRADES_PER_PAGE = 1000;
+export const TRADES_PER_PAGE = 1000;
 
 export const instrumentsRequest = (): readonly RestRequest[] => [publicRequest("AssetPairs")];
 
@@ -38,6 +38,14 @@ function tradesBehind(symbol: string, since: string): RestRequest {
 
 export function tradesRequest({ symbol, fromTime }: HistoryRange): RestRequest {
   return tradesBehind(symbol, String(BigInt(fromTime) * 1_000_000n - 1n));
+}
+
+/** From the known trade's own microsecond on: others may share it. */
+export const tradesBehindRequest = (symbol: string, { time }: KnownTrade): RestRequest =>
+  tradesBehind(symbol, String(BigInt(time) * 1000n - 1n));
+
+export function readTradesBehind(body: string, symbol: string, receivedTime: number): Trade[] {
+  return rowsOf(readResult(body)).map((row) => tradeFrom(row, symbol, receivedTime));
 }
 
 /** The rows of the one pair that was asked for, beside `last`. */

@@ -7,7 +7,10 @@ import {
   readCandles,
   readDepth,
   readTrades,
+  readTradesBehind,
   refusal,
+  TRADES_PER_PAGE,
+  tradesBehindRequest,
   tradesRequest,
 } from "./history.ts";
 import { INTERVALS_MINUTES } from "./messages.ts";
@@ -49,6 +52,7 @@ export const kraken: Venue = {
     candles: candlesRequest,
     readCandles,
     trades: { request: tradesRequest, read: readTrades },
+    tradesBehind: { most: TRADES_PER_PAGE, request: tradesBehindRequest, read: readTradesBehind },
     refusal,
   },
   recognises,

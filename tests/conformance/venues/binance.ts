@@ -173,6 +173,12 @@ export const binance: VenueFixture = {
     ids: Array.from({ length: 1000 }, (_, index) => String(index * 2 + 1)),
     next: "/api/v3/aggTrades?symbol=BTCUSDT&fromId=1000&limit=1000",
   },
+  behind: {
+    known: { id: 28456, time: 1_499_865_549_000_000 },
+    path: "/api/v3/historicalTrades?symbol=BTCUSDT&fromId=28457&limit=1000",
+    page: `[{"id":28457,"price":"4.00000100","qty":"12.00000000","quoteQty":"48.000012","time":1499865549590,"isBuyerMaker":true,"isBestMatch":true}]`,
+    says: [["28457", "4.00000100", "sell", 1_499_865_549_590_000]],
+  },
   refusals: [
     {
       answer: { status: 429, headers: { "retry-after": "7" }, body: `{"code":-1003,"msg":"Too many requests."}` },

@@ -1,5 +1,5 @@
 import type { Instrument } from "../../../shared/market.ts";
-import type { CandleRange, HistoryRange, RestAnswer, VenueMessage } from "../../../shared/venues/venue.ts";
+import type { CandleRange, HistoryRange, KnownTrade, RestAnswer, VenueMessage } from "../../../shared/venues/venue.ts";
 
 /** When every frame of the fixtures is received, in µs. */
 export const RECEIVED = 1_785_641_753_000_000;
@@ -29,6 +29,12 @@ export interface VenueFixture {
     page: string;
     ids: readonly string[];
     next: string | null;
+  } | null;
+  readonly behind: {
+    known: KnownTrade;
+    path: string;
+    page: string;
+    says: readonly (readonly [id: string, price: string, aggressor: string, time: number])[];
   } | null;
   /** Answers that refuse, with what is to be understood. */
   readonly refusals: readonly { answer: RestAnswer; code: string; retryAfterMs: number | null; isBan: boolean }[];

@@ -165,6 +165,7 @@ export const hyperliquid: VenueFixture = {
     next: `{"type":"candleSnapshot","req":{"coin":"BTC","interval":"1m","startTime":${OPEN},"endTime":${OPEN + MINUTE - 1}}}`,
   },
   trades: null,
+  behind: null,
   refusals: [
     {
       answer: { status: 429, headers: {}, body: "rate limited" },

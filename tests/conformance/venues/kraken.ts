@@ -221,6 +221,12 @@ export const kraken: VenueFixture = {
     ids: Array.from({ length: 1000 }, (_, index) => String(index)),
     next: `/0/public/Trades?pair=XDGUSD&since=${OPEN}000999000&count=1000`,
   },
+  behind: {
+    known: { id: 7, time: 1_688_669_597_827_736 },
+    path: "/0/public/Trades?pair=XBTUSD&since=1688669597827735999&count=1000",
+    page: `{"error":[],"result":{"XXBTZUSD":[["30243.40000","0.34507674",1688669597.8277369,"b","m","",8]],"last":"1688669597827736900"}}`,
+    says: [["8", "30243.40000", "buy", 1_688_669_597_827_736]],
+  },
   refusals: [
     {
       answer: { status: 200, headers: {}, body: `{"error":["EAPI:Rate limit exceeded"]}` },

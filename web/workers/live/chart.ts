@@ -48,6 +48,7 @@ export function chartColumns(
   own: Row<"instruments">,
   { key, intervalMs, indicators, engine }: ChartWants,
 ): ChartColumns | null {
+  const partial = [...rows].filter(({ instrument, reason }) => instrument === own.instrument && reason !== "");
   const bars = barsOf(rows, own, intervalMs);
   const last = bars.at(-1);
   if (!last) return null;
@@ -66,9 +67,19 @@ export function chartColumns(
     intervalMs,
     ...prices,
     lines: drawn.flatMap(({ lines }) => lines),
-    notes: drawn.flatMap(({ note }) => note ?? []),
+    notes: [...lackText(partial), ...drawn.flatMap(({ note }) => note ?? [])],
     closesAt: last.time + intervalMs,
   };
+}
+
+/** That trades are missing in bars, and why in the newest of them. */
+function lackText(partial: readonly Row<"bars">[]): string[] {
+  const newest = partial.reduce<Row<"bars"> | null>(
+    (last, row) => (last && last.openTime > row.openTime ? last : row),
+    null,
+  );
+  if (!newest) return [];
+  return [`${partial.length === 1 ? "1 bar lacks" : `${partial.length} bars lack`} trades: ${newest.reason}.`];
 }
 
 interface Drawn {

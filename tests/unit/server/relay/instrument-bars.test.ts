@@ -136,6 +136,55 @@ describe("bars of an instrument", () => {
     expect(bars.closed(300_000).at(-1)).toMatchObject({ openTime: DAY + 10 * HOUR + 5 * MINUTE, lots: 309 });
   });
 
+  test("are made again of missed trades in the order of ids, whatever shares their millisecond", () => {
+    const bars = warmed(DAY + 10 * HOUR + 8 * MINUTE);
+    const time = DAY + 10 * HOUR + 8 * MINUTE + 1_000_000;
+    const id = idAt(time);
+    bars.take(tradeAt(time, 500, id));
+    const [behind, later] = [tradeAt(time, 700, id + 3), tradeAt(time + 6_000_000, 600, id + 5)];
+    bars.miss(behind);
+    bars.take(behind);
+    const doubted = bars.doubt(time, "a test");
+    expect(doubted).toEqual([]);
+    const closed = bars.take(later).find(({ intervalMs }) => intervalMs === 5000);
+    expect(closed).toMatchObject({ open: 500, close: 700, lots: 2, revision: 0, source: "partial", reason: "a test" });
+    bars.fetched([1, 2, 4].map((step) => tradeAt(time, 400 + step, id + step)));
+    const remade = bars.over(null, time).filter(({ intervalMs }) => intervalMs === 5000);
+    expect(remade).toMatchObject([{ open: 500, close: 404, low: 401, lots: 5, revision: 1, source: "live" }]);
+    expect(remade[0]?.reason).toBeUndefined();
+    expect(bars.closed(5000).at(-1)).toEqual(remade[0]);
+    expect(bars.open(5000)).toMatchObject([{ open: 600, lots: 1, source: "live" }]);
+  });
+
+  test("missed trades that do not come leave those partial that touch the gap, until the venue's own minute is there", () => {
+    const bars = warmed(DAY + 10 * HOUR + 9 * MINUTE + 30_000_000);
+    const last = DAY + 10 * HOUR + 9 * MINUTE + 29_000_000;
+    bars.miss(null);
+    bars.doubt(last, "the stream broke");
+    for (const trade of everySecond(last + 20_000_000, DAY + 10 * HOUR + 11 * MINUTE)) bars.take(trade);
+    const told = bars.over("no answer", last + 60_000_000);
+    // Those behind the first trade that came again are whole after all.
+    const wholeFrom = last + 20_000_000;
+    for (const { openTime, intervalMs, reason } of told) {
+      expect([openTime, reason]).toEqual([openTime, openTime > wholeFrom ? undefined : "no answer"]);
+      expect(openTime + intervalMs * 1000).toBeGreaterThan(last);
+    }
+    const states = (length: number) =>
+      bars
+        .all(length)
+        .slice(-2)
+        .map(({ source }) => source);
+    expect([states(60_000), states(300_000)]).toEqual([
+      ["partial", "live"],
+      ["partial", "live"],
+    ]);
+    expect(bars.all(300_000).at(-1)).toMatchObject({ openTime: DAY + 10 * HOUR + 10 * MINUTE });
+    const minute = DAY + 10 * HOUR + 9 * MINUTE;
+    const [repaired, ...longer] = bars.fill(60_000, truth(60_000, minute, minute + MINUTE, "history"));
+    expect(repaired).toMatchObject({ openTime: minute, lots: 60, source: "history" });
+    expect(longer).toMatchObject([{ intervalMs: 300_000, lots: 300, source: "live" }]);
+  });
+
   test("time closes one whose last minutes saw no trade, and a trade after that does not close it again", () => {
     const bars = warmed(DAY + 10 * HOUR + 8 * MINUTE);
     expect(bars.advance(DAY + 10 * HOUR + 10 * MINUTE + 1_999_999).map(({ intervalMs }) => intervalMs)).not.toContain(

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { seededNumbers } from "../../../../server/bench/market-data.ts";
 import { type MarketBar, CLOSES_AFTER } from "../../../../server/relay/market/bar.ts";
 import type { MarketTrade } from "../../../../server/relay/market/listener.ts";
+import { PartialSpans } from "../../../../server/relay/market/partial-spans.ts";
 import { TradeBars } from "../../../../server/relay/market/trade-bars.ts";
 import { BarBuilder, type BuiltBars } from "../../../../wasm/index.ts";
 import { engine } from "../../../support/engine.ts";
@@ -25,7 +26,7 @@ const built = ({ rows, time, open, high, low, close, lots, revision }: BuiltBars
 
 test("trades one at a time make the bars that the engine makes of each at once, late ones and quiet spells included", () => {
   const below = seededNumbers(20_261_123);
-  const bars = new TradeBars(engine, 1000);
+  const bars = new TradeBars(engine, 1000, new PartialSpans());
   const builder = new BarBuilder(engine, { rule: "time", intervalMs: 1000, late: "correct", isFilling: true });
   let now = START;
   let corrections = 0;

@@ -103,6 +103,22 @@ describe.each(VENUES.map((venue) => ({ name: venue.name, venue })))("a simulated
     expect(printed.map(({ price }) => Number(price))).toEqual(streamed.map(({ price }) => Number(price)));
   });
 
+  test("hands out the trades behind a known one as its stream numbered them", () => {
+    const behind = venue.rest.tradesBehind;
+    if (!behind) return;
+    const streamed = frames.flatMap(([, messages]) => messages).filter((message) => message.kind === "trade");
+    const known = streamed[Math.floor(streamed.length / 2)];
+    if (!known?.exchangeTime) throw new Error("trades were streamed");
+    const request = behind.request(known.symbol, { id: Number(known.tradeId), time: known.exchangeTime });
+    const answered = behind.read(answer(request, sim.market.time + 90e6).body, known.symbol, TRIAL_START);
+    const told = (trades: typeof answered) =>
+      trades
+        .filter(({ tradeId }) => Number(tradeId) > Number(known.tradeId))
+        .map(({ receivedTime: _, quantity, ...trade }) => ({ ...trade, quantity: Number(quantity) }));
+    expect(told(answered)).toEqual(told(streamed));
+    expect(told(answered).length).toBeGreaterThan(20);
+  });
+
   test("keeps to the venue's budget, and bans who goes on asking", () => {
     const { sim: own } = heard(venue, 0);
     const { method, path, body } = venue.rest.depth(own.market.instruments[0]?.instrument.symbol ?? "");

@@ -11,11 +11,21 @@ const own: Row<"instruments"> = {
 const rows = Array.from({ length: 60 }, (_, at): Row<"bars"> => {
   const close = 1000n + BigInt((at * 37) % 23);
   const prices = { open: close - 3n, high: close + 5n, low: close - 7n, close, volume: BigInt(at + 1) };
-  const rest = { trades: 1, revision: 0, source: 0, isClosed: at === 59 ? 0 : 1 };
+  const rest = { trades: 1, revision: 0, source: 0, reason: "", isClosed: at === 59 ? 0 : 1 };
   return { instrument: 0, intervalMs: 60_000, openTime: BigInt(at) * 60_000_000n, ...prices, ...rest };
 });
 const drawn = (...indicators: ChosenIndicator[]) =>
   chartColumns(rows, own, { key: "kraken:BTC/USD", intervalMs: 60_000, indicators, engine });
+
+test("bars that lack trades are told, with the newest one's reason", () => {
+  const wants = { key: "kraken:BTC/USD", intervalMs: 60_000, indicators: [], engine };
+  const lacking = rows.map((row, at) => ({
+    ...row,
+    reason: at === 3 ? "the stream broke" : at === 7 ? "no answer" : "",
+  }));
+  expect(chartColumns(lacking, own, wants)?.notes).toEqual(["2 bars lack trades: no answer."]);
+  expect(chartColumns(lacking.slice(0, 5), own, wants)?.notes).toEqual(["1 bar lacks trades: the stream broke."]);
+});
 
 test("indicators are the engine's over the bars that are shown, over the price or in panes of their own", () => {
   const bands = { name: "bbands", options: { period: 5, maType: 1 } };
