@@ -48,6 +48,7 @@ export { IndicatorStream, type StreamBar } from "./indicator-stream.ts";
 export { inspectModule } from "./inspect.ts";
 export { calibrate, type PathColumns } from "./montecarlo.ts";
 export { calibrationFigures, joined, monteCarloHere, simulateBlocks, summarise } from "./montecarlo-summary.ts";
+export { rescaledBars, type UnitFactors } from "./saved-bars.ts";
 export type { RunInstrument } from "./request.ts";
 export { type ReadInstrument, type ReadRun, runBacktest, strategyParameters, usedBars } from "./run.ts";
 export {

@@ -79,6 +79,19 @@ export class HubClient {
     }
   }
 
+  /** Begins channels again, those of the kinds named first before others. */
+  renew(kinds: readonly KindName[]): void {
+    this.sendEvents();
+    for (const kind of kinds) {
+      for (const one of this.#subscriptions.values()) {
+        if (one.asked.kind !== kind) continue;
+        one.seq = 0;
+        one.dirty.clear();
+        this.#send(one, this.#hub.parts.source.rows(kind, one.asked));
+      }
+    }
+  }
+
   /** Tells the states that are due, unless the page has yet to read what it was told. */
   flush(now: number): void {
     if (this.#isOver) return;

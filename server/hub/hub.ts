@@ -90,6 +90,11 @@ export class Hub {
     });
   }
 
+  /** All that was told of these kinds is to be forgotten: each of their channels begins again with a snapshot. */
+  renew(kinds: readonly KindName[]): void {
+    for (const client of this.#clients) client.renew(kinds);
+  }
+
   /** Whether a page hears of this: what is much work need not be done for nobody. */
   isHeard(kind: KindName, instrument: number): boolean {
     return [...this.#clients].some((client) => client.hears(kind, instrument));

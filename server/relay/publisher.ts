@@ -1,5 +1,6 @@
 import type { Subscribe } from "../../shared/protocol/control.ts";
 import { type KindName, type Row, STATES } from "../../shared/protocol/kinds.ts";
+import type { UnitFactors } from "../../wasm/index.ts";
 import type { Hub, HubSource } from "../hub/hub.ts";
 import type { Alert } from "../../shared/alerts/alert.ts";
 import { alertRow, type Alerts } from "./alerts.ts";
@@ -19,6 +20,8 @@ import { Lateness, Rates, venueRows } from "./venue-figures.ts";
 
 const TRADES_KEPT = 500;
 const EVENTS_KEPT = 500;
+/** Kinds with units in them, behind the one that says which. */
+const IN_UNITS: readonly KindName[] = ["instruments", "tops", "book", "trades", "bars", "sparks"];
 
 /** What the publisher tells of, beside the market. */
 export interface Told {
@@ -120,6 +123,16 @@ export class Publisher implements HubSource, MarketListener {
     this.#late(instrument.venue.name).take(trade.time, trade.receivedTime);
     this.#changed(instrument);
     this.#hub?.happened("trades", row);
+  }
+
+  /** Pages forget what they were told in coarser units. */
+  rescaled({ index }: InstrumentMarket, { price, quantity }: UnitFactors): void {
+    const [ticks, lots] = [BigInt(price), BigInt(quantity)];
+    for (const [place, row] of this.#trades.entries()) {
+      if (row.instrument !== index) continue;
+      this.#trades[place] = { ...row, price: row.price * ticks, quantity: row.quantity * lots };
+    }
+    this.#hub?.renew(IN_UNITS);
   }
 
   missed(instrument: InstrumentMarket): void {

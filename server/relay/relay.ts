@@ -20,6 +20,9 @@ const CHECKPOINT_EVERY = 10_000_000;
 /** A list of instruments that could not be had is asked for again after this, in µs. */
 const LIST_AGAIN = 10_000_000;
 
+/** Of what a relay makes of its inputs: since 2 bars are carried into finer units. Replays go by it. */
+const RELAY_VERSION = 2;
+
 /** Where records go. */
 export interface RecordSink {
   append(record: NewRecord): void;
@@ -73,7 +76,7 @@ export class Relay {
     const logged: MarketListener = { event: (...event) => void this.#events.push(eventFields(...event)) };
     this.market = new Market(parts.engine, [...(parts.listeners ?? []), logged]);
     this.#recorder = new InputRecorder((record) => parts.log?.append(record));
-    this.record("begin", { version: 1, venues: parts.venues.map(({ venue }) => venue.name) });
+    this.record("begin", { version: RELAY_VERSION, venues: parts.venues.map(({ venue }) => venue.name) });
     const { settings, clock } = parts;
     if (settings) this.take({ kind: "configure", settings, receivedTime: clock.wall() });
     for (const setup of parts.venues) this.#open(setup);

@@ -23,7 +23,8 @@ const HEALTH = {
 
 /**
  * The kinds of messages. `instrument` is the number under which `instruments` names one; prices are in units of
- * 10^-priceDecimals, quantities of 10^-quantityDecimals; a price of -1 is none. Times are µs since 1970 UTC.
+ * 10^-priceDecimals, quantities of 10^-quantityDecimals; a price of -1 is none. Where those
+ * decimals change, each channel of units begins again with a snapshot (seq 0), that of instruments first. Times are µs since 1970 UTC.
  */
 export const KINDS = {
   instruments: {

@@ -1,3 +1,5 @@
+import type { UnitFactors } from "../../../wasm/index.ts";
+
 /** Bars of an instrument and a length that are kept. */
 export const BARS_KEPT = 300;
 /** A bar without a later trade is closed so long after its end, in µs. */
@@ -22,6 +24,14 @@ export interface MarketBar {
   readonly source: "live" | "history" | "partial";
   /** Why trades are missing in the midst of it. */
   readonly reason?: string;
+}
+
+/** A bar counted in finer units; none where its numbers become too large for that. */
+export function rescaledBar(bar: MarketBar, { price, quantity }: UnitFactors): MarketBar[] {
+  const { open, high, low, close, lots, buyLots } = bar;
+  const prices = { open: open * price, high: high * price, low: low * price, close: close * price };
+  const isExact = [prices.high, prices.low, lots * quantity].every((number) => Number.isSafeInteger(number));
+  return isExact ? [{ ...bar, ...prices, lots: lots * quantity, buyLots: buyLots * quantity }] : [];
 }
 
 /** Bars of one length, oldest first. */

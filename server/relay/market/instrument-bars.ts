@@ -1,6 +1,6 @@
-import type { Engine } from "../../../wasm/index.ts";
+import type { Engine, UnitFactors } from "../../../wasm/index.ts";
 import { type BarSeries, type MarketBar, MINUTE_MS } from "./bar.ts";
-import type { MarketTrade } from "./listener.ts";
+import { type MarketTrade, rescaledTrade } from "./listener.ts";
 import { LongBars } from "./long-bars.ts";
 import { PartialSpans } from "./partial-spans.ts";
 import { TradeBars } from "./trade-bars.ts";
@@ -189,6 +189,15 @@ export class InstrumentBars {
       repaired.push(...this.#minutes.fill(history, before));
     } else this.#long.find((series) => series.intervalMs === intervalMs)?.fill(history);
     return [...repaired, ...this.#long.flatMap((series) => series.refold())];
+  }
+
+  /** Counts in finer units from here on: all bars, open ones too, and the trades that wait. */
+  rescale(factors: UnitFactors): void {
+    for (const series of [...this.#ofTrades, ...this.#long]) series.rescale(factors);
+    const rescaled = (trades: readonly MarketTrade[]) => trades.map((trade) => rescaledTrade(trade, factors));
+    if (this.#waiting) this.#waiting = rescaled(this.#waiting);
+    if (this.#gap) this.#gap = { ...this.#gap, trades: rescaled(this.#gap.trades) };
+    this.#fetched = rescaled(this.#fetched);
   }
 
   free(): void {

@@ -1,8 +1,8 @@
-import type { BookDecimals, BookLevel, Engine } from "../../../wasm/index.ts";
+import type { BookDecimals, BookLevel, Engine, UnitFactors } from "../../../wasm/index.ts";
 import type { KnownTrade, Venue } from "../../../shared/venues/venue.ts";
 import { EngineBook } from "./engine-book.ts";
 import { InstrumentBars } from "./instrument-bars.ts";
-import type { MarketTrade } from "./listener.ts";
+import { type MarketTrade, rescaledTrade } from "./listener.ts";
 
 import { TradeIds } from "./trade-ids.ts";
 
@@ -87,8 +87,26 @@ export class InstrumentMarket {
     for (const waiting of this.#waiting.keys()) if (waiting <= sequence) this.#waiting.delete(waiting);
   }
 
-  /** Counts in other units: a number finer than any before has come. Quotes and bars of before are not carried over. */
-  rescale(decimals: BookDecimals): void {
+  /**
+   * Counts in finer units: a number finer than any before has come. Prices and quantities of all that is held stay what they
+   * were. Gives how many new units an old one is.
+   */
+  rescale(decimals: BookDecimals): UnitFactors {
+    const factors = {
+      price: 10 ** (decimals.price - this.decimals.price),
+      quantity: 10 ** (decimals.quantity - this.decimals.quantity),
+    };
+    this.book.rescale(decimals);
+    this.decimals = decimals;
+    this.bars.rescale(factors);
+    this.lastTrade = this.lastTrade && rescaledTrade(this.lastTrade, factors);
+    this.lastQuote = this.lastQuote && rescaledQuote(this.lastQuote, factors);
+    for (const [sequence, quote] of this.#waiting) this.#waiting.set(sequence, rescaledQuote(quote, factors));
+    return factors;
+  }
+
+  /** As relays did before they carried bars over, for the logs that they wrote. */
+  rescaleBook(decimals: BookDecimals): void {
     this.decimals = decimals;
     this.book.rescale(decimals);
     this.lastQuote = null;
@@ -109,6 +127,11 @@ export interface InstrumentParts {
   readonly isDepthKnown: boolean;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
+}
+
+function rescaledQuote(quote: MarketQuote, { price, quantity }: UnitFactors): MarketQuote {
+  const level = ({ ticks, lots }: BookLevel) => ({ ticks: ticks * price, lots: lots * quantity });
+  return { ...quote, bid: level(quote.bid), ask: level(quote.ask) };
 }
 
 function isSame(quoted: BookLevel, level: BookLevel | null): boolean {

@@ -1,5 +1,6 @@
 import type { MarketEvent } from "../events/detector.ts";
 import type { InstrumentMarket } from "./instrument.ts";
+import type { UnitFactors } from "../../../wasm/index.ts";
 import type { MarketBar } from "./bar.ts";
 
 /** A public print that came for the first time. Prices in ticks, quantities in lots, times in µs. */
@@ -13,8 +14,17 @@ export interface MarketTrade {
   readonly receivedTime: number;
 }
 
+/** The same trade counted in finer units. */
+export const rescaledTrade = (trade: MarketTrade, { price, quantity }: UnitFactors): MarketTrade => ({
+  ...trade,
+  ticks: trade.ticks * price,
+  lots: trade.lots * quantity,
+});
+
 /** Who is told what the market puts out, in its order. */
 export interface MarketListener {
+  /** All that an instrument holds is counted in finer units from here on; what it told before was in coarser ones. */
+  rescaled?(instrument: InstrumentMarket, factors: UnitFactors): void;
   /** A book has changed, or may not be read as before. */
   book?(instrument: InstrumentMarket): void;
   quote?(instrument: InstrumentMarket): void;

@@ -1,4 +1,5 @@
-import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar } from "./bar.ts";
+import type { UnitFactors } from "../../../wasm/index.ts";
+import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
 
 /** Longer bars made of shorter ones, whole ones: what was before comes from the venue or from the shorter ones' history. */
 export class LongBars implements BarSeries {
@@ -83,6 +84,11 @@ export class LongBars implements BarSeries {
       if (isOver && (!before || before.source === "partial")) known.set(bar.openTime, bar);
     }
     this.#put(known);
+  }
+
+  /** Counts in finer units. */
+  rescale(factors: UnitFactors): void {
+    this.#bars = this.#bars.flatMap((bar) => rescaledBar(bar, factors));
   }
 
   #put(known: ReadonlyMap<number, MarketBar>): void {

@@ -56,12 +56,15 @@ export class Market {
   readonly venues = new Map<string, VenueMarket>();
   readonly digest = new OutputDigest();
   readonly #engine: Engine;
+  readonly #carriesUnits: boolean;
   readonly #listeners: MarketListener[];
   #intervals: readonly number[] = [];
   #count = 0;
 
-  constructor(engine: Engine, listeners: readonly MarketListener[] = []) {
+  /** @param carriesUnits false plays logs as the relays that did not carry bars into finer units */
+  constructor(engine: Engine, listeners: readonly MarketListener[] = [], carriesUnits = true) {
     this.#engine = engine;
+    this.#carriesUnits = carriesUnits;
     this.#listeners = [this.digest, ...listeners];
   }
 
@@ -139,6 +142,7 @@ export class Market {
         venue,
         listeners: this.#listeners,
         isDepthKnown,
+        carriesUnits: this.#carriesUnits,
         intervals: this.#intervals,
         nextIndex: () => this.#count++,
       });

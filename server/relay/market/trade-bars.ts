@@ -5,9 +5,11 @@ import {
   BarBuilder,
   type BuiltBars,
   type Engine,
+  rescaledBars,
   type TradeColumns,
+  type UnitFactors,
 } from "../../../wasm/index.ts";
-import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar } from "./bar.ts";
+import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
 import type { MarketTrade } from "./listener.ts";
 import type { PartialSpans } from "./partial-spans.ts";
 
@@ -148,6 +150,16 @@ export class TradeBars implements BarSeries {
     }
     this.#bars.splice(0, Infinity, ...[...known.values()].sort((a, b) => a.openTime - b.openTime).slice(-BARS_KEPT));
     return repaired;
+  }
+
+  /** Counts in finer units, the bar that is being made and those that may still be corrected, too. */
+  rescale(factors: UnitFactors): void {
+    this.#hand();
+    const state = rescaledBars(this.#builder.save(), factors);
+    this.#builder.free();
+    this.#builder = new BarBuilder(this.#engine, state);
+    if (this.#saved) this.#saved = rescaledBars(this.#saved, factors);
+    this.#bars.splice(0, Infinity, ...this.#bars.flatMap((bar) => rescaledBar(bar, factors)));
   }
 
   free(): void {

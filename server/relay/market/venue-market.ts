@@ -31,6 +31,8 @@ export interface VenueMarketParts {
   readonly isDepthKnown: boolean;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
+  /** Whether bars stay what they were where units become finer; older logs were written by relays of which not. */
+  readonly carriesUnits: boolean;
   /** Numbers instruments across venues. */
   readonly nextIndex: () => number;
 }
@@ -56,7 +58,11 @@ export class VenueMarket {
 
   declare(facts: InstrumentFacts): InstrumentMarket {
     const existing = this.instruments.get(facts.symbol);
-    if (existing) return existing;
+    if (existing) {
+      // A venue that is asked again may say that its steps are finer now.
+      if (this.#parts.carriesUnits) this.#rescale(existing, finerOf(existing.decimals, facts.decimals));
+      return existing;
+    }
     const instrument = new InstrumentMarket(this.#parts.nextIndex(), this.venue, facts, this.#parts);
     instrument.number = this.#decoder.instrument(facts.symbol, facts.decimals);
     this.instruments.set(facts.symbol, instrument);
@@ -77,7 +83,12 @@ export class VenueMarket {
   /** The answer to a request for a book that a stream of changes goes on from. */
   snapshot(symbol: string, body: string, receivedTime: number): Taken {
     const instrument = this.instruments.get(symbol);
-    if (!instrument || this.#decoder.decode(body, instrument.number) !== "snapshot") return "needs";
+    if (!instrument) return "needs";
+    if (this.#parts.carriesUnits && this.#decoder.decode(body, instrument.number) === "finer") {
+      const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
+      if (answer) this.#rescale(instrument, decimalsIn(answer, this.venue, instrument.decimals));
+    }
+    if (this.#decoder.decode(body, instrument.number) !== "snapshot") return "needs";
     const message = { decoder: this.#decoder, frame: body, connection: 0, receivedTime };
     return this.#booked(instrument, instrument.book.replace(message), null);
   }
@@ -126,7 +137,11 @@ export class VenueMarket {
     const instrument = this.instruments.get(symbol);
     if (!instrument) return;
     const behind = this.venue.rest.tradesBehind;
-    const read = (body: string) => this.#readOrNull(() => behind?.read(body, symbol, receivedTime) ?? []);
+    const read = (body: string) => {
+      const trades = this.#readOrNull(() => behind?.read(body, symbol, receivedTime) ?? []);
+      for (const trade of trades ?? []) this.#rescale(instrument, decimalsIn(trade, this.venue, instrument.decimals));
+      return trades;
+    };
     const { trades, bars } = takeMissed(instrument, news, { read, now: receivedTime });
     if (trades.length > 0) this.#tell((listener) => listener.missed?.(instrument, trades));
     this.#closed(instrument, bars);
@@ -263,11 +278,19 @@ export class VenueMarket {
       const wanted = decimalsIn(message, this.venue, instrument.decimals);
       if (wanted.price === instrument.decimals.price && wanted.quantity === instrument.decimals.quantity) continue;
       isFiner = true;
-      this.counts.refined++;
-      this.#decoder.instrument(instrument.facts.symbol, wanted);
-      instrument.rescale(wanted);
+      this.#rescale(instrument, wanted);
     }
     return isFiner;
+  }
+
+  #rescale(instrument: InstrumentMarket, wanted: BookDecimals): void {
+    const { decimals, facts } = instrument;
+    if (wanted.price === decimals.price && wanted.quantity === decimals.quantity) return;
+    this.counts.refined++;
+    this.#decoder.instrument(facts.symbol, wanted);
+    if (!this.#parts.carriesUnits) return instrument.rescaleBook(wanted);
+    const factors = instrument.rescale(wanted);
+    this.#tell((listener) => listener.rescaled?.(instrument, factors));
   }
 
   #tell(say: (listener: MarketListener) => void): void {
@@ -301,6 +324,11 @@ function unitLevels(levels: readonly Level[], { decimals }: InstrumentMarket): F
   });
   return Float64Array.from(units);
 }
+
+const finerOf = (one: BookDecimals, other: BookDecimals): BookDecimals => ({
+  price: Math.max(one.price, other.price),
+  quantity: Math.max(one.quantity, other.quantity),
+});
 
 /** The decimals that a message needs, at least those that are there. */
 export function decimalsIn(message: VenueMessage, { book: { zeros } }: Venue, least: BookDecimals): BookDecimals {

@@ -10,6 +10,9 @@ interface Checkpoint {
   readonly outputs: number;
 }
 
+/** The version of relays since which bars are carried into finer units. */
+const CARRIES_UNITS = 2;
+
 /**
  * Plays an event log through the same market, and holds what comes out against each checkpoint of the live relay. A log
  * holds the runs of several relays one after another; each begins anew.
@@ -31,7 +34,9 @@ export async function replayLog(folder: string, options: ReplayOptions): Promise
   for (const record of logRecords(folder)) {
     if (record.kind === "begin") {
       finish();
-      [market, reader] = [new Market(options.engine, options.listeners), new InputReader()];
+      const { version } = fieldsOf(record.payload) as { version: number };
+      market = new Market(options.engine, options.listeners, version >= CARRIES_UNITS);
+      reader = new InputReader();
     }
     if (!market) continue;
     await options.pace?.(record.receivedTime);
