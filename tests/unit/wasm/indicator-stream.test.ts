@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("9eee0e15ecde3e5dbd45a379ca880f7fa7c3839e4011161cc3596526e4b628f5");
+    expect(hex(engine.hash(states))).toBe("7c279681ca4286c68a3e9eaac56f770e14236b4b0ca0fa75b3bd60f87d8a5ebb");
   });
 });

@@ -8,6 +8,13 @@ pub fn arc_tangent(x: f64) -> f64 {
     x.atan()
 }
 
+pub fn cosine(x: f64) -> f64 {
+    #[cfg(target_arch = "wasm32")]
+    return libm::cos(x);
+    #[cfg(not(target_arch = "wasm32"))]
+    x.cos()
+}
+
 pub fn sine(x: f64) -> f64 {
     #[cfg(target_arch = "wasm32")]
     return libm::sin(x);

@@ -3,7 +3,8 @@
 //! - ma: one of a chosen kind; mavp: each bar's with a period of its own, within bounds; periods below 2 are the values.
 //! - trima: the simple average of the simple average, over half the period each.
 use super::alma::Alma;
-use super::ema::{Dema, Tema, Zlema, T3};
+use super::cascade::{Dema, Tema, T3};
+use super::ema::Zlema;
 use super::hilbert::MamaAlone;
 use super::recent::Recent;
 use super::regression::{Hma, Weights};

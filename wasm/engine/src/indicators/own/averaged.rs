@@ -22,6 +22,7 @@ fn put_ranges([high, low]: [&[f64]; 2], out: &mut [f64]) {
 pub struct Adr(Stage);
 
 impl Kernel<2, 1> for Adr {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Adr {
@@ -41,6 +42,7 @@ impl Kernel<2, 1> for Adr {
 pub struct Qstick(Adr);
 
 impl Kernel<2, 1> for Qstick {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Qstick {
@@ -63,6 +65,7 @@ pub struct Ao {
 }
 
 impl Kernel<2, 1> for Ao {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Ao {
@@ -94,6 +97,7 @@ pub struct Ac {
 }
 
 impl Kernel<2, 1> for Ac {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Ac {
@@ -123,6 +127,7 @@ pub struct Dpo {
 }
 
 impl Kernel<1, 1> for Dpo {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Dpo {

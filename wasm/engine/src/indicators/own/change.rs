@@ -6,8 +6,10 @@
 //! - avgprice, medprice, typprice, wclprice: means of a bar's prices; bop = (close − open)/(high − low) (Livshin 2001).
 //! - ibs = (close − low)/(high − low), ½ where that is no range; marketfi = (high − low)/volume, 0 without
 //!   volume (Williams 1995).
-use crate::indicators::kernel::Kernel;
+use super::angle;
+use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::{mapped, F64x2};
 
 const MOM: u8 = 0;
 const ROC: u8 = 1;
@@ -59,22 +61,20 @@ impl<const KIND: u8> Kernel<1, 1> for Change<KIND> {
     fn state(&mut self, _: &mut State) {}
 }
 
-/// A kernel of prices of one bar.
+/// A kernel of the values of one bar.
 macro_rules! of_a_bar {
-    ($name:ident, $inputs:literal, |[$($input:ident),*]| $value:expr) => {
+    ($name:ident, $inputs:literal, |$bar:pat_param| $value:expr) => {
         pub struct $name;
 
-        impl Kernel<$inputs, 1> for $name {
+        impl Step<$inputs, 1> for $name {
             fn new(_: &[f64]) -> $name {
                 $name
             }
 
-            fn feed<const N: usize>(&mut self, inputs: [&[f64]; $inputs], [out]: [&mut [f64]; 1]) {
-                let [$($input),*] = inputs.map(|column| &column[..out.len()]);
-                for (bar, out) in out.iter_mut().enumerate() {
-                    let [$($input),*] = [$($input[bar]),*];
-                    *out = $value;
-                }
+            #[inline(always)]
+            fn step(&mut self, inputs: [&[f64]; $inputs]) -> [f64; 1] {
+                let $bar = inputs.map(|column| column[0]);
+                [$value]
             }
 
             fn state(&mut self, _: &mut State) {}
@@ -82,52 +82,20 @@ macro_rules! of_a_bar {
     };
 }
 
-of_a_bar!(Add, 2, |[a, b]| a + b);
-of_a_bar!(Sub, 2, |[a, b]| a - b);
-of_a_bar!(Mult, 2, |[a, b]| a * b);
-of_a_bar!(Sqrt, 1, |[x]| x.sqrt());
 of_a_bar!(Ceil, 1, |[x]| x.ceil());
 of_a_bar!(Floor, 1, |[x]| x.floor());
 of_a_bar!(Acos, 1, |[x]| x.acos());
 of_a_bar!(Asin, 1, |[x]| x.asin());
-of_a_bar!(Atan, 1, |[x]| x.atan());
-of_a_bar!(Cos, 1, |[x]| x.cos());
+of_a_bar!(Atan, 1, |[x]| angle::arc_tangent(x));
+of_a_bar!(Cos, 1, |[x]| angle::cosine(x));
 of_a_bar!(Cosh, 1, |[x]| x.cosh());
 of_a_bar!(Exp, 1, |[x]| x.exp());
 of_a_bar!(Ln, 1, |[x]| x.ln());
 of_a_bar!(Log10, 1, |[x]| x.log10());
-of_a_bar!(Sin, 1, |[x]| x.sin());
+of_a_bar!(Sin, 1, |[x]| angle::sine(x));
 of_a_bar!(Sinh, 1, |[x]| x.sinh());
 of_a_bar!(Tan, 1, |[x]| x.tan());
 of_a_bar!(Tanh, 1, |[x]| x.tanh());
-of_a_bar!(Avgprice, 4, |[open, high, low, close]| (high
-    + low
-    + close
-    + open)
-    / 4.0);
-of_a_bar!(Medprice, 2, |[high, low]| (high + low) / 2.0);
-of_a_bar!(Typprice, 3, |[high, low, close]| (high + low + close) / 3.0);
-of_a_bar!(Wclprice, 3, |[high, low, close]| (high + low + close * 2.0)
-    / 4.0);
-of_a_bar!(Bop, 4, |[open, high, low, close]| {
-    let range = high - low;
-    let power = (close - open) / range;
-    if range <= 0.0 {
-        0.0
-    } else {
-        power
-    }
-});
-of_a_bar!(Div, 2, |[a, b]| a / b);
-of_a_bar!(Ibs, 3, |[high, low, close]| {
-    let range = high - low;
-    let place = (close - low) / range;
-    if range <= 0.0 {
-        0.5
-    } else {
-        place
-    }
-});
 of_a_bar!(Marketfi, 3, |[high, low, volume]| {
     let ease = (high - low) / volume;
     if volume == 0.0 {
@@ -135,4 +103,53 @@ of_a_bar!(Marketfi, 3, |[high, low, volume]| {
     } else {
         ease
     }
+});
+
+/// As [`of_a_bar`], two bars at a time. Sums and differences of numbers, and shares of them, are in one form.
+macro_rules! of_two_bars {
+    ($name:ident, $inputs:literal, $in_one_form:literal, |$bars:pat_param| $value:expr) => {
+        pub struct $name;
+
+        impl Kernel<$inputs, 1> for $name {
+            const IN_ONE_FORM: bool = $in_one_form;
+            const STEPS: bool = true;
+
+            fn new(_: &[f64]) -> $name {
+                $name
+            }
+
+            fn feed<const N: usize>(&mut self, inputs: [&[f64]; $inputs], [out]: [&mut [f64]; 1]) {
+                mapped(inputs, out, |$bars| $value);
+            }
+
+            fn state(&mut self, _: &mut State) {}
+        }
+    };
+}
+
+of_two_bars!(Add, 2, true, |[a, b]| a + b);
+of_two_bars!(Sub, 2, true, |[a, b]| a - b);
+of_two_bars!(Mult, 2, false, |[a, b]| a * b);
+of_two_bars!(Div, 2, false, |[a, b]| a / b);
+of_two_bars!(Sqrt, 1, false, |[x]| x.sqrt());
+of_two_bars!(Medprice, 2, true, |[high, low]| (high + low)
+    / F64x2::splat(2.0));
+of_two_bars!(Typprice, 3, true, |[high, low, close]| (high + low + close)
+    / F64x2::splat(3.0));
+of_two_bars!(Avgprice, 4, true, |[open, high, low, close]| (high
+    + low
+    + close
+    + open)
+    / F64x2::splat(4.0));
+of_two_bars!(Wclprice, 3, true, |[high, low, close]| (high
+    + low
+    + close * F64x2::splat(2.0))
+    / F64x2::splat(4.0));
+of_two_bars!(Bop, 4, false, |[open, high, low, close]| {
+    let range = high - low;
+    ((close - open) / range).where_below(F64x2::splat(0.0), range)
+});
+of_two_bars!(Ibs, 3, false, |[high, low, close]| {
+    let (range, half) = (high - low, F64x2::splat(0.5));
+    ((close - low) / range).where_below_or(F64x2::splat(0.0), range, half)
 });

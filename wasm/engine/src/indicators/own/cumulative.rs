@@ -5,20 +5,26 @@
 //! - nvi, pvi: from 1000, the close's relative changes of the bars whose volume fell, or rose (Dysart 1936; Fosback 1976).
 //! - wad: on a higher close its distance from the true low, on a lower one from the true high, summed (Williams, in
 //!   Achelis 1995).
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
 
 pub struct Cumsum(f64);
 
-impl Step<1, 1> for Cumsum {
+impl Kernel<1, 1> for Cumsum {
+    const IN_ONE_FORM: bool = true;
+    const STEPS: bool = true;
+
     fn new(_: &[f64]) -> Cumsum {
         Cumsum(0.0)
     }
 
-    #[inline(always)]
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        self.0 += values[0];
-        [self.0]
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let mut sum = self.0;
+        for (out, value) in out.iter_mut().zip(values) {
+            sum += value;
+            *out = sum;
+        }
+        self.0 = sum;
     }
 
     fn state(&mut self, state: &mut State) {

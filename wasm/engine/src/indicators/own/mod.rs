@@ -10,6 +10,7 @@ pub mod candle_double;
 pub mod candle_longer;
 pub mod candle_single;
 pub mod candle_triple;
+pub mod cascade;
 pub mod change;
 pub mod channel;
 pub mod cloud;

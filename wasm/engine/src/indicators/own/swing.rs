@@ -5,8 +5,9 @@
 //! - zigzag: the last extreme, the trend that leads to it (1 up, −1 down) and its bar; the trend turns when a price is so many
 //!   percent off the extreme and that is so many bars old (Merrill 1977).
 //! - ha: the bar of averages: close = the mean of the four prices, open = the middle of the body before (Valcu 2004).
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::{mapped, F64x2};
 
 pub struct Si {
     limit: f64,
@@ -47,7 +48,7 @@ pub struct Asi {
 impl Step<4, 1> for Asi {
     fn new(options: &[f64]) -> Asi {
         Asi {
-            swing: Si::new(options),
+            swing: Step::new(options),
             is_begun: false,
             sum: 0.0,
         }
@@ -76,7 +77,10 @@ pub struct Fractal {
     after: usize,
 }
 
-impl Step<2, 2> for Fractal {
+impl Kernel<2, 2> for Fractal {
+    const IN_ONE_FORM: bool = true;
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Fractal {
         Fractal {
             before: options[0] as usize,
@@ -88,19 +92,23 @@ impl Step<2, 2> for Fractal {
         self.before + self.after
     }
 
-    fn step(&mut self, [high, low]: [&[f64]; 2]) -> [f64; 2] {
-        let at = self.before;
-        let others = |column: &[f64], is_beyond: fn(f64, f64) -> bool| {
-            let pivot = column[at];
-            let rest = column[..at].iter().chain(&column[at + 1..]);
-            rest.fold(true, |all, other| all & is_beyond(pivot, *other))
-        };
-        let is_high = others(high, |pivot, other| pivot > other);
-        let is_low = others(low, |pivot, other| pivot < other);
-        [is_high, is_low].map(|is| if is { 100.0 } else { 0.0 })
+    fn feed<const N: usize>(&mut self, [high, low]: [&[f64]; 2], [up, down]: [&mut [f64]; 2]) {
+        up.fill(100.0);
+        down.fill(100.0);
+        for place in (0..=self.reach()).filter(|place| *place != self.before) {
+            leave(up, &high[place..], &high[self.before..]);
+            leave(down, &low[self.before..], &low[place..]);
+        }
     }
 
     fn state(&mut self, _: &mut State) {}
+}
+
+/// Leaves the values where the lows are below the highs, and 0 elsewhere.
+fn leave(values: &mut [f64], lows: &[f64], highs: &[f64]) {
+    for (value, (low, high)) in values.iter_mut().zip(lows.iter().zip(highs)) {
+        *value = if low < high { *value } else { 0.0 };
+    }
 }
 
 pub struct Zigzag {
@@ -171,7 +179,10 @@ pub struct Ha {
     close: f64,
 }
 
-impl Step<4, 4> for Ha {
+impl Kernel<4, 4> for Ha {
+    const IN_ONE_FORM: bool = true;
+    const STEPS: bool = true;
+
     fn new(_: &[f64]) -> Ha {
         Ha {
             is_begun: false,
@@ -180,17 +191,28 @@ impl Step<4, 4> for Ha {
         }
     }
 
-    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 4] {
-        let [open, high, low, close] = inputs.map(|column| column[0]);
-        let body = match self.is_begun {
-            true => self.open + self.close,
-            false => open + close,
-        };
-        self.is_begun = true;
-        self.open = body / 2.0;
-        self.close = (open + high + low + close) / 4.0;
-        let (top, bottom) = (self.open.max(self.close), self.open.min(self.close));
-        [self.open, high.max(top), low.min(bottom), self.close]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], outputs: [&mut [f64]; 4]) {
+        let [opens, highs, lows, closes] = outputs;
+        mapped(inputs, closes, |[open, high, low, close]| {
+            (open + high + low + close) / F64x2::splat(4.0)
+        });
+        let [open, high, low, close] = inputs;
+        if !self.is_begun {
+            (self.is_begun, self.open, self.close) = (true, open[0], close[0]);
+        }
+        let mut body = self.open + self.close;
+        for (open, close) in opens.iter_mut().zip(&*closes) {
+            *open = body / 2.0;
+            body = *open + close;
+        }
+        let last = opens.len() - 1;
+        (self.open, self.close) = (opens[last], closes[last]);
+        mapped([high, opens, closes], highs, |[high, open, close]| {
+            high.larger(open.larger(close))
+        });
+        mapped([low, opens, closes], lows, |[low, open, close]| {
+            low.smaller(open.smaller(close))
+        });
     }
 
     fn state(&mut self, state: &mut State) {

@@ -6,8 +6,9 @@
 //! - vidya: one whose α = 2/(n + 1) is multiplied by |gains − losses|/(gains + losses) of the last m bars (Chande 1992).
 use super::parts::Parts;
 use super::smooth::Wait;
-use crate::indicators::kernel::Step;
+use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::mapped;
 
 /// Accelerations of one side: the first, what an extreme adds, and the greatest.
 #[derive(Clone, Copy)]
@@ -28,6 +29,7 @@ impl Side {
 }
 
 /// Sar, or sarext, whose short stops are below 0.
+#[derive(Clone, Copy)]
 pub struct Stop<const SIGNED: bool> {
     /// Short and long.
     sides: [Side; 2],
@@ -43,16 +45,20 @@ pub type Sar = Stop<false>;
 pub type Sarext = Stop<true>;
 
 impl<const SIGNED: bool> Stop<SIGNED> {
+    #[inline(always)]
     fn side(&self) -> Side {
-        self.sides[usize::from(self.is_long)]
+        let [short, long] = self.sides;
+        if SIGNED && !self.is_long {
+            short
+        } else {
+            long
+        }
     }
 
     /// The stop, no nearer to the price than the last two bars.
     fn kept_off(&self, stop: f64, [before, now]: [f64; 2]) -> f64 {
-        match self.is_long {
-            true => stop.min(before).min(now),
-            false => stop.max(before).max(now),
-        }
+        let nearer = |a: f64, b: f64| if (a < b) == self.is_long { a } else { b };
+        nearer(nearer(stop, before), now)
     }
 
     fn advance(&mut self, off: [f64; 2]) {
@@ -82,40 +88,14 @@ impl<const SIGNED: bool> Stop<SIGNED> {
             stop
         }
     }
-}
 
-impl<const SIGNED: bool> Step<2, 1> for Stop<SIGNED> {
-    fn new(options: &[f64]) -> Self {
-        let (sides, start, offset) = if SIGNED {
-            let side = |at: usize| Side::new(options[at], options[at + 1], options[at + 2]);
-            ([side(5), side(2)], options[0], options[1])
-        } else {
-            ([Side::new(options[0], options[0], options[1]); 2], 0.0, 0.0)
-        };
-        Stop {
-            sides,
-            start,
-            offset,
-            seen: 0,
-            is_long: true,
-            factor: 0.0,
-            extreme: 0.0,
-            stop: 0.0,
-        }
-    }
-
-    fn reach(&self) -> usize {
-        1
-    }
-
-    fn step(&mut self, [high, low]: [&[f64]; 2]) -> [f64; 1] {
-        let mut high_before = high[0];
-        let mut low_before = low[0];
-        let (high, low) = (high[1], low[1]);
+    #[inline(always)]
+    fn step(&mut self, high: [f64; 2], low: [f64; 2]) -> f64 {
+        let ([mut high_before, high], [mut low_before, low]) = (high, low);
         if self.seen < 2 {
             self.seen += 1;
             if self.seen == 1 {
-                return [0.0];
+                return 0.0;
             }
             self.begin([high_before, high], [low_before, low]);
             (high_before, low_before) = (high, low);
@@ -153,7 +133,43 @@ impl<const SIGNED: bool> Step<2, 1> for Stop<SIGNED> {
             self.extreme = extreme;
         }
         self.advance(off);
-        [shown]
+        shown
+    }
+}
+
+impl<const SIGNED: bool> Kernel<2, 1> for Stop<SIGNED> {
+    const STEPS: bool = true;
+
+    fn new(options: &[f64]) -> Self {
+        let (sides, start, offset) = if SIGNED {
+            let side = |at: usize| Side::new(options[at], options[at + 1], options[at + 2]);
+            ([side(5), side(2)], options[0], options[1])
+        } else {
+            ([Side::new(options[0], options[0], options[1]); 2], 0.0, 0.0)
+        };
+        Stop {
+            sides,
+            start,
+            offset,
+            seen: 0,
+            is_long: true,
+            factor: 0.0,
+            extreme: 0.0,
+            stop: 0.0,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        1
+    }
+
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        let [high, low] = inputs.map(|column| column.array_windows::<2>());
+        let mut stop = *self;
+        for (out, (high, low)) in out.iter_mut().zip(high.zip(low)) {
+            *out = stop.step(*high, *low);
+        }
+        *self = stop;
     }
 
     fn state(&mut self, state: &mut State) {
@@ -170,7 +186,10 @@ pub struct Kama {
     value: Option<f64>,
 }
 
-impl Step<1, 1> for Kama {
+impl Kernel<1, 1> for Kama {
+    const IN_ONE_FORM: bool = true;
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Kama {
         let period = options[0] as usize;
         Kama {
@@ -185,30 +204,34 @@ impl Step<1, 1> for Kama {
         self.period
     }
 
-    #[inline(always)]
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        let period = self.period;
-        let now = values[period];
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let (period, last) = (self.period, &values[self.period - 1..]);
         if period == 1 {
-            return [now];
+            out.copy_from_slice(&values[1..]);
+            return;
         }
-        let [path] = self.parts.push([(now - values[period - 1]).abs()]);
-        if self.wait.of(1) == 1 {
-            return [now];
-        }
-        let way = now - values[0];
-        // As TA-Lib: a path no longer than the way, or none at all, is fully efficient.
-        let efficiency = if path <= 0.0 || path <= way {
-            1.0
-        } else {
-            (way / path).abs().min(1.0)
-        };
+        mapped([last, &last[1..]], out, |[before, now]| {
+            (now - before).magnitude()
+        });
+        self.parts.feed([&mut *out]);
+        let from = self.wait.of(out.len());
+        let (out, values, last) = (&mut out[from..], &values[from..], &last[from..]);
         let (slow, fast) = (2.0 / 31.0, 2.0 / 3.0);
-        let speed = efficiency * (fast - slow) + slow;
-        let before = self.value.unwrap_or(values[period - 1]);
-        let next = (now - before) * (speed * speed) + before;
-        self.value = Some(next);
-        [next]
+        for (path, (then, now)) in out.iter_mut().zip(values.iter().zip(&last[1..])) {
+            let share = ((now - then) / *path).abs();
+            // As TA-Lib: a path no longer than the way, or none at all, is fully efficient.
+            let is_less = *path > 0.0 && share < 1.0;
+            let speed = if is_less { share } else { 1.0 } * (fast - slow) + slow;
+            *path = speed * speed;
+        }
+        let mut value = self.value.unwrap_or(last[0]);
+        for (out, now) in out.iter_mut().zip(&last[1..]) {
+            value += (now - value) * *out;
+            *out = value;
+        }
+        if !out.is_empty() {
+            self.value = Some(value);
+        }
     }
 
     fn state(&mut self, state: &mut State) {

@@ -7,9 +7,10 @@
 //!   1989). vwma: Σ price·volume/Σ volume of n bars; vwap: that from the first bar, of typical prices.
 use super::parts::Parts;
 use super::smooth::{Smooth, Wait};
-use crate::indicators::kernel::{Kernel, Step};
+use super::stage::{subtract, Room};
+use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
-use crate::lanes::mapped;
+use crate::lanes::{mapped, F64x2};
 
 pub struct Obv {
     is_begun: bool,
@@ -54,43 +55,32 @@ impl Kernel<2, 1> for Obv {
     }
 }
 
-/// Volume that counts as bought, less that which counts as sold.
-#[inline(always)]
-fn bought([high, low, close, volume]: [f64; 4]) -> f64 {
-    let range = high - low;
-    let share = ((close - low) - (high - close)) / range;
-    if range > 0.0 {
-        share * volume
-    } else {
-        0.0
-    }
+/// Writes the volume that counts as bought, less that which counts as sold.
+fn put_bought(inputs: [&[f64]; 4], out: &mut [f64]) {
+    mapped(inputs, out, |[high, low, close, volume]| {
+        let range = high - low;
+        let share = ((close - low) - (high - close)) / range;
+        (share * volume).where_below(F64x2::splat(0.0), range)
+    });
 }
 
 pub struct Ad {
     sum: f64,
 }
 
-impl Ad {
-    #[inline(always)]
-    fn feed(&mut self, [high, low, close, volume]: [&[f64]; 4], out: &mut [f64]) {
-        for (bar, value) in out.iter_mut().enumerate() {
-            *value = bought([high[bar], low[bar], close[bar], volume[bar]]);
-        }
-        for value in out {
-            self.sum += *value;
-            *value = self.sum;
-        }
-    }
-}
-
 impl Kernel<4, 1> for Ad {
+    const STEPS: bool = true;
+
     fn new(_: &[f64]) -> Ad {
         Ad { sum: 0.0 }
     }
 
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
-        let bars = out.len();
-        self.feed(inputs.map(|column| &column[..bars]), out);
+        put_bought(inputs, out);
+        for value in out {
+            self.sum += *value;
+            *value = self.sum;
+        }
     }
 
     fn state(&mut self, state: &mut State) {
@@ -102,28 +92,27 @@ pub struct Adosc {
     line: Ad,
     fast: Smooth,
     slow: Smooth,
+    room: Room,
 }
 
 impl Kernel<4, 1> for Adosc {
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Adosc {
         let smooth = |period: f64| Smooth::new((period - 1.0) / (period + 1.0), 1, 1.0);
         Adosc {
             line: Ad { sum: 0.0 },
             fast: smooth(options[0]),
             slow: smooth(options[1]),
+            room: Room::default(),
         }
     }
 
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
-        let mut slow = [0.0; N];
-        let slow = &mut slow[..out.len()];
-        self.line.feed(inputs, out);
-        slow.copy_from_slice(out);
-        self.fast.apply(out);
-        self.slow.apply(slow);
-        for (value, slow) in out.iter_mut().zip(slow) {
-            *value -= *slow;
-        }
+        self.line.feed::<N>(inputs, [&mut *out]);
+        let slow = self.room.copy(out);
+        Smooth::apply_two((&mut self.fast, &mut *out), (&mut self.slow, &mut *slow));
+        subtract(out, slow);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -133,22 +122,33 @@ impl Kernel<4, 1> for Adosc {
     }
 }
 
-pub struct Cmf(Parts<2>);
+pub struct Cmf {
+    parts: Parts<2>,
+    room: Room,
+}
 
-impl Step<4, 1> for Cmf {
+impl Kernel<4, 1> for Cmf {
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Cmf {
-        Cmf(Parts::new(options[0] as usize))
+        Cmf {
+            parts: Parts::new(options[0] as usize),
+            room: Room::default(),
+        }
     }
 
-    #[inline(always)]
-    fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 1] {
-        let bar = inputs.map(|column| column[0]);
-        let [flow, volume] = self.0.push([bought(bar), bar[3]]);
-        [if volume > 0.0 { flow / volume } else { 0.0 }]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
+        put_bought(inputs, out);
+        let volumes = self.room.copy(&inputs[3][..out.len()]);
+        self.parts.feed([&mut *out, &mut *volumes]);
+        for (flow, volume) in out.iter_mut().zip(volumes) {
+            let share = *flow / *volume;
+            *flow = if *volume > 0.0 { share } else { 0.0 };
+        }
     }
 
     fn state(&mut self, state: &mut State) {
-        self.0.state(state);
+        self.parts.state(state);
     }
 }
 
@@ -204,24 +204,32 @@ impl Kernel<4, 1> for Mfi {
 pub struct Vwma {
     period: usize,
     parts: Parts<2>,
+    room: Room,
 }
 
-impl Step<2, 1> for Vwma {
+impl Kernel<2, 1> for Vwma {
+    const STEPS: bool = true;
+
     fn new(options: &[f64]) -> Vwma {
         let period = options[0] as usize;
         Vwma {
             period,
             parts: Parts::new(period),
+            room: Room::default(),
         }
     }
 
-    #[inline(always)]
-    fn step(&mut self, [price, volume]: [&[f64]; 2]) -> [f64; 1] {
+    fn feed<const N: usize>(&mut self, [price, volume]: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
         if self.period == 1 {
-            return [price[0]];
+            out.copy_from_slice(price);
+            return;
         }
-        let [value, volume] = self.parts.push([price[0] * volume[0], volume[0]]);
-        [value / volume]
+        let volumes = self.room.copy(volume);
+        mapped([price, volume], out, |[price, volume]| price * volume);
+        self.parts.feed([&mut *out, &mut *volumes]);
+        for (value, volume) in out.iter_mut().zip(volumes) {
+            *value /= *volume;
+        }
     }
 
     fn state(&mut self, state: &mut State) {
@@ -235,7 +243,9 @@ pub struct Vwap {
     last: f64,
 }
 
-impl Step<4, 1> for Vwap {
+impl Kernel<4, 1> for Vwap {
+    const STEPS: bool = true;
+
     fn new(_: &[f64]) -> Vwap {
         Vwap {
             value: 0.0,
@@ -244,14 +254,20 @@ impl Step<4, 1> for Vwap {
         }
     }
 
-    #[inline(always)]
-    fn step(&mut self, [high, low, close, volume]: [&[f64]; 4]) -> [f64; 1] {
-        self.value += (high[0] + low[0] + close[0]) / 3.0 * volume[0];
-        self.volume += volume[0];
-        if self.volume > 0.0 {
-            self.last = self.value / self.volume;
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
+        mapped(inputs, out, |[high, low, close, volume]| {
+            (high + low + close) / F64x2::splat(3.0) * volume
+        });
+        let (mut value, mut traded, mut last) = (self.value, self.volume, self.last);
+        for (out, volume) in out.iter_mut().zip(inputs[3]) {
+            value += *out;
+            traded += *volume;
+            if traded > 0.0 {
+                last = value / traded;
+            }
+            *out = last;
         }
-        [self.last]
+        (self.value, self.volume, self.last) = (value, traded, last);
     }
 
     fn state(&mut self, state: &mut State) {

@@ -6,7 +6,7 @@ mod moments;
 mod smoothed;
 mod staged;
 
-pub use cascaded::{Cascaded, Cascading};
+pub use cascaded::Cascaded;
 pub use extremes::{Extremes, Heights, OfHeights};
 pub use moments::{Moments, OfMoments};
 pub use smoothed::Smoothed;
