@@ -188,6 +188,21 @@ const texts: Row[] = [
     breaches: 4,
   },
   {
+    rule: "what is installed to run the relay is at most 60 packages",
+    law: laws.productionPackages(60),
+    broken: {
+      "package-lock.json": JSON.stringify({
+        packages: Object.fromEntries(
+          Array.from({ length: 70 }, (_, index) => {
+            const kind = index < 3 ? { dev: true } : index < 5 ? { optional: true } : {};
+            return [`node_modules/p${index}`, kind];
+          }),
+        ),
+      }),
+    },
+    breaches: 5,
+  },
+  {
     rule: "package.json is a module's and pins what it needs",
     law: laws.manifestOffences,
     broken: { "package.json": `{ "dependencies": { "a": "^1.0.0" }, "devDependencies": { "b": "1.0.0" } }` },

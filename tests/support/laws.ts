@@ -160,13 +160,36 @@ const LICENCES = /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\
 /** Packages that state their licence in a file alone, read there. */
 const LICENCES_IN_FILES: Readonly<Record<string, string>> = { "node_modules/svelte-toolbelt": "MIT" };
 
-interface Lockfile {
-  packages: Record<string, { license?: string; resolved?: string; hasInstallScript?: boolean; integrity?: string }>;
+interface LockedPackage {
+  license?: string;
+  resolved?: string;
+  hasInstallScript?: boolean;
+  integrity?: string;
+  dev?: boolean;
+  optional?: boolean;
+  devOptional?: boolean;
 }
 
-export const lockfileOffences: Law = (files) => {
+interface Lockfile {
+  packages: Record<string, LockedPackage>;
+}
+
+const lockedPackages = (files: readonly SourceFile[]): [name: string, entry: LockedPackage][] => {
   const text = files.find(({ path }) => path === "package-lock.json")?.text ?? `{ "packages": {} }`;
-  return Object.entries((JSON.parse(text) as Lockfile).packages).flatMap(([name, entry]) => {
+  return Object.entries((JSON.parse(text) as Lockfile).packages);
+};
+
+/** Packages that users install, optional ones apart: those beyond `most`. */
+export const productionPackages =
+  (most: number): Law =>
+  (files) =>
+    lockedPackages(files)
+      .filter(([name, { dev, optional, devOptional }]) => name !== "" && !dev && !optional && !devOptional)
+      .map(([name]) => name)
+      .slice(most);
+
+export const lockfileOffences: Law = (files) =>
+  lockedPackages(files).flatMap(([name, entry]) => {
     const licence = entry.license ?? LICENCES_IN_FILES[name] ?? "(none)";
     return [
       ...(entry.resolved ? [`${name} names a download address`] : []),
@@ -175,7 +198,6 @@ export const lockfileOffences: Law = (files) => {
       ...(LICENCES.test(licence) ? [] : [`${name} has the licence ${licence}`]),
     ];
   });
-};
 
 export const manifestOffences: Law = (files) => {
   const text = files.find(({ path }) => path === "package.json")?.text ?? "{}";
