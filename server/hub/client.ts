@@ -70,6 +70,14 @@ export class HubClient {
     return [...this.#subscriptions.values()].some((one) => one.asked.kind === kind && wants(one, instrument));
   }
 
+  interest(instrument: number): number {
+    let rate = 0;
+    for (const { asked, instruments } of this.#subscriptions.values()) {
+      if (instruments.has(instrument)) rate = Math.max(rate, asked.rate);
+    }
+    return rate;
+  }
+
   sendEvents(): void {
     for (const one of this.#subscriptions.values()) {
       if (one.waiting.length === 0) continue;

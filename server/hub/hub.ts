@@ -100,6 +100,11 @@ export class Hub {
     return [...this.#clients].some((client) => client.hears(kind, instrument));
   }
 
+  /** The rate at which somebody follows this instrument by its name; 0 where all are followed alike. */
+  interest(instrument: number): number {
+    return Math.max(0, ...[...this.#clients].map((client) => client.interest(instrument)));
+  }
+
   /** Alert rules are others now. */
   rulesChanged(): void {
     for (const client of this.#clients) client.tellRules();

@@ -81,8 +81,8 @@ export async function startDemo({ port, page, faults, state, note, ...market }: 
 }
 
 /**
- * Instruments of each venue. Binance gives a book only for a request of much weight: within its budget, more than so many
- * would take minutes until they can be read.
+ * Instruments of each venue. Binance gives a whole book only for a request of much weight: within its budget, more than so
+ * many would begin with shallow ones.
  */
 function sharesOf(instruments: number): number[] {
   const first = Math.max(1, Math.min(MOST_AT_FIRST, Math.ceil(instruments / SIMULATED.length)));

@@ -44,6 +44,8 @@ export interface RelayParts {
   /** Null records nothing. */
   readonly log: RecordSink | null;
   readonly listeners?: readonly MarketListener[];
+  /** How much pages wait for an instrument: what is asked for goes in this order where requests are scarce. */
+  readonly interest?: (instrument: number) => number;
   /** Absent makes books, trades and minutes alone. */
   readonly settings?: MarketSettings;
   /** Told what a person who runs the relay should know. */
@@ -231,6 +233,10 @@ export class Relay {
       depth: (symbol, body, purpose) =>
         this.take({ kind: purpose, venue: name, symbol, body, receivedTime: clock.wall() }).needs.length > 0,
       probe: (subscription) => this.#probe(name, subscription),
+      rank: (symbol) => {
+        const index = this.market.venues.get(name)?.instruments.get(symbol)?.index;
+        return index === undefined ? 0 : (this.#parts.interest?.(index) ?? 0);
+      },
       lost: (symbols, reason) =>
         void this.take({ kind: "lost", venue: name, symbols, reason, receivedTime: clock.wall() }),
       status: (message) => {
@@ -247,7 +253,7 @@ export class Relay {
     const { rest } = market.venue;
     if (channel !== "trades") {
       return {
-        request: rest.depth(symbol),
+        request: rest.depth(symbol, true),
         read: (body) => (market.isSameTop(symbol, body, clock.wall()) ? "same" : "different"),
       };
     }

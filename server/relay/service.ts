@@ -107,6 +107,7 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
     log,
     settings: { events: config.events, bars: barsOf(config) },
     listeners: [...(serve ? [publisher, alerts, indicators] : []), ...(tracing ? [tracing] : [])],
+    interest: (instrument) => front?.hub.interest(instrument) ?? 0,
     note: told,
   });
   if (log && log.recovered > 0) told(`the log's tail was torn: ${log.recovered} bytes were cut off`);

@@ -10,6 +10,8 @@ export interface BookRule {
   readonly snapshot: "rest" | "stream";
   /** Levels of a side in a snapshot; beyond the last of them nothing is known. */
   readonly depth: number;
+  /** Levels of a side in a shallow one, where the venue has such. */
+  readonly shallowDepth?: number;
   /** Whether levels that fall out of the depth are dropped without being told. */
   readonly truncates: boolean;
   /** Whether zeros at the end of a number tell its precision, or fill it up. */

@@ -106,7 +106,8 @@ export interface RestAnswer {
 export interface VenueRest {
   instruments(): readonly RestRequest[];
   readInstruments(body: string): Instrument[];
-  depth(symbol: string): RestRequest;
+  /** @param isShallow whether the best levels do, where that is cheaper */
+  depth(symbol: string, isShallow?: boolean): RestRequest;
   readDepth(body: string, symbol: string, receivedTime: number): BookSnapshot;
   candles(range: CandleRange): RestRequest;
   readCandles(body: string, range: CandleRange, receivedTime: number): Page<Candle, CandleRange>;

@@ -11,7 +11,6 @@ import { textFromUnits } from "../../shared/venues/levels.ts";
 import { engine } from "./engine.ts";
 import { SIM_START, SimNet, type SimWorldOptions } from "./sim-net.ts";
 
-const STEP_US = 50_000;
 /** Kraken's checksum vouches for ten levels and no more. */
 const DEPTH: Readonly<Record<string, number>> = { binance: 20, kraken: 10, hyperliquid: 20 };
 
@@ -38,6 +37,9 @@ export interface RelayTrialOptions extends SimWorldOptions {
   readonly folder?: string;
   /** Lengths beside the minute, ms. */
   readonly bars?: readonly number[];
+  /** How often the world moves on, ms. */
+  readonly stepMs?: number;
+  readonly interest?: (instrument: number) => number;
   /** Told beside the trial. */
   readonly listeners?: readonly MarketListener[];
 }
@@ -58,9 +60,11 @@ export class RelayTrial implements MarketListener {
   readonly events: MarketEvent[] = [];
   compared = 0;
   readonly #truth = new Map<string, Truth[]>();
+  readonly #stepUs: number;
   #time = SIM_START;
 
   constructor(options: RelayTrialOptions) {
+    this.#stepUs = 1000 * (options.stepMs ?? 50);
     this.net = new SimNet({ ...options, truth: (line) => this.#remember(JSON.parse(line) as Truth) });
     const keep = { bytes: Infinity, time: Infinity };
     this.log = options.folder === undefined ? null : new EventLog({ folder: options.folder, keep });
@@ -83,6 +87,7 @@ export class RelayTrial implements MarketListener {
         events: { ...USUAL_EVENTS, large: { times: 3, weight: 0.05, after: 10, cooldownS: 1 } },
       },
       listeners: [this, ...(options.listeners ?? [])],
+      ...(options.interest ? { interest: options.interest } : {}),
       note: (sentence) => this.notes.push(sentence),
     });
   }
@@ -90,7 +95,7 @@ export class RelayTrial implements MarketListener {
   run(seconds: number, each?: () => void): void {
     const end = this.#time + seconds * 1_000_000;
     while (this.#time < end) {
-      this.#time += STEP_US;
+      this.#time += this.#stepUs;
       this.net.advance(this.#time);
       this.relay.advance();
       each?.();

@@ -19,6 +19,8 @@ const SNAPSHOT_WITHIN = 6_000_000;
 /** Books of streams that are down are polled so often, in µs. */
 const POLL_AFTER = 2_000_000;
 const POLL_EVERY = 1_000_000;
+/** Some books have to be asked for again: the answer was older than the first change that was heard. */
+const ASKED_TWICE = 1.1;
 /** Requests that may wait while polling goes on: a venue that is slow gets no pile of them. */
 const MOST_POLLS = 12;
 
@@ -53,6 +55,8 @@ export interface FeedReader {
   tradesLost?(symbols: readonly string[], reason: string): void;
   /** Streams of trades are being asked for. */
   tradesAsked?(symbols: readonly string[]): void;
+  /** How much somebody waits for a symbol: the larger goes first where requests are scarce. */
+  rank?(symbol: string): number;
   /** The venue says how it is. */
   status?(message: VenueMessage): void;
 }
@@ -83,7 +87,11 @@ export class Feed {
   readonly #pool: Pool;
   readonly #resyncs = new Map<string, Resync>();
   readonly #polled = new Map<string, number>();
+  /** Streams of books that have none. */
+  #missing = 0;
   readonly #downSince = new Map<Stream, number>();
+  /** Streams that wait for the answer to a request of this path. */
+  readonly #probed = new Map<string, { readonly stream: Stream; readonly probe: Probe }[]>();
   readonly counts = { frames: 0, unreadable: 0, probes: 0, polls: 0, snapshots: 0 };
 
   constructor(parts: FeedParts) {
@@ -135,13 +143,23 @@ export class Feed {
     for (const [symbol, resync] of this.#resyncs) {
       if (now - resync.askedAt > SNAPSHOT_WITHIN) this.#askSnapshot(symbol, resync, now);
     }
+    this.#missing = 0;
     for (const stream of this.streams.values()) {
       if (stream.takesProbe(now)) this.#doubt(stream, now);
       if (stream.subscription.channel !== "book") continue;
+      const isThere = stream.state === "live" || stream.state === "quiet";
+      if (!isThere || this.#resyncs.has(stream.subscription.symbol)) this.#missing++;
       if (stream.state !== "down") this.#downSince.delete(stream);
       else this.#whileDown(stream, now);
     }
+    this.rest.reserved = ASKED_TWICE * this.#missing * this.#weightOf(true);
     this.rest.advance(now);
+  }
+
+  /** Of a book that comes by request. */
+  #weightOf(isShallow: boolean): number {
+    const { book, rest } = this.venue;
+    return book.snapshot === "rest" ? rest.depth("", isShallow).weight : 0;
   }
 
   end(): void {
@@ -157,7 +175,9 @@ export class Feed {
       if (!stream) continue;
       this.#pool.heard(connection, stream.subscription);
       stream.heard(now);
-      if (channel === "book" && needs.length === 0) this.#resyncs.delete(symbol);
+      // Changes come while a book waits for the answer to its request: they end no resync.
+      const isWhole = this.venue.book.snapshot === "stream" && needs.length === 0;
+      if (channel === "book" && isWhole) this.#resyncs.delete(symbol);
     }
     for (const { symbol, reason } of needs) this.#needsSnapshot(symbol, reason, now);
     for (const message of control) this.#controlled(connection, message);
@@ -197,9 +217,9 @@ export class Feed {
     const { venue, random, reader } = this.#parts;
     resync.askedAt = now + fullJitter(resync.tries, random);
     resync.tries++;
+    if (resync.isPending) return;
     this.counts.snapshots++;
     if (venue.book.snapshot === "stream") return this.#pool.renew({ channel: "book", symbol });
-    if (resync.isPending) return;
     resync.isPending = true;
     const isWanted = () => this.#resyncs.get(symbol) === resync;
     const done = (outcome: RestOutcome) => {
@@ -210,7 +230,14 @@ export class Feed {
         this.stream("book", symbol)?.heard(this.#parts.clock());
       } else resync.askedAt = this.#parts.clock() - SNAPSHOT_WITHIN + fullJitter(resync.tries, random);
     };
-    this.rest.ask({ request: venue.rest.depth(symbol), priority: "urgent", retries: 3, isWanted, done });
+    const request = () => venue.rest.depth(symbol, this.#isShort());
+    const rank = () => reader.rank?.(symbol) ?? 0;
+    this.rest.ask({ request, priority: "urgent", retries: 3, isWanted, rank, done });
+  }
+
+  /** Whether whole books for all that have none would take more than is left of the venue's budget. */
+  #isShort(): boolean {
+    return this.#missing * this.#weightOf(false) > this.rest.room(this.#parts.clock());
   }
 
   /** A book that is not there needs no probe: it needs a book. */
@@ -232,13 +259,32 @@ export class Feed {
       reader.tradesAsked?.(tradesOf([stream.subscription]));
       return stream.found("same", clock());
     }
-    const done = (outcome: RestOutcome) => {
-      const finding = "body" in outcome ? probe.read(outcome.body) : "unanswered";
-      stream.found(finding, clock());
-      if (finding !== "same") this.#distrust(stream);
+    const { request } = probe;
+    const key = `${request.path} ${request.body ?? ""}`;
+    const together = this.#probed.get(key);
+    if (together) return void together.push({ stream, probe });
+    const waiting = [{ stream, probe }];
+    this.#probed.set(key, waiting);
+    const rank = () => reader.rank?.(stream.subscription.symbol) ?? 0;
+    const isWanted = () => {
+      const isAwaited = waiting.some((one) => one.stream.isSuspect);
+      if (!isAwaited) this.#probed.delete(key);
+      return isAwaited;
     };
-    const isWanted = () => stream.isSuspect;
-    this.rest.ask({ request: probe.request, priority: "normal", retries: 0, isWanted, done });
+    const sent = () => {
+      this.#probed.delete(key);
+      for (const one of waiting) one.stream.probed(clock());
+    };
+    const done = (outcome: RestOutcome) => {
+      for (const one of waiting)
+        this.#found(one.stream, "body" in outcome ? one.probe.read(outcome.body) : "unanswered");
+    };
+    this.rest.ask({ request, priority: "normal", retries: 0, isWanted, rank, sent, done });
+  }
+
+  #found(stream: Stream, finding: ProbeFinding): void {
+    stream.found(finding, this.#parts.clock());
+    if (finding !== "same") this.#distrust(stream);
   }
 
   /** A stream that missed something is asked for anew, and what was made of it is not vouched for until then. */
@@ -260,7 +306,7 @@ export class Feed {
       else if (outcome.until !== null) this.breaker.banned(outcome.failure, outcome.until);
     };
     const isWanted = () => !this.breaker.isClosed;
-    const request = this.venue.rest.depth(first.subscription.symbol);
+    const request = this.venue.rest.depth(first.subscription.symbol, true);
     this.rest.ask({ request, priority: "normal", retries: 0, isWanted, done });
   }
 
@@ -281,7 +327,9 @@ export class Feed {
       this.counts.polls++;
       this.#parts.reader.depth(symbol, outcome.body, "poll");
     };
-    this.rest.ask({ request: this.venue.rest.depth(symbol), priority: "background", retries: 0, isWanted, done });
+    const rank = () => this.#parts.reader.rank?.(symbol) ?? 0;
+    const request = this.venue.rest.depth(symbol, true);
+    this.rest.ask({ request, priority: "background", retries: 0, isWanted, rank, done });
   }
 }
 

@@ -3,7 +3,9 @@ import { fullJitter } from "./backoff.ts";
 import type { Net } from "./net.ts";
 import { PRIORITIES, type Priority, TokenBucket } from "./token-bucket.ts";
 
-const MOST_AT_ONCE = 6;
+const MOST_AT_ONCE = 12;
+/** Nothing weighs less. */
+const LEAST_WEIGHT = 1;
 /** Where a refusal tells no time to come back, in µs. */
 const PAUSE = 10_000_000;
 
@@ -12,12 +14,17 @@ export type RestOutcome =
   { readonly body: string } | { readonly failure: string; readonly isBan: boolean; readonly until: number | null };
 
 export interface RestAsk {
-  readonly request: RestRequest;
+  /** A function is asked when it is sent. */
+  readonly request: RestRequest | (() => RestRequest);
   readonly priority: Priority;
   /** How often to try again, 0 for what is worth nothing later. */
   readonly retries: number;
   /** Asked before sending: a request that nobody waits for any more is forgotten. */
   readonly isWanted?: () => boolean;
+  /** Who goes first of the same priority: the larger. */
+  readonly rank?: () => number;
+  /** Told when it leaves. */
+  readonly sent?: () => void;
   readonly done: (outcome: RestOutcome) => void;
 }
 
@@ -42,6 +49,8 @@ export class RestQueue {
   readonly #parts: RestQueueParts;
   readonly #bucket: TokenBucket;
   #waiting: Waiting[] = [];
+  /** Weight that is kept for urgent requests which are still to come. */
+  reserved = 0;
   #flying = 0;
 
   constructor(parts: RestQueueParts) {
@@ -51,6 +60,11 @@ export class RestQueue {
 
   get length(): number {
     return this.#waiting.length + this.#flying;
+  }
+
+  /** Weight that is left of the venue's budget. */
+  room(now: number): number {
+    return (1 - this.#bucket.used(now)) * this.#parts.venue.limits.weight.count;
   }
 
   /** The part of the venue's budget that is spent, 0 to 1. */
@@ -66,17 +80,29 @@ export class RestQueue {
     if (this.#waiting.length === 0) return;
     this.#waiting = this.#waiting.filter(({ isWanted }) => isWanted?.() ?? true);
     for (const priority of PRIORITIES) {
-      for (const waiting of this.#waiting.filter((one) => one.priority === priority && one.notBefore <= now)) {
-        if (this.#flying >= MOST_AT_ONCE || !this.#bucket.take(waiting.request.weight, priority, now)) break;
+      if (this.#flying >= MOST_AT_ONCE) return;
+      if (!this.#bucket.has(LEAST_WEIGHT, priority, now, this.reserved)) continue;
+      for (const waiting of this.#inOrder(priority, now)) {
+        const request = typeof waiting.request === "function" ? waiting.request() : waiting.request;
+        if (this.#flying >= MOST_AT_ONCE || !this.#bucket.take(request.weight, priority, now, this.reserved)) break;
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        this.#send(waiting);
+        this.#send(waiting, request);
       }
     }
   }
 
-  #send(waiting: Waiting): void {
-    const { method, path, body } = waiting.request;
+  /** Those that may be sent now; of the same rank the first that asked. */
+  #inOrder(priority: Priority, now: number): Waiting[] {
+    return this.#waiting
+      .filter((one) => one.priority === priority && one.notBefore <= now)
+      .map((one) => ({ one, rank: one.rank?.() ?? 0 }))
+      .sort((a, b) => b.rank - a.rank)
+      .map(({ one }) => one);
+  }
+
+  #send(waiting: Waiting, { method, path, body }: RestRequest): void {
     waiting.tries++;
+    waiting.sent?.();
     this.#flying++;
     this.#parts.net.request({ address: `${this.#parts.address}${path}`, method, body }, (answer) => {
       this.#flying--;

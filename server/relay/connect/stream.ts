@@ -10,6 +10,7 @@ export type StreamState = "live" | "quiet" | "stale" | "resyncing" | "down";
 export type ProbeFinding = "same" | "different" | "unanswered";
 
 const GAPS_KEPT = 100;
+const FEWEST_GAPS = 3;
 /** Silence of less than this is never suspicious, in µs. */
 const LEAST_SILENCE = 3_000_000;
 const MEDIANS = 10;
@@ -35,6 +36,8 @@ export class Stream {
   #gapCount = 0;
   #threshold = LEAST_SILENCE;
   #suspectedAt: number | null = null;
+  /** When the question left that decides; it may have to wait for the venue's budget. */
+  #askedAt: number | null = null;
   #quietRests = 0;
   #nextSuspicion = 0;
   #isConnected = false;
@@ -92,12 +95,18 @@ export class Stream {
   /** Whether its silence has just become suspicious: a probe is to be sent, and its finding told. */
   takesProbe(now: number): boolean {
     if (this.#suspectedAt !== null) {
-      if (now - this.#suspectedAt > DECIDED_WITHIN) this.found("unanswered", now);
+      if (this.#askedAt !== null && now - this.#askedAt > DECIDED_WITHIN) this.found("unanswered", now);
       return false;
     }
     if (!this.#isConnected || now < this.#nextSuspicion) return false;
     this.#suspectedAt = now;
+    this.#askedAt = null;
     return true;
+  }
+
+  /** The question whether it missed anything has left. */
+  probed(now: number): void {
+    this.#askedAt = now;
   }
 
   found(finding: ProbeFinding, now: number): void {
@@ -121,8 +130,9 @@ export class Stream {
   /** Ten times the median of the last gaps, at least three seconds. */
   #learn(gap: number): void {
     this.#gaps[this.#gapCount++ % GAPS_KEPT] = gap;
-    // A median each time would cost more than the frame.
-    if (this.#gapCount !== 10 && this.#gapCount % GAPS_KEPT !== 0) return;
+    // A median each time would cost more than the frame; the first ones tell a slow stream from a silent one.
+    const isFirst = this.#gapCount >= FEWEST_GAPS && this.#gapCount <= 10;
+    if (!isFirst && this.#gapCount % GAPS_KEPT !== 0) return;
     const kept = this.#gaps.slice(0, Math.min(this.#gapCount, GAPS_KEPT)).sort();
     this.#threshold = Math.max(LEAST_SILENCE, MEDIANS * (kept[kept.length >> 1] ?? 0));
   }

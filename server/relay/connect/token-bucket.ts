@@ -7,6 +7,9 @@ export const PRIORITIES: readonly Priority[] = ["urgent", "normal", "background"
 /** The part of a budget that each class may use up: the rest stays for those before it. */
 const SHARES: Readonly<Record<Priority, number>> = { urgent: 1, normal: 0.9, background: 0.6 };
 
+/** What is kept for the urgent leaves this to the others. */
+const MOST_RESERVED = 0.9;
+
 /** Messages may be brought closer together on their way than they were sent. */
 const JITTER_US = 50_000;
 
@@ -26,15 +29,25 @@ export class TokenBucket {
     this.#windowUs = budget.windowMs * 1000 + JITTER_US;
   }
 
-  /** Spends at once where the class may; says whether it did. */
-  take(weight: number, priority: Priority, now: number): boolean {
-    this.#forget(now);
-    if (now < this.#closedUntil) return false;
-    // What weighs more than a share goes alone.
-    if (this.#sum > 0 && this.#sum + weight > this.#count * SHARES[priority]) return false;
+  /**
+   * Spends at once where the class may; says whether it did.
+   * @param reserved what is kept for the urgent
+   */
+  take(weight: number, priority: Priority, now: number, reserved = 0): boolean {
+    if (!this.has(weight, priority, now, reserved)) return false;
     this.#spent.push({ time: now, weight });
     this.#sum += weight;
     return true;
+  }
+
+  /** Whether the class may spend so much now. */
+  has(weight: number, priority: Priority, now: number, reserved = 0): boolean {
+    this.#forget(now);
+    if (now < this.#closedUntil) return false;
+    const kept = priority === "urgent" ? 0 : Math.min(reserved, MOST_RESERVED * this.#count);
+    const share = Math.min(this.#count * SHARES[priority], this.#count - kept);
+    // What weighs more than a share goes alone.
+    return this.#sum === 0 || this.#sum + weight <= share;
   }
 
   /** Nothing more is spent until then: the venue has asked to stay away. */

@@ -17,6 +17,11 @@ const LONGEST_RESYNC = 5_000_000;
 /** A book that stays crossed for longer is not believed. */
 const LONGEST_CROSSED = 1_000_000;
 
+/** So many levels of a side are shown and measured: fewer within what the snapshot told are too few. */
+const LEAST_KNOWN = 20;
+/** Looking whether that is so costs more than a change does: it is done now and then while the top is far from there. */
+const LOOK_EVERY = 64;
+
 /** The best levels; `mid` is in ticks and may have a fraction. */
 export interface BookTop {
   readonly bid: BookLevel | null;
@@ -68,6 +73,9 @@ export class EngineBook {
   /** The connection that brought the snapshot: another one's changes need not follow from it. */
   #source = 0;
   #buffer: Decoded[] = [];
+  #changes = 0;
+  /** The prices half way to where the snapshot ended; null where it told all levels. */
+  #halfway: { readonly bid: number | null; readonly ask: number | null } = { bid: null, ask: null };
   reason = "no snapshot yet";
   sequence: number | null = null;
   receivedTime = 0;
@@ -128,6 +136,10 @@ export class EngineBook {
     }
     if (!this.#apply(message, 0)) return "needs";
     this.sequence = numbers.lastSequence;
+    if (this.#isLeaving()) {
+      this.#fall("resyncing", "the market has left the prices that the snapshot told of");
+      return this.#hold(message);
+    }
     return this.#settle(message);
   }
 
@@ -145,7 +157,7 @@ export class EngineBook {
     this.sequence = sequence;
     const waiting = this.#buffer;
     this.#buffer = [];
-    if (!this.#apply(message, this.#depth)) return "needs";
+    if (!this.#apply(message, this.#limitOf(decoder))) return "needs";
     let taken = this.#settle(message);
     for (const held of waiting) {
       if (taken === "needs") this.#buffer.push(held);
@@ -221,6 +233,36 @@ export class EngineBook {
     if (receivedTime - this.#crossedSince <= LONGEST_CROSSED) return "changed";
     this.#fall("resyncing", "bids have stood above asks for more than a second");
     return "needs";
+  }
+
+  /** Levels that such a snapshot can hold: what lies beyond a full one is unknown. */
+  #limitOf(decoder: Decoder): number {
+    const { shallowDepth, snapshot } = this.#rule;
+    if (snapshot !== "rest") return this.#depth;
+    const { bids, asks } = decoder.levels();
+    const isShallow = Math.max(bids.length, asks.length) / 2 === shallowDepth;
+    const limit = isShallow ? shallowDepth : this.#depth;
+    const middle = (levels: Float64Array) =>
+      levels.length / 2 < limit ? null : (levels[2 * Math.floor(limit / 2)] ?? null);
+    this.#halfway = { bid: middle(bids), ask: middle(asks) };
+    return limit;
+  }
+
+  /** Levels beyond those of the snapshot are known in part only, and the market has come near them. */
+  #isLeaving(): boolean {
+    const { bid, ask } = this.#halfway;
+    if (bid === null && ask === null) return false;
+    const top = this.quote();
+    const isFar =
+      (top.bid?.ticks ?? -Infinity) >= (bid ?? -Infinity) && (top.ask?.ticks ?? Infinity) <= (ask ?? Infinity);
+    if (isFar && ++this.#changes % LOOK_EVERY !== 0) return false;
+    const { bidHorizon, askHorizon } = this.#book.quote();
+    const isNear = (side: BookSide, horizon: number | null, sign: number) => {
+      if (horizon === null) return false;
+      const ticks = this.#book.top(side, LEAST_KNOWN).at(-2) ?? NaN;
+      return !(sign * ticks >= sign * horizon);
+    };
+    return isNear("bid", bidHorizon, 1) || isNear("ask", askHorizon, -1);
   }
 
   /** A capture does not say which depth was asked for; its snapshots do. */

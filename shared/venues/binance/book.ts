@@ -13,10 +13,13 @@ function place(delta: DeltaNumbers, sequence: number | null): "apply" | "old" | 
 }
 
 export const SNAPSHOT_LEVELS = 1000;
+/** A tenth of the weight of a whole one. */
+export const SHALLOW_LEVELS = 100;
 
 export const book: BookRule = {
   snapshot: "rest",
   depth: SNAPSHOT_LEVELS,
+  shallowDepth: SHALLOW_LEVELS,
   truncates: false,
   zeros: "padding",
   place,

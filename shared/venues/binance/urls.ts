@@ -1,5 +1,5 @@
 import type { CandleRange, HistoryRange, KnownTrade, RestRequest } from "../venue.ts";
-import { SNAPSHOT_LEVELS } from "./book.ts";
+import { SHALLOW_LEVELS, SNAPSHOT_LEVELS } from "./book.ts";
 import { INTERVALS } from "./messages.ts";
 
 export const CANDLES_PER_PAGE = 1000;
@@ -11,8 +11,10 @@ function get(path: string, weight: number): RestRequest {
 
 export const instrumentsRequest = (): readonly RestRequest[] => [get("/api/v3/exchangeInfo", 20)];
 
-export const depthRequest = (symbol: string): RestRequest =>
-  get(`/api/v3/depth?symbol=${encodeURIComponent(symbol)}&limit=${SNAPSHOT_LEVELS}`, 50);
+export function depthRequest(symbol: string, isShallow = false): RestRequest {
+  const levels = isShallow ? SHALLOW_LEVELS : SNAPSHOT_LEVELS;
+  return get(`/api/v3/depth?symbol=${encodeURIComponent(symbol)}&limit=${levels}`, isShallow ? 5 : 50);
+}
 
 /** Throws a RangeError for a length that Binance has no candles of. */
 export function candlesRequest({ symbol, intervalMs, fromTime, toTime }: CandleRange): RestRequest {
