@@ -2,6 +2,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { alone, type Bench, type BenchControl, type BenchRow, besides, median } from "./row.ts";
 import { enginePathRows } from "./relay/engine-path.ts";
 import { ingestRows } from "./relay/ingest.ts";
+import { memoryRows } from "./relay/memory.ts";
 import { PATTERN } from "./relay/frames.ts";
 import { cpuSeconds, forwardProcess, relayProcess } from "./relay/processes.ts";
 import { Arrivals, forwardSide, relaySide, type Side } from "./relay/sides.ts";
@@ -40,7 +41,8 @@ interface Passage {
 
 async function runRelayBench(control: BenchControl): Promise<BenchRow[]> {
   const rows = await passageRows(control);
-  return [...rows, ...(await ingestRows(control)), ...(await enginePathRows(control))];
+  const once = [...(await ingestRows(control)), ...(await enginePathRows(control))];
+  return [...rows, ...once, ...(await memoryRows(control))];
 }
 
 async function passageRows({ signal, progress }: BenchControl): Promise<BenchRow[]> {

@@ -22,6 +22,8 @@ export interface BenchRow {
 export interface BenchControl {
   readonly signal: AbortSignal;
   readonly repeats: number;
+  /** How long what is measured over time takes, s. */
+  readonly seconds: number;
   readonly progress: Progress["update"];
   /** Told what could not be measured, and what would change that. */
   readonly onNote: (sentence: string) => void;

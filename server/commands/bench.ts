@@ -4,6 +4,7 @@ import { type AddCommand, print, printJson, type Session } from "./session.ts";
 interface BenchFlags {
   readonly only?: string;
   readonly repeats?: string;
+  readonly seconds?: string;
   readonly write?: boolean;
   readonly json?: boolean;
 }
@@ -20,6 +21,7 @@ export const addBench: AddCommand = (parent, session) => {
       "benches, with commas: backtest, indicators, grid, montecarlo, book, decode, bars, features, alerts, relay",
     )
     .option("--repeats <n>", "warm runs behind a median, 1 to 999 (15)")
+    .option("--seconds <n>", "of load before the relay's memory is looked at, 1 to 999 (60)")
     .option("--write", `write the tables to ${RESULTS} of this checkout`)
     .option("--json", "print rows and machine as JSON")
     .addHelpText(
@@ -39,7 +41,8 @@ async function measure(flags: BenchFlags, session: Session): Promise<void> {
     import("../terminal/progress.ts"),
   ]);
   const benches = benchesFor(flags.only);
-  const repeats = repeatsOf(flags.repeats);
+  const repeats = wholeFlag("--repeats", flags.repeats, 15);
+  const seconds = wholeFlag("--seconds", flags.seconds, 60);
   const page = flags.write ? await resultsPath() : undefined;
   const machine = thisMachine();
   const results = [];
@@ -50,7 +53,7 @@ async function measure(flags: BenchFlags, session: Session): Promise<void> {
       process.stderr.write(`${sentence}\n`);
     };
     try {
-      const control = { signal: session.interrupted, repeats, progress: progress.update, onNote };
+      const control = { signal: session.interrupted, repeats, seconds, progress: progress.update, onNote };
       results.push({ bench, rows: await bench.run(control) });
     } finally {
       progress.end();
@@ -68,10 +71,10 @@ async function measure(flags: BenchFlags, session: Session): Promise<void> {
   else print(benchText(results, machine));
 }
 
-function repeatsOf(written: string | undefined): number {
-  if (written === undefined) return 15;
+function wholeFlag(flag: string, written: string | undefined, usual: number): number {
+  if (written === undefined) return usual;
   if (/^[1-9]\d{0,2}$/.test(written)) return Number(written);
-  throw new InputError("cli/repeats", `--repeats ${written}: say a whole number from 1 to 999`);
+  throw new InputError("cli/repeats", `${flag} ${written}: say a whole number from 1 to 999`);
 }
 
 async function resultsPath(): Promise<string> {

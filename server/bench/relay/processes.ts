@@ -78,6 +78,12 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
+/** Memory of a program in MB; NaN where the system does not say. */
+export function residentMb(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid}/status`)) ?? [];
+  return (Number(kib) * 1024) / 1e6;
+}
+
 function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
