@@ -9,7 +9,7 @@ import { InputRecorder } from "./log/inputs.ts";
 import type { NewRecord } from "./log/record.ts";
 import type { MarketListener } from "./market/listener.ts";
 import { eventFields } from "./events/text.ts";
-import { Market, type MarketInput, type MarketSettings } from "./market/market.ts";
+import { Market, MARKET_VERSION, type MarketInput, type MarketSettings } from "./market/market.ts";
 import { chosenInstruments, type VenueSetup } from "./setup.ts";
 import { MissedTrades } from "./missed-trades.ts";
 import { WarmUp } from "./warm-up.ts";
@@ -19,9 +19,6 @@ const SYNC_EVERY = 1_000_000;
 const CHECKPOINT_EVERY = 10_000_000;
 /** A list of instruments that could not be had is asked for again after this, in µs. */
 const LIST_AGAIN = 10_000_000;
-
-/** Of what a relay makes of its inputs: since 2 bars are carried into finer units. Replays go by it. */
-const RELAY_VERSION = 2;
 
 /** Where records go. */
 export interface RecordSink {
@@ -78,7 +75,7 @@ export class Relay {
     const logged: MarketListener = { event: (...event) => void this.#events.push(eventFields(...event)) };
     this.market = new Market(parts.engine, [...(parts.listeners ?? []), logged]);
     this.#recorder = new InputRecorder((record) => parts.log?.append(record));
-    this.record("begin", { version: RELAY_VERSION, venues: parts.venues.map(({ venue }) => venue.name) });
+    this.record("begin", { version: MARKET_VERSION, venues: parts.venues.map(({ venue }) => venue.name) });
     const { settings, clock } = parts;
     if (settings) this.take({ kind: "configure", settings, receivedTime: clock.wall() });
     for (const setup of parts.venues) this.#open(setup);

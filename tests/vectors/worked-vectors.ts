@@ -6,6 +6,14 @@ type Worked = Omit<IndicatorVector, "tolerance">;
 const hour = (day: number, at: number) => Date.UTC(2024, 1, day, at);
 const spreads = { price: [100.02, 99.99], bid: [99.99, 99.98], ask: [100.01, 100.02] };
 
+/** Best bids and their sizes, best offers and theirs. */
+const quotes = [
+  [10, 10, 10.5, 10, 10, 10],
+  [5, 8, 3, 6, 6, 6],
+  [11, 11, 11, 11, 10.5, 11],
+  [7, 4, 4, 4, 2, 9],
+];
+
 const worked: readonly Worked[] = [
   {
     name: "delta",
@@ -34,12 +42,7 @@ const worked: readonly Worked[] = [
   {
     name: "ofi",
     options: { period: 1 },
-    inputs: [
-      [10, 10, 10.5, 10, 10, 10],
-      [5, 8, 3, 6, 6, 6],
-      [11, 11, 11, 11, 10.5, 11],
-      [7, 4, 4, 4, 2, 9],
-    ],
+    inputs: quotes,
     output: "real",
     from: 1,
     values: [6, 3, -3, -2, 2],
@@ -49,12 +52,7 @@ const worked: readonly Worked[] = [
   {
     name: "ofi",
     options: { period: 3 },
-    inputs: [
-      [10, 10, 10.5, 10, 10, 10],
-      [5, 8, 3, 6, 6, 6],
-      [11, 11, 11, 11, 10.5, 11],
-      [7, 4, 4, 4, 2, 9],
-    ],
+    inputs: quotes,
     output: "real",
     from: 3,
     values: [6, -2, -3],

@@ -6,6 +6,7 @@ import {
   type BookSide,
   type Decoder,
   type Engine,
+  type UnitFactors,
 } from "../../../wasm/index.ts";
 
 /** Whether a book may be read: `live` is vouched for by the venue's rule, `crossed` is what the venue says. */
@@ -52,6 +53,8 @@ export interface EngineBookParts {
   readonly decimals: BookDecimals;
   /** Whether the rule's depth is what was asked for. */
   readonly isDepthKnown: boolean;
+  /** Whether a book that the market has left is asked for again; a capture has nobody to ask. */
+  readonly asksAgain: boolean;
 }
 
 /** Depths that Kraken offers; a snapshot of a capture tells which it was. */
@@ -65,6 +68,7 @@ export class EngineBook {
   readonly #rule: BookRule;
   readonly #engine: Engine;
   readonly #isDepthKnown: boolean;
+  readonly #asksAgain: boolean;
   #decimals: BookDecimals;
   #book: Book;
   #depth: number;
@@ -82,11 +86,12 @@ export class EngineBook {
   /** Changes that were missed, and checksums that were compared and did not fit. */
   readonly counts = { gaps: 0, checked: 0, wrongChecksums: 0 };
 
-  constructor({ engine, rule, decimals, isDepthKnown }: EngineBookParts) {
+  constructor({ engine, rule, decimals, isDepthKnown, asksAgain }: EngineBookParts) {
     this.#engine = engine;
     this.#rule = rule;
     this.#decimals = decimals;
     this.#isDepthKnown = isDepthKnown;
+    this.#asksAgain = asksAgain;
     this.#depth = rule.depth;
     this.#book = new Book(engine, decimals, rule.truncates ? rule.depth : 0);
   }
@@ -112,9 +117,11 @@ export class EngineBook {
     return { bid, ask, spread, mid: bid.ticks + spread / 2, isCrossed: spread <= 0 };
   }
 
-  rescale(decimals: BookDecimals): void {
+  rescale(decimals: BookDecimals, { price }: UnitFactors): void {
     this.#decimals = decimals;
     this.#book.rescale(decimals);
+    const finer = (ticks: number | null) => ticks && ticks * price;
+    this.#halfway = { bid: finer(this.#halfway.bid), ask: finer(this.#halfway.ask) };
   }
 
   /** Takes in the delta that the decoder read last. */
@@ -251,7 +258,7 @@ export class EngineBook {
   /** Levels beyond those of the snapshot are known in part only, and the market has come near them. */
   #isLeaving(): boolean {
     const { bid, ask } = this.#halfway;
-    if (bid === null && ask === null) return false;
+    if (!this.#asksAgain || (bid === null && ask === null)) return false;
     const top = this.quote();
     const isFar =
       (top.bid?.ticks ?? -Infinity) >= (bid ?? -Infinity) && (top.ask?.ticks ?? Infinity) <= (ask ?? Infinity);

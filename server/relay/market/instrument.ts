@@ -3,7 +3,6 @@ import type { KnownTrade, Venue } from "../../../shared/venues/venue.ts";
 import { EngineBook } from "./engine-book.ts";
 import { InstrumentBars } from "./instrument-bars.ts";
 import { type MarketTrade, rescaledTrade } from "./listener.ts";
-
 import { TradeIds } from "./trade-ids.ts";
 
 /** Quotes run ahead of changes by a tenth of a second; more than this many wait for none. */
@@ -51,13 +50,14 @@ export class InstrumentMarket {
     index: number,
     venue: Venue,
     facts: InstrumentFacts,
-    { engine, isDepthKnown, intervals }: InstrumentParts,
+    { engine, isDepthKnown, isFirstVersion, intervals }: InstrumentParts,
   ) {
     this.index = index;
     this.venue = venue;
     this.facts = facts;
     this.decimals = facts.decimals;
-    this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown });
+    const asksAgain = isDepthKnown && !isFirstVersion;
+    this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown, asksAgain });
     const isCounted = venue.integrity !== "full";
     this.bars = new InstrumentBars(engine, intervals, isCounted);
     this.ids = new TradeIds(isCounted ? "counting" : "unique");
@@ -96,7 +96,7 @@ export class InstrumentMarket {
       price: 10 ** (decimals.price - this.decimals.price),
       quantity: 10 ** (decimals.quantity - this.decimals.quantity),
     };
-    this.book.rescale(decimals);
+    this.book.rescale(decimals, factors);
     this.decimals = decimals;
     this.bars.rescale(factors);
     this.lastTrade = this.lastTrade && rescaledTrade(this.lastTrade, factors);
@@ -108,7 +108,7 @@ export class InstrumentMarket {
   /** As relays did before they carried bars over, for the logs that they wrote. */
   rescaleBook(decimals: BookDecimals): void {
     this.decimals = decimals;
-    this.book.rescale(decimals);
+    this.book.rescale(decimals, { price: 1, quantity: 1 });
     this.lastQuote = null;
     this.lastTrade = null;
     this.#waiting.clear();
@@ -125,6 +125,7 @@ export class InstrumentMarket {
 export interface InstrumentParts {
   readonly engine: Engine;
   readonly isDepthKnown: boolean;
+  readonly isFirstVersion: boolean;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
 }

@@ -51,20 +51,26 @@ export type MarketInput = { readonly receivedTime: number } & (
 
 const NOTHING: FrameReading = { heard: [], needs: [], control: [] };
 
+/**
+ * Raised when the same inputs put out something else. Since 2 bars are carried into finer units, and books that the market
+ * has left are asked for again.
+ */
+export const MARKET_VERSION = 2;
+
 /** All venues' instruments as pure rules: the same inputs in the same order put out the same. */
 export class Market {
   readonly venues = new Map<string, VenueMarket>();
   readonly digest = new OutputDigest();
   readonly #engine: Engine;
-  readonly #carriesUnits: boolean;
+  readonly #version: number;
   readonly #listeners: MarketListener[];
   #intervals: readonly number[] = [];
   #count = 0;
 
-  /** @param carriesUnits false plays logs as the relays that did not carry bars into finer units */
-  constructor(engine: Engine, listeners: readonly MarketListener[] = [], carriesUnits = true) {
+  /** @param version what its log says: an older one is played as its relay was */
+  constructor(engine: Engine, listeners: readonly MarketListener[] = [], version = MARKET_VERSION) {
     this.#engine = engine;
-    this.#carriesUnits = carriesUnits;
+    this.#version = version;
     this.#listeners = [this.digest, ...listeners];
   }
 
@@ -142,7 +148,7 @@ export class Market {
         venue,
         listeners: this.#listeners,
         isDepthKnown,
-        carriesUnits: this.#carriesUnits,
+        isFirstVersion: this.#version < 2,
         intervals: this.#intervals,
         nextIndex: () => this.#count++,
       });

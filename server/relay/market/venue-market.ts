@@ -31,8 +31,8 @@ export interface VenueMarketParts {
   readonly isDepthKnown: boolean;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
-  /** Whether bars stay what they were where units become finer; older logs were written by relays of which not. */
-  readonly carriesUnits: boolean;
+  /** Whether to do as the relays that wrote logs of the first version. */
+  readonly isFirstVersion: boolean;
   /** Numbers instruments across venues. */
   readonly nextIndex: () => number;
 }
@@ -60,7 +60,7 @@ export class VenueMarket {
     const existing = this.instruments.get(facts.symbol);
     if (existing) {
       // A venue that is asked again may say that its steps are finer now.
-      if (this.#parts.carriesUnits) this.#rescale(existing, finerOf(existing.decimals, facts.decimals));
+      if (!this.#parts.isFirstVersion) this.#rescale(existing, finerOf(existing.decimals, facts.decimals));
       return existing;
     }
     const instrument = new InstrumentMarket(this.#parts.nextIndex(), this.venue, facts, this.#parts);
@@ -84,7 +84,7 @@ export class VenueMarket {
   snapshot(symbol: string, body: string, receivedTime: number): Taken {
     const instrument = this.instruments.get(symbol);
     if (!instrument) return "needs";
-    if (this.#parts.carriesUnits && this.#decoder.decode(body, instrument.number) === "finer") {
+    if (!this.#parts.isFirstVersion && this.#decoder.decode(body, instrument.number) === "finer") {
       const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
       if (answer) this.#rescale(instrument, decimalsIn(answer, this.venue, instrument.decimals));
     }
@@ -288,7 +288,7 @@ export class VenueMarket {
     if (wanted.price === decimals.price && wanted.quantity === decimals.quantity) return;
     this.counts.refined++;
     this.#decoder.instrument(facts.symbol, wanted);
-    if (!this.#parts.carriesUnits) return instrument.rescaleBook(wanted);
+    if (this.#parts.isFirstVersion) return instrument.rescaleBook(wanted);
     const factors = instrument.rescale(wanted);
     this.#tell((listener) => listener.rescaled?.(instrument, factors));
   }

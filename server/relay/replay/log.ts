@@ -10,9 +10,6 @@ interface Checkpoint {
   readonly outputs: number;
 }
 
-/** The version of relays since which bars are carried into finer units. */
-const CARRIES_UNITS = 2;
-
 /**
  * Plays an event log through the same market, and holds what comes out against each checkpoint of the live relay. A log
  * holds the runs of several relays one after another; each begins anew.
@@ -35,7 +32,7 @@ export async function replayLog(folder: string, options: ReplayOptions): Promise
     if (record.kind === "begin") {
       finish();
       const { version } = fieldsOf(record.payload) as { version: number };
-      market = new Market(options.engine, options.listeners, version >= CARRIES_UNITS);
+      market = new Market(options.engine, options.listeners, version);
       reader = new InputReader();
     }
     if (!market) continue;

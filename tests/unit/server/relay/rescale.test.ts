@@ -81,11 +81,11 @@ function inputs(decimals: typeof COARSE, finer: "frame" | "declare" | "snapshot"
   return all;
 }
 
-function played(all: readonly MarketInput[], carriesUnits = true) {
+function played(all: readonly MarketInput[], version?: number) {
   const told: string[] = [];
   const rescaled = (_: InstrumentMarket, { price, quantity }: { price: number; quantity: number }) =>
     void told.push(`${price} ${quantity}`);
-  const market = new Market(engine, [{ rescaled }], carriesUnits);
+  const market = new Market(engine, [{ rescaled }], version);
   for (const input of all) market.take(input);
   const [instrument] = market.instruments();
   if (!instrument) throw new Error("an instrument is declared");
@@ -135,10 +135,10 @@ test("trades that were missed before and come after fill bars that were carried 
 
 test("the same inputs put out the same, and logs of relays that carried nothing over what those did", () => {
   const all = inputs(COARSE);
-  const digests = [true, true, false].map((carries) => played(all, carries).market.digest.value());
+  const digests = [2, 2, 1].map((version) => played(all, version).market.digest.value());
   expect(digests[1]).toBe(digests[0]);
   expect(digests[2]).not.toBe(digests[0]);
-  const old = played(all, false);
+  const old = played(all, 1);
   expect(old.told).toEqual([]);
   const [first] = old.instrument.bars.closed(5000);
   const [carried] = played(all).instrument.bars.closed(5000);
@@ -146,14 +146,14 @@ test("the same inputs put out the same, and logs of relays that carried nothing 
 });
 
 test.each([
-  [1, false, false],
-  [2, true, false],
-  [1, true, true],
-])("a log of version %i whose relay carried units: %s replays to its checkpoints, or differs: %s", async (...given) => {
-  const [version, carries, isDifferent] = given;
+  [1, 1, false],
+  [2, 2, false],
+  [1, 2, true],
+])("a log of version %i of a relay of version %i replays to its checkpoints, or differs: %s", async (...given) => {
+  const [version, relay, isDifferent] = given;
   const all = inputs(COARSE);
-  const { digest } = played(all, carries).market;
-  const log = join(folder, `${version} ${carries}`);
+  const { digest } = played(all, relay).market;
+  const log = join(folder, `${version} ${relay}`);
   const writer = new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } });
   const told = (kind: "begin" | "checkpoint", fields: object) =>
     writer.append({ kind, receivedTime: START, payload: new TextEncoder().encode(JSON.stringify(fields)) });
