@@ -1,4 +1,5 @@
 import { STATES } from "../../shared/protocol/kinds.ts";
+import type { Hub } from "../hub/hub.ts";
 import type { Feed } from "./connect/feed.ts";
 import { stateOf } from "./figures.ts";
 import type { Relay } from "./relay.ts";
@@ -21,7 +22,7 @@ const OF_VENUES: readonly (readonly [name: string, help: string, value: (feed: F
 ];
 
 /** Figures for Prometheus, in its text format 0.0.4. `now` is steady, in µs. */
-export function metricsText(relay: Relay, now: number, pages: number): string {
+export function metricsText(relay: Relay, hub: Pick<Hub, "clients" | "counts">, now: number): string {
   const venues = [...relay.sites].map(([name, { feed }]) => ({ name, feed }));
   const ofVenues = OF_VENUES.map(([name, help, value]) =>
     metric(
@@ -45,7 +46,8 @@ export function metricsText(relay: Relay, now: number, pages: number): string {
     metric("book_gaps_total", "Changes of books that were missed and repaired.", [["", gaps]]),
     metric("book_mismatches_total", "Quotes that differ from the book of the same update.", [["", mismatches]]),
     metric("outputs_total", "Books, trades and bars put out.", [["", relay.market.digest.outputs]]),
-    metric("pages", "Connected pages.", [["", pages]]),
+    metric("pages", "Connected pages.", [["", hub.clients]]),
+    metric("pages_too_slow_total", "Pages that read too slowly and were let go.", [["", hub.counts.slow]]),
     metric("memory_bytes", "Resident memory of the relay.", [["", process.memoryUsage.rss()]]),
   ].join("");
 }

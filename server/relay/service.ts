@@ -222,7 +222,7 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts, indic
     const missing = [...relay.sites.values()].filter(({ isListed }) => !isListed);
     return missing.length === 0 ? null : `${missing.map(({ setup }) => setup.venue.title).join(", ")} not heard yet`;
   };
-  const metrics = () => metricsText(relay, machineClock.steady(), hub.clients);
+  const metrics = () => metricsText(relay, hub, machineClock.steady());
   const { host, port, hosts, origins, tls } = config.listen;
   const service = relayService(
     hub,

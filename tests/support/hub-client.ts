@@ -44,6 +44,11 @@ export class HubPage {
     return this.#messages.filter((message) => message.kind === kind) as Extract<Message, { kind: Kind }>[];
   }
 
+  /** What has come since the last time, which is forgotten. */
+  taken(): Message[] {
+    return this.#messages.splice(0);
+  }
+
   /** Resolves to what `find` finds among all that has come, as soon as it is there. */
   async until<Found>(find: () => Found | undefined): Promise<Found> {
     for (;;) {
