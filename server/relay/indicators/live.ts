@@ -4,7 +4,8 @@ import { type Engine, IndicatorStream } from "../../../wasm/index.ts";
 import type { MarketBar } from "../market/bar.ts";
 import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketListener } from "../market/listener.ts";
-import { type FigureBar, type IndicatorPoint, IndicatorSeries } from "./series.ts";
+import type { FigureBar } from "./bar-window.ts";
+import { type IndicatorPoint, IndicatorSeries } from "./series.ts";
 
 type Tell = (instrument: InstrumentMarket, indicator: number, points: readonly IndicatorPoint[]) => void;
 

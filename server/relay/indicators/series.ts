@@ -1,12 +1,10 @@
 import type { LiveIndicator } from "../../../shared/live-indicators.ts";
 import { type Engine, IndicatorStream } from "../../../wasm/index.ts";
 import { BARS_KEPT } from "../market/bar.ts";
+import { BarWindow, type FigureBar } from "./bar-window.ts";
 
-/** What indicators read of a bar: when it opened in ms, and units of price and quantity. */
-const FIGURES = ["time", "open", "high", "low", "close", "volume", "buyVolume"] as const;
-
-/** A bar in those figures: each what its decimal text reads as, NaN where nobody knows it. `openTime` is in µs. */
-export type FigureBar = Readonly<Record<"openTime" | (typeof FIGURES)[number], number>>;
+/** Older bars leave the window so many at once. */
+const LEAVING = 32;
 
 /** An indicator's value at a bar: an entry for each output, NaN where there is none yet. */
 export interface IndicatorPoint {
@@ -31,8 +29,8 @@ interface Fed {
 export class IndicatorSeries {
   readonly #engine: Engine;
   readonly #fed: Fed[];
-  /** The last bars: as many as markets keep at least, twice as many at most. */
-  #window: FigureBar[] = [];
+  /** The last bars: as many as markets keep at least. */
+  readonly #window = new BarWindow(BARS_KEPT + LEAVING);
 
   constructor(engine: Engine, wanted: readonly LiveIndicator[]) {
     this.#engine = engine;
@@ -45,10 +43,16 @@ export class IndicatorSeries {
 
   /** Begins with bars of before, oldest first; false where those are known as they are. */
   begin(bars: readonly FigureBar[]): boolean {
-    const known = new Map(this.#window.map((bar) => [bar.openTime, bar]));
-    const last = bars.at(-1)?.openTime === this.#window.at(-1)?.openTime;
-    if (last && bars.every((bar) => isSame(bar, known.get(bar.openTime)))) return false;
-    this.#window = bars.slice(-BARS_KEPT);
+    const window = this.#window;
+    const isKnown = (bar: FigureBar) => {
+      const at = window.find(bar.openTime);
+      return at >= 0 && window.isSame(at, bar);
+    };
+    const last = bars.at(-1);
+    const hasLast = last ? window.find(last.openTime) === window.length - 1 : window.length === 0;
+    if (hasLast && bars.every(isKnown)) return false;
+    window.drop(window.length);
+    for (const bar of bars.slice(-BARS_KEPT)) window.push(bar);
     for (const fed of this.#fed) {
       fed.base = null;
       this.#again(fed);
@@ -58,12 +62,12 @@ export class IndicatorSeries {
 
   /** Takes a bar that was closed or corrected; gives the place of the first bar whose values are others now, or null. */
   take(bar: FigureBar): number | null {
-    const last = this.#window.at(-1);
-    if (last && bar.openTime <= last.openTime) return this.#correct(bar);
-    this.#window.push(bar);
+    const window = this.#window;
+    if (bar.openTime <= window.figure(window.length - 1, "openTime")) return this.#correct(bar);
+    window.push(bar);
     for (const fed of this.#fed) fed.numbers.push(...fed.live.push(bar));
-    if (this.#window.length >= 2 * BARS_KEPT) this.#shorten();
-    return this.#window.length - 1;
+    if (window.length === BARS_KEPT + LEAVING) this.#shorten();
+    return window.length - 1;
   }
 
   /** Points from a place on, of the indicator at `which`. */
@@ -71,8 +75,9 @@ export class IndicatorSeries {
     const fed = this.#fed[which];
     if (!fed) return [];
     const width = fed.live.row.outputs.length;
-    return this.#window.slice(from).map(({ openTime }, at) => {
-      const start = (from + at) * width;
+    return Array.from({ length: Math.max(0, this.#window.length - from) }, (_, row) => {
+      const start = (from + row) * width;
+      const openTime = this.#window.figure(from + row, "openTime");
       return { openTime, values: fed.numbers.slice(start, start + width) };
     });
   }
@@ -91,9 +96,9 @@ export class IndicatorSeries {
   }
 
   #correct(bar: FigureBar): number | null {
-    const at = this.#window.findLastIndex(({ openTime }) => openTime === bar.openTime);
-    if (at < 0 || isSame(bar, this.#window[at])) return null;
-    this.#window[at] = bar;
+    const at = this.#window.find(bar.openTime);
+    if (at < 0 || this.#window.isSame(at, bar)) return null;
+    this.#window.set(at, bar);
     for (const fed of this.#fed) this.#again(fed);
     return at;
   }
@@ -102,36 +107,27 @@ export class IndicatorSeries {
   #again(fed: Fed): void {
     fed.live.free();
     fed.live = this.#streamOf(fed);
-    fed.numbers = Array.from(pushed(fed.live, this.#window));
+    fed.numbers = Array.from(this.#pushed(fed.live, this.#window.length));
   }
 
   /** Older bars leave the window; what they did is in the state before it. */
   #shorten(): void {
-    const older = this.#window.splice(0, this.#window.length - BARS_KEPT);
     for (const fed of this.#fed) {
-      fed.numbers.splice(0, older.length * fed.live.row.outputs.length);
+      fed.numbers.splice(0, LEAVING * fed.live.row.outputs.length);
       const stream = this.#streamOf(fed);
-      pushed(stream, older);
+      this.#pushed(stream, LEAVING);
       fed.base = stream.save();
       stream.free();
     }
+    this.#window.drop(LEAVING);
+  }
+
+  /** The values of the window's first bars. */
+  #pushed(stream: IndicatorStream, bars: number): Float64Array {
+    return stream.pushAll(this.#window.flat(stream.row.inputs, 0, bars));
   }
 
   #streamOf({ wanted, base }: Fed): IndicatorStream {
     return base ? new IndicatorStream(this.#engine, wanted, base) : new IndicatorStream(this.#engine, wanted);
   }
 }
-
-function pushed(stream: IndicatorStream, bars: readonly FigureBar[]): Float64Array {
-  const { inputs } = stream.row;
-  const flat = new Float64Array(bars.length * inputs.length);
-  bars.forEach((bar, row) =>
-    inputs.forEach((input, at) => (flat[row * inputs.length + at] = bar[input as keyof FigureBar])),
-  );
-  return stream.pushAll(flat);
-}
-
-/** Whether a bar says nothing new: one that does not know what buyers took says nothing against one that does. */
-const isSame = (bar: FigureBar, known: FigureBar | undefined): boolean =>
-  known !== undefined &&
-  FIGURES.every((name) => Object.is(bar[name], known[name]) || (name === "buyVolume" && Number.isNaN(bar[name])));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type FigureBar, IndicatorSeries } from "../../../../server/relay/indicators/series.ts";
+import type { FigureBar } from "../../../../server/relay/indicators/bar-window.ts";
+import { IndicatorSeries } from "../../../../server/relay/indicators/series.ts";
 import { indicatorNamed } from "../../../../shared/indicators.ts";
 import type { LiveIndicator } from "../../../../shared/live-indicators.ts";
 import { Draw } from "../../../support/draw.ts";
