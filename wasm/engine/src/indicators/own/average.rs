@@ -2,7 +2,6 @@
 //!
 //! - ma: one of a chosen kind; mavp: each bar's with a period of its own, within bounds; periods below 2 are the values.
 //! - trima: the simple average of the simple average, over half the period each.
-use super::alma::Alma;
 use super::cascade::{Dema, Tema, T3};
 use super::ema::Zlema;
 use super::hilbert::MamaAlone;
@@ -10,6 +9,7 @@ use super::recent::Recent;
 use super::regression::{Hma, Weights};
 use super::smooth::{Smooth, Wait};
 use super::trend::{Kama, Vidya};
+use super::weighted::Alma;
 use super::window::WindowSums;
 use crate::indicators::kernel::{Kernel, PIECE};
 use crate::indicators::state::State;

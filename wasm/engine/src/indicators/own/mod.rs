@@ -1,7 +1,6 @@
 //! Kernels of our own, a family in each file, and the stages that they are built of: [`smooth`], [`window`], [`parts`],
 //! [`halves`], [`extremes`], [`average`], [`recent`] and [`stage`].
 pub mod adaptive;
-mod alma;
 mod angle;
 pub mod average;
 pub mod averaged;

@@ -1,6 +1,8 @@
 //! The last values of a column that is made on the way, with room behind them.
-use crate::indicators::kernel::PIECE;
 use crate::indicators::state::State;
+
+/// Bars that there is room for at first: those of a stream come one by one, and there may be thousands of streams.
+const FEWEST: usize = 16;
 
 pub struct Recent {
     values: Vec<f64>,
@@ -12,7 +14,7 @@ impl Recent {
     /// Keeps `reach` values; zeros stand for those before the first.
     pub fn new(reach: usize) -> Recent {
         Recent {
-            values: vec![0.0; 2 * reach + PIECE],
+            values: vec![0.0; 2 * reach + FEWEST],
             reach,
             end: reach,
         }
@@ -33,6 +35,8 @@ impl Recent {
         if self.end + bars > self.values.len() {
             self.values.copy_within(self.end - self.reach..self.end, 0);
             self.end = self.reach;
+            let wanted = (2 * self.reach + bars).max(self.values.len());
+            self.values.resize(wanted, 0.0);
         }
         let from = self.end;
         self.end += bars;
