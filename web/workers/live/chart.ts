@@ -44,11 +44,11 @@ interface ChartWants {
 
 /** Columns for a chart, with indicators computed by the engine; null without bars. */
 export function chartColumns(
-  rows: Iterable<Row<"bars">>,
+  rows: readonly Row<"bars">[],
   own: Row<"instruments">,
   { key, intervalMs, indicators, engine }: ChartWants,
 ): ChartColumns | null {
-  const partial = [...rows].filter(({ instrument, reason }) => instrument === own.instrument && reason !== "");
+  const partial = rows.filter(({ instrument, reason }) => instrument === own.instrument && reason !== "");
   const bars = barsOf(rows, own, intervalMs);
   const last = bars.at(-1);
   if (!last) return null;

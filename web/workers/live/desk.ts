@@ -101,7 +101,7 @@ function chartOf(
   engine: Engine | null,
 ): ChartColumns | null {
   const { intervalMs, indicators } = wants;
-  return chartColumns(reading.market.bars.values(), own, { key: keyOf(own), intervalMs, indicators, engine });
+  return chartColumns([...reading.market.bars.values()], own, { key: keyOf(own), intervalMs, indicators, engine });
 }
 
 function tapeView({ market }: Reading, own: Row<"instruments">, { leastTrade }: LiveWants): TapeRow[] {
