@@ -21,7 +21,7 @@ const STALLED = 3;
 const BREAKS = ["reset", "silent=trades", "half-open", "silent=book"];
 const EVERY_S = 6;
 /** What broke last is whole again by then. */
-const CALM_S = 60;
+const CALM_S = 150;
 const MOST_MB_AN_HOUR = 1;
 
 const folder = mkdtempSync(join(tmpdir(), "tidebook-soak-"));
