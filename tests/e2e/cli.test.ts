@@ -6,6 +6,7 @@ import type { BacktestResult } from "../../shared/backtest.ts";
 import { starterFiles } from "../../server/starter.ts";
 import { indicators } from "../../shared/indicators.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { type Finished, runProcess } from "../support/process.ts";
 
 const MAIN_JOB = ["backtest", join(projectRoot, "examples/sma-cross.ts"), "--data", "sp500"];
@@ -15,7 +16,7 @@ const at = (name: string) => join(folder, name);
 
 /** The command line as a user runs it, with a cache of its own. */
 const tidebook = (...args: readonly string[]): Promise<Finished> =>
-  runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), ...args], {
+  runProcess(...tidebookWith(...args), {
     cwd: folder,
     env: { XDG_CACHE_HOME: at("cache"), NO_COLOR: "" },
   });
@@ -353,15 +354,11 @@ test("help and version are everywhere and need no engine", async () => {
 });
 
 test("Ctrl-C ends a run with 130 and nothing on standard output", async () => {
-  const program = runProcess(
-    process.execPath,
-    [join(projectRoot, "server/bin.mjs"), "backtest", "spin.ts", "--data", "good.csv"],
-    {
-      cwd: folder,
-      env: { XDG_CACHE_HOME: at("cache") },
-      onStart: (signal) => setTimeout(() => signal("SIGINT"), 4_000),
-    },
-  );
+  const program = runProcess(...tidebookWith("backtest", "spin.ts", "--data", "good.csv"), {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: at("cache") },
+    onStart: (signal) => setTimeout(() => signal("SIGINT"), 4_000),
+  });
   expect(await program).toMatchObject({ code: 130, stdout: "" });
 });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeLink, encodeLink, type LinkParts } from "../../shared/link/link.ts";
 import type { Verification } from "../../server/link/verify.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { dictionary } from "../support/link.ts";
 import { type Finished, runProcess } from "../support/process.ts";
 
@@ -16,7 +17,7 @@ let ownLink = "";
 const at = (name: string) => join(folder, name);
 
 const tidebook = (args: readonly string[], input?: string): Promise<Finished> =>
-  runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), ...args], {
+  runProcess(...tidebookWith(...args), {
     cwd: folder,
     env: { XDG_CACHE_HOME: at("cache"), NO_COLOR: "" },
     ...(input !== undefined && { input }),

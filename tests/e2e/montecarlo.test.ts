@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { type Finished, runProcess } from "../support/process.ts";
 
 let folder = "";
@@ -10,7 +11,7 @@ const at = (name: string) => join(folder, name);
 const LIMIT = { timeout: 300_000 };
 
 const tidebook = (...args: readonly string[]): Promise<Finished> =>
-  runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), "montecarlo", ...args], {
+  runProcess(...tidebookWith("montecarlo", ...args), {
     cwd: folder,
     env: { XDG_CACHE_HOME: at("cache"), NO_COLOR: "" },
   });
@@ -110,7 +111,7 @@ test("what is estimated stands in the answer with its errors, and a given parame
 
 test("the trades of the last backtest are resampled and shuffled", LIMIT, async () => {
   const backtest = ["backtest", join(projectRoot, "examples/sma-cross.ts"), "--data", "sp500"];
-  const done = await runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), ...backtest], {
+  const done = await runProcess(...tidebookWith(...backtest), {
     cwd: folder,
     env: { XDG_CACHE_HOME: at("cache") },
   });

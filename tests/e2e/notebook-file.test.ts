@@ -7,6 +7,7 @@ import { decodeLink, encodeLinkFile } from "../../shared/link/link.ts";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { openChromium } from "../support/browser.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { dictionary } from "../support/link.ts";
 import { runProcess } from "../support/process.ts";
 
@@ -36,9 +37,8 @@ let faults: string[] = [];
 
 beforeAll(async () => {
   writeFileSync(join(folder, "notebook.md"), TEXT);
-  const args = [join(projectRoot, "server/bin.mjs"), "run", "notebook.md", "--html", file];
   const env = { XDG_CACHE_HOME: join(folder, "cache"), NO_COLOR: "" };
-  const end = await runProcess(process.execPath, args, { cwd: folder, env });
+  const end = await runProcess(...tidebookWith("run", "notebook.md", "--html", file), { cwd: folder, env });
   expect([end.code, end.stderr]).toEqual([0, `Wrote ${file}.\n`]);
   html = readFileSync(file, "utf8");
   const opened = await openChromium();

@@ -7,6 +7,7 @@ import { decodeAnyLink, encodeNotebookLink } from "../../shared/link/notebook.ts
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { dictionary } from "../support/link.ts";
 import { runProcess } from "../support/process.ts";
 
@@ -36,7 +37,7 @@ interface Told {
 }
 
 async function tidebook(...args: string[]): Promise<string> {
-  const end = await runProcess(process.execPath, [join(projectRoot, "server/bin.mjs"), ...args], {
+  const end = await runProcess(...tidebookWith(...args), {
     cwd: folder,
     env: { XDG_CACHE_HOME: join(folder, "cache"), NO_COLOR: "" },
   });

@@ -2,13 +2,13 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { runProcess } from "../support/process.ts";
 
-const bin = join(projectRoot, "server", "bin.mjs");
 const gallery = join(projectRoot, "examples", "notebooks");
 const names = readdirSync(gallery).filter((name) => name.endsWith(".md"));
 
-const tidebook = (args: readonly string[], cwd = projectRoot) => runProcess(process.execPath, [bin, ...args], { cwd });
+const tidebook = (args: readonly string[], cwd = projectRoot) => runProcess(...tidebookWith(...args), { cwd });
 
 let folder = "";
 beforeAll(() => (folder = temporaryFolder(afterAll)));

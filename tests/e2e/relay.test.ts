@@ -6,27 +6,19 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectRoot } from "../support/checkout.ts";
+import { tidebookWith, serving } from "../support/program.ts";
 import { HubPage } from "../support/hub-client.ts";
 import { runProcess } from "../support/process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tidebook-relay-"));
-const tidebook = (...args: string[]): [string, string[]] => [
-  process.execPath,
-  [join(projectRoot, "server/bin.mjs"), ...args],
-];
-const run = (...args: string[]) => runProcess(...tidebook(...args), { cwd: folder });
+const run = (...args: string[]) => runProcess(...tidebookWith(...args), { cwd: folder });
 
 let sim: ChildProcess;
 let relay: ChildProcess;
 let address: URL;
 let token: string;
 
-async function started(...args: string[]): Promise<[ChildProcess, URL]> {
-  const child = spawn(...tidebook(...args), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  const [first] = (await once(child.stdout, "data")) as [Buffer];
-  const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(first.toString()) ?? [];
-  return [child, new URL(href)];
-}
+const started = (...args: string[]) => serving(args, { cwd: folder });
 
 const startRelay = async () => {
   [relay, address] = await started("relay", "--no-page", "--token-file", "token");
@@ -168,7 +160,7 @@ test("status says how the streams are, and tail what becomes of them", async () 
   const reach = ["--url", address.href, "--token-file", "token"];
   const status = await run("relay", "status", ...reach);
   expect([status.code, status.stdout]).toEqual([0, expect.stringContaining("streams fresh")]);
-  const tail = spawn(...tidebook("relay", "tail", ...reach), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const tail = spawn(...tidebookWith("relay", "tail", ...reach), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   let told = "";
   tail.stdout.on("data", (bytes: Buffer) => (told += bytes.toString()));
   // What happened before, then each stream's state.

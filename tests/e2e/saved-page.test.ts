@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { type OpenApp, openApp } from "../support/app.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import { runProcess } from "../support/process.ts";
 import { watchPage } from "../support/watched-page.ts";
 
@@ -46,9 +47,8 @@ afterAll(async () => {
 async function written(): Promise<string> {
   writeFileSync(join(folder, "notebook.md"), NOTEBOOK);
   const file = join(folder, "command-line.html");
-  const args = [join(projectRoot, "server/bin.mjs"), "run", "notebook.md", "--html", file];
   const env = { XDG_CACHE_HOME: join(folder, "cache"), NO_COLOR: "" };
-  const end = await runProcess(process.execPath, args, { cwd: folder, env });
+  const end = await runProcess(...tidebookWith("run", "notebook.md", "--html", file), { cwd: folder, env });
   expect([end.code, end.stderr]).toEqual([0, `Wrote ${file}.\n`]);
   return readFileSync(file, "utf8");
 }

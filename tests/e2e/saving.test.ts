@@ -4,6 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { seriousBreaches } from "../support/accessibility.ts";
 import { projectRoot, temporaryFolder } from "../support/checkout.ts";
+import { tidebookWith } from "../support/program.ts";
 import type { Skip } from "../support/notebooks.ts";
 import { runProcess } from "../support/process.ts";
 import { chooseFile, openProfiles, titlesOf } from "../support/profiles.ts";
@@ -208,8 +209,7 @@ describe("a notebook of one's own", () => {
   test("takes prices of a Parquet file, the same bars as of their CSV", { timeout: LONGEST_MS }, async ({ skip }) => {
     const folder = temporaryFolder();
     const path = join(folder, "index.parquet");
-    const args = [join(projectRoot, "server/bin.mjs"), "data", "convert", "sp500", path];
-    expect(await runProcess(process.execPath, args)).toMatchObject({ code: 0 });
+    expect(await runProcess(...tidebookWith("data", "convert", "sp500", path))).toMatchObject({ code: 0 });
     const page = await open(skip);
     await page.getByTestId("file-input").setInputFiles(path);
     const sheet = page.getByTestId("import-preview");

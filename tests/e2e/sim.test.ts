@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,13 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { VENUES } from "../../shared/venues/index.ts";
-import { projectRoot } from "../support/checkout.ts";
+import { tidebookWith, serving } from "../support/program.ts";
 import { runProcess } from "../support/process.ts";
 
-const tidebook = (...args: string[]): [string, string[]] => [
-  process.execPath,
-  [join(projectRoot, "server/bin.mjs"), ...args],
-];
 const folder = mkdtempSync(join(tmpdir(), "tidebook-sim-"));
 const truth = join(folder, "truth.jsonl");
 
@@ -20,11 +16,8 @@ let child: ChildProcess;
 let address: URL;
 
 beforeAll(async () => {
-  const args = tidebook("sim", "--port", "0", "--instruments", "3", "--seed", "5", "--truth", truth);
-  child = spawn(...args, { stdio: ["ignore", "pipe", "inherit"] });
-  const [first] = (await once(child.stdout!, "data")) as [Buffer];
-  const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(first.toString()) ?? [];
-  address = new URL(href);
+  const market = ["--instruments", "3", "--seed", "5", "--truth", truth];
+  [child, address] = await serving(["sim", "--port", "0", ...market]);
 }, 120_000);
 
 afterAll(() => {
@@ -76,9 +69,9 @@ test("pages of elsewhere and unknown paths are turned away", async () => {
 });
 
 test("wrong words end with a sentence and 2", async () => {
-  const end = await runProcess(...tidebook("sim", "--fault", "dorp=1"));
+  const end = await runProcess(...tidebookWith("sim", "--fault", "dorp=1"));
   expect([end.code, end.stderr]).toEqual([2, expect.stringContaining("did you mean drop")]);
-  const venue = await runProcess(...tidebook("sim", "--venues", "binanse"));
+  const venue = await runProcess(...tidebookWith("sim", "--venues", "binanse"));
   expect([venue.code, venue.stderr]).toEqual([2, expect.stringContaining("did you mean binance")]);
 }, 60_000);
 

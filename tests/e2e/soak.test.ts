@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { projectRoot } from "../support/checkout.ts";
+import { tidebookWith, serving } from "../support/program.ts";
 import { HubPage } from "../support/hub-client.ts";
 import { runProcess } from "../support/process.ts";
 
@@ -32,17 +32,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tidebook = (...args: string[]): [string, string[]] => [
-  process.execPath,
-  [join(projectRoot, "server/bin.mjs"), ...args],
-];
-
-async function started(...args: string[]): Promise<[ChildProcess, URL]> {
-  const child = spawn(...tidebook(...args), { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+async function started(...args: string[]): ReturnType<typeof serving> {
+  const [child, address] = await serving(args, { cwd: folder, stderr: "ignore" });
   children.push(child);
-  const [first] = (await once(child.stdout, "data")) as [Buffer];
-  const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(first.toString()) ?? [];
-  return [child, new URL(href)];
+  return [child, address];
 }
 
 function faults(): string[] {
@@ -129,7 +122,7 @@ test(
     await expect.poll(live, { timeout: 1000 * CALM_S }).toBe(all);
     relay.kill("SIGTERM");
     expect(await once(relay, "exit")).toEqual([0, null]);
-    const replayed = await runProcess(...tidebook("replay", "log", "--check", "--json"), { cwd: folder });
+    const replayed = await runProcess(...tidebookWith("replay", "log", "--check", "--json"), { cwd: folder });
     const { isDifferent, mismatches, compared } = JSON.parse(replayed.stdout) as Record<string, number | boolean>;
     expect([isDifferent, mismatches]).toEqual([false, 0]);
     expect(compared).toBeGreaterThan(100);

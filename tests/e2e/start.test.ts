@@ -1,24 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { projectRoot } from "../support/checkout.ts";
+import { tidebookWith, serving } from "../support/program.ts";
 import { runProcess } from "../support/process.ts";
-
-const tidebook = (...args: string[]): [string, string[]] => [
-  process.execPath,
-  [join(projectRoot, "server/bin.mjs"), ...args],
-];
 
 let child: ChildProcess;
 let address: URL;
 
 beforeAll(async () => {
-  child = spawn(...tidebook("start", "--port", "0", "--no-market"), { stdio: ["ignore", "pipe", "inherit"] });
-  const [first] = (await once(child.stdout!, "data")) as [Buffer];
-  const [, href = ""] = /^listening (http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(first.toString()) ?? [];
-  address = new URL(href);
+  [child, address] = await serving(["start", "--port", "0", "--no-market"]);
 }, 120_000);
 
 afterAll(() => void child.kill("SIGKILL"));
@@ -78,13 +69,13 @@ describe("the page is served to this machine's browser alone", () => {
 });
 
 test("a taken port is told, and no other is used in its place", async () => {
-  const end = await runProcess(...tidebook("start", "--port", address.port));
+  const end = await runProcess(...tidebookWith("start", "--port", address.port));
   const sentence = `port ${address.port} is taken: end the program that listens there, or choose another with --port`;
   expect(end).toEqual({ code: 2, stdout: "", stderr: `tidebook: ${sentence}\n` });
 });
 
 test.each(["x", "-1", "65536", "1.5"])("--port %s is refused", async (port) => {
-  const end = await runProcess(...tidebook("start", `--port=${port}`));
+  const end = await runProcess(...tidebookWith("start", `--port=${port}`));
   expect([end.code, end.stdout]).toEqual([2, ""]);
   expect(end.stderr).toContain("give a number from 0 to 65535");
 });

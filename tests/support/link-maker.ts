@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { decodeLink, encodeLink, type LinkParts } from "../../shared/link/link.ts";
 import { projectRoot } from "./checkout.ts";
+import { tidebookWith } from "./program.ts";
 import { dictionary } from "./link.ts";
 import { runProcess } from "./process.ts";
 
 /** The parts of a link that `tidebook backtest --link` makes of an example. */
 export async function madeParts(folder: string, ...args: readonly string[]): Promise<LinkParts> {
-  const program = [join(projectRoot, "server/bin.mjs"), "backtest", join(projectRoot, "examples/sma-cross.ts")];
-  const end = await runProcess(process.execPath, [...program, ...args, "--link"], {
+  const job = ["backtest", join(projectRoot, "examples/sma-cross.ts")];
+  const end = await runProcess(...tidebookWith(...job, ...args, "--link"), {
     cwd: folder,
     env: { XDG_CACHE_HOME: join(folder, "cache"), NO_COLOR: "" },
   });
