@@ -220,7 +220,10 @@ const together = [
   },
 ];
 
-const BROWSER = "tests/e2e/**/*.test.ts";
+const retry = process.env["CI"] ? 1 : 0;
+const END_TO_END = "tests/e2e/**/*.test.ts";
+/** Judged by the clock: the machine is theirs, one after the other. */
+const ALONE = ["first-load", "monitor", "relay", "soak"].map((name) => `tests/e2e/${name}.test.ts`);
 
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),
@@ -245,23 +248,21 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: "kernel to command line",
           include: ["tests/**/*.test.ts"],
-          exclude: [BROWSER],
-          maxWorkers: availableParallelism(),
+          exclude: [END_TO_END],
           sequence: { groupOrder: 0 },
         },
       },
-      // A browser wants the machine for itself. On a busy one a journey is tried once more; the summary says which were.
+      // On a busy machine a journey is tried once more; the summary says which were.
       {
         extends: true,
-        test: {
-          name: "browser",
-          include: [BROWSER],
-          maxWorkers: 1,
-          retry: process.env["CI"] ? 1 : 0,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: "end to end", include: [END_TO_END], exclude: ALONE, retry, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: ALONE, maxWorkers: 1, retry, sequence: { groupOrder: 2 } },
       },
     ],
+    maxWorkers: availableParallelism(),
     globalSetup: "tests/support/run-folder.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
