@@ -20,6 +20,8 @@ const CANDLE_AFTER = 3_000_000;
 /** Candles that were not there yet are asked for again after this, so often. */
 const CANDLE_AGAIN = 60_000_000;
 const CANDLE_TRIES = 5;
+/** Instruments that fail together are noted together, in µs. */
+const NOTED_AFTER = 2_000_000;
 
 interface Job {
   /** Of the last trade before the doubt, µs by the venue; and up to where pages have come. */
@@ -57,6 +59,7 @@ export interface MissedTradesParts {
   /** Both µs. */
   readonly wall: () => number;
   readonly steady: () => number;
+  readonly note: (sentence: string) => void;
 }
 
 /**
@@ -68,6 +71,9 @@ export class MissedTrades {
   readonly #parts: MissedTradesParts;
   readonly #jobs = new Map<InstrumentMarket, Job>();
   #repairs: Repair[] = [];
+  /** Names of instruments whose trades are missing for good, by the reason, until that is noted. */
+  readonly #given = new Map<string, string[]>();
+  #noteAt = Infinity;
 
   constructor(parts: MissedTradesParts) {
     this.#parts = parts;
@@ -121,6 +127,19 @@ export class MissedTrades {
       if (instrument.venue.rest.tradesBehind) this.#look(instrument, job);
     }
     if (this.#repairs.length > 0) this.#repair(this.#parts.wall());
+    if (now >= this.#noteAt) this.#note();
+  }
+
+  #note(): void {
+    for (const [reason, [first = "", ...others]] of this.#given) {
+      const names = others.length === 0 ? first : `${first} and ${others.length} more`;
+      const where = this.#parts.market()?.venue.title ?? "";
+      this.#parts.note(
+        `${where} trades of ${names} are missing: ${reason}. Bars are partial until the venue's own come.`,
+      );
+    }
+    this.#given.clear();
+    this.#noteAt = Infinity;
   }
 
   *#named(symbols: readonly string[]): Generator<InstrumentMarket> {
@@ -199,6 +218,8 @@ export class MissedTrades {
     if (reason === null && !job.isTold && instrument.bars.missingSince === null) return;
     this.#tell(instrument, { step: "over", reason });
     if (reason === null) return;
+    this.#noteAt = Math.min(this.#noteAt, this.#parts.steady() + NOTED_AFTER);
+    this.#given.set(reason, [...(this.#given.get(reason) ?? []), instrument.facts.name]);
     const minuteOf = (time: number) => Math.floor(time / MINUTE) * MINUTE_MS;
     const toTime = minuteOf(this.#parts.wall()) + MINUTE_MS;
     const askAt = toTime * 1000 + CANDLE_AFTER;

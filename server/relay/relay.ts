@@ -154,6 +154,7 @@ export class Relay {
       take: (input) => void this.take(input),
       wall: () => clock.wall(),
       steady: () => clock.steady(),
+      note: (sentence) => this.#parts.note(sentence),
     });
     const reader = this.#readerOf(setup, missed);
     const feed: Feed = new Feed({ venue, endpoints, net, random, clock: () => clock.steady(), reader });

@@ -1,4 +1,5 @@
-import type { CandleRange, RestRequest, Venue } from "../../shared/venues/venue.ts";
+import type { CandleRange, HistoryRange, RestRequest, Venue } from "../../shared/venues/venue.ts";
+import { FrameError } from "../../shared/venues/wire.ts";
 import type { RestOutcome, RestQueue } from "./connect/rest-queue.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketInput } from "./market/market.ts";
@@ -8,8 +9,12 @@ import { MINUTE } from "./market/instrument-bars.ts";
 /** The venue's candle of a minute is complete so long after its end, in µs. */
 const CANDLE_AFTER = 3_000_000;
 
+/** Of past trades for one seam. */
+const MOST_PAGES = 20;
 /** Longer bars wait while more requests than these do. */
 const FEW_WAITING = 3;
+
+type Rest = Pick<RestQueue, "ask" | "length">;
 
 interface Progress {
   hasSeam: boolean;
@@ -20,7 +25,7 @@ interface Progress {
 /** Fetches what was before the first live trade, so that bars begin warm and the seam has neither a gap nor a double. */
 export class WarmUp {
   readonly #venue: Venue;
-  readonly #rest: RestQueue;
+  readonly #rest: Rest;
   readonly #take: (input: MarketInput) => void;
   readonly #clock: () => number;
   readonly #progress = new Map<InstrumentMarket, Progress>();
@@ -28,7 +33,7 @@ export class WarmUp {
   readonly #long: [instrument: InstrumentMarket, intervalMs: number][] = [];
 
   /** @param clock the wall's, µs */
-  constructor(venue: Venue, rest: RestQueue, take: (input: MarketInput) => void, clock: () => number) {
+  constructor(venue: Venue, rest: Rest, take: (input: MarketInput) => void, clock: () => number) {
     this.#venue = venue;
     this.#rest = rest;
     this.#take = take;
@@ -73,12 +78,34 @@ export class WarmUp {
     });
   }
 
-  /** The venue's trades from the begin of the minute to the first live one, by turns of its pages. */
+  /** The venue's trades from the begin of the minute to the first live one, page by page. */
   #past({ facts: { symbol } }: InstrumentMarket, minute: number, time: number): void {
     const range = { symbol, fromTime: minute / 1000, toTime: Math.floor(time / 1000) + 1 };
     const { trades } = this.#venue.rest;
-    if (!trades) return this.#take({ kind: "past", range, body: null, ...this.#stamp() });
-    this.#ask(trades.request(range), "normal", (body) => this.#take({ kind: "past", range, body, ...this.#stamp() }));
+    const pages: string[] = [];
+    const over = (body: string | null) => {
+      const [first = null, ...more] = body === null ? [] : pages;
+      this.#take({ kind: "past", range, body: first, ...(more.length > 0 && { more }), ...this.#stamp() });
+    };
+    if (!trades) return over(null);
+    const ask = (request: RestRequest): void =>
+      this.#ask(request, "normal", (body) => {
+        if (body !== null) pages.push(body);
+        const next = body === null ? null : this.#pageBehind(body, range);
+        if (next && pages.length < MOST_PAGES) ask(next);
+        else over(next ? null : body);
+      });
+    ask(trades.request(range));
+  }
+
+  #pageBehind(body: string, range: HistoryRange): RestRequest | null {
+    try {
+      return this.#venue.rest.trades?.read(body, range, 0).next?.request ?? null;
+    } catch (error) {
+      // The market finds it unreadable, too, and goes without.
+      if (error instanceof FrameError) return null;
+      throw error;
+    }
   }
 
   #stamp() {

@@ -133,6 +133,7 @@ test(`trades that cannot be fetched leave bars that say why, until the venue's o
     if (bar.intervalMs === 60_000) expect(bar.source).not.toBe("partial");
   }
   expect([...reasons]).toEqual(["they cannot be fetched: no"]);
+  expect(trial.notes).toContainEqual(expect.stringMatching(/^Binance trades of .* and 2 more are missing: .*: no\. /));
   trial.end();
   expect(await replayed(log)).toMatchObject({ isDifferent: false });
 });

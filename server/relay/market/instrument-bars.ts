@@ -12,6 +12,18 @@ const MOST_SINCE_GAP = 20_000;
 /** Live trades wait so long for the ones before them that began their minute. */
 const SEAM_WITHIN = 15_000_000;
 
+/** A venue may put trades of one order together: their first id, beside the last one. */
+export type PastTrade = MarketTrade & { readonly firstId?: number };
+
+/** What of it came before live trades: all, nothing, or what those leave of it. */
+function partBefore(past: PastTrade, live: readonly MarketTrade[]): MarketTrade | null {
+  const first = live[0]?.id ?? Infinity;
+  if (past.id < first) return past;
+  if ((past.firstId ?? past.id) >= first) return null;
+  const lots = live.reduce((left, { id, lots }) => (id <= past.id ? left - lots : left), past.lots);
+  return lots > 0 ? { ...past, id: first - 1, lots } : null;
+}
+
 /** What came since trades were first missed, and up to when they are missing: null while even the next one is not here. */
 interface Gap {
   readonly from: number;
@@ -155,11 +167,12 @@ export class InstrumentBars {
   }
 
   /** The venue's trades before the first live one; without them the first bars are known in part only. */
-  join(past: readonly MarketTrade[] | null): MarketBar[] {
+  join(past: readonly PastTrade[] | null): MarketBar[] {
     const { seam } = this;
-    if (!seam || !this.#waiting) return [];
-    const before = (past ?? []).filter(({ time, id }) => time >= seam.minute && id < seam.trade.id);
-    const trades = [...before, ...this.#waiting];
+    const waiting = this.#waiting;
+    if (!seam || !waiting) return [];
+    const before = (past ?? []).flatMap((one) => (one.time < seam.minute ? [] : (partBefore(one, waiting) ?? [])));
+    const trades = [...before, ...waiting];
     this.#waiting = null;
     this.#isPartial = past === null;
     if (past === null) for (const series of this.#ofTrades) series.beginIn(seam.trade.time);

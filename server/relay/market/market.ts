@@ -39,7 +39,15 @@ export type MarketInput = { readonly receivedTime: number } & (
       readonly symbol?: string;
     }
   | { readonly kind: "snapshot" | "poll"; readonly venue: string; readonly symbol: string; readonly body: string }
-  | { readonly kind: "past"; readonly venue: string; readonly range: HistoryRange; readonly body: string | null }
+  | {
+      readonly kind: "past";
+      readonly venue: string;
+      readonly range: HistoryRange;
+      /** Null where the venue hands out none, or did not. */
+      readonly body: string | null;
+      /** The pages that follow. */
+      readonly more?: readonly string[];
+    }
   | { readonly kind: "missed"; readonly venue: string; readonly symbol: string; readonly news: MissedNews }
   | { readonly kind: "history"; readonly venue: string; readonly range: CandleRange; readonly body: string }
   | { readonly kind: "lost"; readonly venue: string; readonly symbols: readonly string[]; readonly reason: string }
@@ -114,7 +122,7 @@ export class Market {
         market.poll(input.symbol, input.body, receivedTime);
         return NOTHING;
       case "past":
-        market.past(input.body, input.range, receivedTime);
+        market.past(input.body === null ? null : [input.body, ...(input.more ?? [])], input.range, receivedTime);
         return NOTHING;
       case "missed":
         market.missed(input.symbol, input.news, receivedTime);

@@ -122,13 +122,16 @@ export class VenueMarket {
     return (page?.items ?? []).some(({ tradeId }) => Number(tradeId) > id);
   }
 
-  /** Past trades up to the first live one. Null where there are none to be had. */
-  past(body: string | null, range: HistoryRange, receivedTime: number): void {
+  /** Pages of past trades up to the first live one. Null where there are none to be had. */
+  past(bodies: readonly string[] | null, range: HistoryRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);
     if (!instrument) return;
     const { trades: past } = this.venue.rest;
-    const items = body === null || !past ? null : this.#readOrNull(() => past.read(body, range, receivedTime).items);
-    const trades = items?.map((trade) => marketTrade(trade, instrument.decimals, receivedTime));
+    const readAll = () => bodies?.flatMap((body) => past?.read(body, range, receivedTime).items ?? []);
+    const trades = this.#readOrNull(readAll)?.map((trade) => ({
+      ...marketTrade(trade, instrument.decimals, receivedTime),
+      ...(trade.firstTradeId !== null && { firstId: Number(trade.firstTradeId) }),
+    }));
     this.#closed(instrument, instrument.bars.join(trades ?? null));
   }
 
