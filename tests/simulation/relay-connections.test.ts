@@ -48,6 +48,20 @@ describe.each(VENUES)("connections to %s", (venue) => {
     expect(trial.states("book")).toEqual(all(3, "live"));
   });
 
+  test(`go on with a stream that is heard while the venue is asked about its silence, seed ${SEED}`, () => {
+    const trial = new FeedTrial(venue, { seed: SEED, faults: ["silent=quotes@60s+5s"], rate: 100 });
+    trial.subscribe(["quotes"]);
+    trial.run(60);
+    const answers: (() => void)[] = [];
+    const ask = trial.net.request.bind(trial.net);
+    trial.net.request = (request, answered) => ask(request, (answer) => void answers.push(() => answered(answer)));
+    trial.run(10);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(trial.states("quotes")).toEqual(all(3, "live"));
+    for (const answer of answers) answer();
+    expect(trial.lost).toEqual([]);
+  });
+
   test(`raise no false alarm in a quiet hour, seed ${SEED}`, () => {
     const trial = new FeedTrial(venue, { seed: SEED, rate: 0.2, instruments: 5 });
     trial.subscribe(["book"]);

@@ -283,6 +283,8 @@ export class Feed {
   }
 
   #found(stream: Stream, finding: ProbeFinding): void {
+    // It was heard while the venue was asked.
+    if (!stream.isSuspect && stream.state === "live") return;
     stream.found(finding, this.#parts.clock());
     if (finding !== "same") this.#distrust(stream);
   }
