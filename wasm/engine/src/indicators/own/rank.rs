@@ -65,74 +65,40 @@ impl Step<1, 1> for Quantile {
     }
 }
 
-/// The mean of the values at two places in order.
-pub struct Ranked {
+/// The mean of the values at two places in order: those in the middle, or one place twice.
+pub struct Ranked<const MEDIAN: bool> {
     places: [usize; 2],
     sorted: Sorted,
 }
 
-impl Ranked {
+impl<const MEDIAN: bool> Step<1, 1> for Ranked<MEDIAN> {
+    fn new(options: &[f64]) -> Self {
+        let n = options[0];
+        let period = n as usize;
+        let places = if MEDIAN {
+            [(period - 1) / 2, period / 2]
+        } else {
+            let rank = (options[1] * n / 100.0).ceil().clamp(1.0, n) as usize;
+            [rank - 1; 2]
+        };
+        Ranked {
+            places,
+            sorted: Sorted::new(period),
+        }
+    }
+
     fn reach(&self) -> usize {
         self.sorted.0.len()
     }
 
-    fn step(&mut self, values: &[f64]) -> f64 {
+    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
         let sorted = self.sorted.push(values);
         let [low, high] = self.places.map(|place| sorted[place]);
-        if low == high {
-            low
-        } else {
-            (low + high) / 2.0
-        }
-    }
-}
-
-pub struct Percentile(Ranked);
-
-impl Step<1, 1> for Percentile {
-    fn new(options: &[f64]) -> Percentile {
-        let n = options[0];
-        let rank = (options[1] * n / 100.0).ceil().clamp(1.0, n) as usize;
-        Percentile(Ranked {
-            places: [rank - 1; 2],
-            sorted: Sorted::new(n as usize),
-        })
-    }
-
-    fn reach(&self) -> usize {
-        self.0.reach()
-    }
-
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        [self.0.step(values)]
+        [if low == high { low } else { (low + high) / 2.0 }]
     }
 
     fn state(&mut self, state: &mut State) {
-        state.numbers(&mut self.0.sorted.0);
-    }
-}
-
-pub struct Median(Ranked);
-
-impl Step<1, 1> for Median {
-    fn new(options: &[f64]) -> Median {
-        let period = options[0] as usize;
-        Median(Ranked {
-            places: [(period - 1) / 2, period / 2],
-            sorted: Sorted::new(period),
-        })
-    }
-
-    fn reach(&self) -> usize {
-        self.0.reach()
-    }
-
-    fn step(&mut self, [values]: [&[f64]; 1]) -> [f64; 1] {
-        [self.0.step(values)]
-    }
-
-    fn state(&mut self, state: &mut State) {
-        state.numbers(&mut self.0.sorted.0);
+        state.numbers(&mut self.sorted.0);
     }
 }
 
