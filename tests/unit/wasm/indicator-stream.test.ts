@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("7c279681ca4286c68a3e9eaac56f770e14236b4b0ca0fa75b3bd60f87d8a5ebb");
+    expect(hex(engine.hash(states))).toBe("730689a8063fc68c4f62cb6a4f877f7a77b2cb5752ef86e0ca16fdbd10b31178");
   });
 });

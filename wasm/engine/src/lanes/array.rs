@@ -1,6 +1,6 @@
 //! On arrays, for machines that are not WebAssembly.
 use std::array::from_fn;
-use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Not, Sub};
 
 #[derive(Clone, Copy)]
 pub struct F32x4([f32; 4]);
@@ -158,6 +158,46 @@ impl F64x2 {
             false => other.0[lane],
         }))
     }
+
+    /// These where the mask has ones, the other's where it has zeros.
+    #[inline(always)]
+    pub fn chosen(self, other: F64x2, mask: U64x2) -> F64x2 {
+        mask.choose(self.bits(), other.bits()).as_doubles()
+    }
+
+    /// Ones where these are below the other's.
+    #[inline(always)]
+    pub fn below(self, other: F64x2) -> U64x2 {
+        U64x2(from_fn(|lane| ones(self.0[lane] < other.0[lane])))
+    }
+
+    #[inline(always)]
+    pub fn above(self, other: F64x2) -> U64x2 {
+        other.below(self)
+    }
+
+    #[inline(always)]
+    pub fn at_most(self, other: F64x2) -> U64x2 {
+        U64x2(from_fn(|lane| ones(self.0[lane] <= other.0[lane])))
+    }
+
+    #[inline(always)]
+    pub fn at_least(self, other: F64x2) -> U64x2 {
+        other.at_most(self)
+    }
+}
+
+#[inline(always)]
+fn ones(is_so: bool) -> u64 {
+    u64::from(is_so).wrapping_neg()
+}
+
+impl Not for U64x2 {
+    type Output = U64x2;
+    #[inline(always)]
+    fn not(self) -> U64x2 {
+        U64x2(self.0.map(|lane| !lane))
+    }
 }
 
 impl U32x4 {
@@ -220,5 +260,17 @@ impl U64x2 {
     #[inline(always)]
     pub fn as_doubles(self) -> F64x2 {
         F64x2(self.0.map(f64::from_bits))
+    }
+
+    /// Whether any bit is a one.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        self.0 != [0; 2]
+    }
+
+    /// The bits of one where these are ones, those of the other where they are zeros.
+    #[inline(always)]
+    pub fn choose(self, one: U64x2, other: U64x2) -> U64x2 {
+        self & one | !self & other
     }
 }

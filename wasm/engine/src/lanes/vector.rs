@@ -1,6 +1,6 @@
 //! On WebAssembly's own vectors.
 use core::arch::wasm32::*;
-use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Not, Sub};
 
 #[derive(Clone, Copy)]
 pub struct F32x4(v128);
@@ -158,6 +158,41 @@ impl F64x2 {
     pub fn where_below_or(self, low: F64x2, high: F64x2, other: F64x2) -> F64x2 {
         F64x2(v128_bitselect(self.0, other.0, f64x2_lt(low.0, high.0)))
     }
+
+    /// These where the mask has ones, the other's where it has zeros.
+    #[inline(always)]
+    pub fn chosen(self, other: F64x2, mask: U64x2) -> F64x2 {
+        F64x2(v128_bitselect(self.0, other.0, mask.0))
+    }
+
+    /// Ones where these are below the other's.
+    #[inline(always)]
+    pub fn below(self, other: F64x2) -> U64x2 {
+        U64x2(f64x2_lt(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn above(self, other: F64x2) -> U64x2 {
+        other.below(self)
+    }
+
+    #[inline(always)]
+    pub fn at_most(self, other: F64x2) -> U64x2 {
+        U64x2(f64x2_le(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub fn at_least(self, other: F64x2) -> U64x2 {
+        other.at_most(self)
+    }
+}
+
+impl Not for U64x2 {
+    type Output = U64x2;
+    #[inline(always)]
+    fn not(self) -> U64x2 {
+        U64x2(v128_not(self.0))
+    }
 }
 
 impl U32x4 {
@@ -242,5 +277,17 @@ impl U64x2 {
     #[inline(always)]
     pub fn as_doubles(self) -> F64x2 {
         F64x2(self.0)
+    }
+
+    /// Whether any bit is a one.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        v128_any_true(self.0)
+    }
+
+    /// The bits of one where these are ones, those of the other where they are zeros.
+    #[inline(always)]
+    pub fn choose(self, one: U64x2, other: U64x2) -> U64x2 {
+        U64x2(v128_bitselect(one.0, other.0, self.0))
     }
 }
