@@ -4,10 +4,12 @@
 //! smoothed alike from the sum of the first n − 1 bars over n; as Wilder's sums they are n times that. di = 100·movement over
 //! range, dx = 100·|di down − di up|/(di down + di up), adx: dx smoothed from its first n values' mean, adxr: the mean of
 //! adx and adx n − 1 bars ago. Where nothing moved, dx and adx stay what they were. At n = 1 nothing is smoothed.
+use super::grid::{InStages, Staged};
 use super::range::true_ranges;
 use super::recent::Recent;
 use super::smooth::{Smooth, Wait};
 use crate::indicators::kernel::Kernel;
+use crate::indicators::row::Together;
 use crate::indicators::state::State;
 use crate::lanes::{mapped, F64x2};
 
@@ -45,10 +47,18 @@ impl Line {
 
     #[inline(always)]
     fn apply(&mut self, values: &mut [f64]) {
-        if self.period > 1 {
-            let from = self.wait.of(values.len());
-            self.smooth.apply(&mut values[from..]);
-        }
+        let (from, smooth) = self.smooth(values.len());
+        smooth.apply(&mut values[from..]);
+    }
+
+    /// The smoothing, with how many of the next `bars` it leaves out.
+    #[inline(always)]
+    fn smooth(&mut self, bars: usize) -> (usize, &mut Smooth) {
+        let from = match self.period {
+            1 => bars,
+            _ => self.wait.of(bars),
+        };
+        (from, &mut self.smooth)
     }
 
     fn state(&mut self, state: &mut State) {
@@ -140,20 +150,31 @@ impl Index {
         }
     }
 
+    #[inline(always)]
+    fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], out: &mut [f64]) {
+        let mut columns = [[0.0; N]; 3];
+        let [ups, downs, ranges] = columns.each_mut().map(|column| &mut column[..out.len()]);
+        Index::columns(inputs, [&mut *ups, &mut *downs, &mut *ranges]);
+        self.up.apply(ups);
+        self.down.apply(downs);
+        self.range.apply(ranges);
+        Index::put([ups, downs, ranges], out);
+    }
+
+    /// What is smoothed.
+    #[inline(always)]
+    fn columns([high, low, close]: [&[f64]; 3], [ups, downs, ranges]: [&mut [f64]; 3]) {
+        movements::<true>(high, low, ups);
+        movements::<false>(high, low, downs);
+        true_ranges(high, low, close, ranges);
+    }
+
     /// Negative where nothing moved.
     #[inline(always)]
-    fn feed<const N: usize>(&mut self, [high, low, close]: [&[f64]; 3], out: &mut [f64]) {
-        let bars = out.len();
-        let [mut ups, mut downs, mut ranges] = [[0.0; N]; 3];
-        movements::<true>(high, low, &mut ups[..bars]);
-        movements::<false>(high, low, &mut downs[..bars]);
-        true_ranges(high, low, close, &mut ranges[..bars]);
-        self.up.apply(&mut ups[..bars]);
-        self.down.apply(&mut downs[..bars]);
-        self.range.apply(&mut ranges[..bars]);
+    fn put(smoothed: [&[f64]; 3], out: &mut [f64]) {
         let [nothing, hundred, least] = [0.0, 100.0, 1e-14].map(F64x2::splat);
         let none = F64x2::splat(-1.0);
-        mapped([&ups, &downs, &ranges], out, |[up, down, range]| {
+        mapped(smoothed, out, |[up, down, range]| {
             let all = down + up;
             let index = hundred * ((down - up).magnitude() / all);
             // What is not above the range's rounding is no movement.
@@ -215,6 +236,20 @@ pub struct Adx {
 }
 
 impl Adx {
+    /// Smooths the indexes.
+    #[inline(always)]
+    fn smooth(&mut self, out: &mut [f64]) {
+        let from = self.wait.of(out.len());
+        for run in out[from..].chunk_by_mut(|a, b| (*a < 0.0) == (*b < 0.0)) {
+            if run[0] < 0.0 {
+                self.rest(run);
+            } else {
+                self.smooth.apply(run);
+                self.last = run[run.len() - 1];
+            }
+        }
+    }
+
     /// A run of bars on which nothing moved: no indexes, so nothing to smooth. In the seed they count as none.
     fn rest(&mut self, run: &mut [f64]) {
         for value in run {
@@ -229,6 +264,8 @@ impl Adx {
 }
 
 impl Kernel<3, 1> for Adx {
+    const TOGETHER: Option<Together> = Some(InStages::<Adx, 3, 3, 1>::of);
+
     fn new(options: &[f64]) -> Adx {
         let period = options[0] as usize;
         Adx {
@@ -245,15 +282,7 @@ impl Kernel<3, 1> for Adx {
 
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
         self.index.feed::<N>(inputs, out);
-        let from = self.wait.of(out.len());
-        for run in out[from..].chunk_by_mut(|a, b| (*a < 0.0) == (*b < 0.0)) {
-            if run[0] < 0.0 {
-                self.rest(run);
-            } else {
-                self.smooth.apply(run);
-                self.last = run[run.len() - 1];
-            }
-        }
+        self.smooth(out);
     }
 
     fn state(&mut self, state: &mut State) {
@@ -261,6 +290,22 @@ impl Kernel<3, 1> for Adx {
         self.index.state(state);
         self.smooth.state(state);
         state.number(&mut self.last);
+    }
+}
+
+impl Staged<3, 3, 1> for Adx {
+    fn common(inputs: [&[f64]; 3], columns: [&mut [f64]; 3]) {
+        Index::columns(inputs, columns);
+    }
+
+    fn smooths(&mut self, bars: usize) -> [(usize, &mut Smooth); 3] {
+        let Index { up, down, range } = &mut self.index;
+        [up, down, range].map(|line| line.smooth(bars))
+    }
+
+    fn finish(&mut self, _: [&[f64]; 3], smoothed: [&[f64]; 3], [out]: [&mut [f64]; 1]) {
+        Index::put(smoothed, out);
+        self.smooth(out);
     }
 }
 
