@@ -7,6 +7,7 @@
 //!   Achelis 1995).
 use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::{mapped, F64x2};
 
 pub struct Cumsum(f64);
 
@@ -34,7 +35,10 @@ impl Kernel<1, 1> for Cumsum {
 
 pub struct Pvt(f64);
 
-impl Step<2, 1> for Pvt {
+impl Kernel<2, 1> for Pvt {
+    const IN_ONE_FORM: bool = true;
+    const STEPS: bool = true;
+
     fn new(_: &[f64]) -> Pvt {
         Pvt(0.0)
     }
@@ -44,12 +48,21 @@ impl Step<2, 1> for Pvt {
     }
 
     /// The 0 before the first close adds nothing.
-    #[inline(always)]
-    fn step(&mut self, [close, volume]: [&[f64]; 2]) -> [f64; 1] {
-        let (before, now) = (close[0], close[1]);
-        let flow = (now - before) / before * volume[1];
-        self.0 += if before == 0.0 { 0.0 } else { flow };
-        [self.0]
+    fn feed<const N: usize>(&mut self, [close, volume]: [&[f64]; 2], [out]: [&mut [f64]; 1]) {
+        mapped(
+            [close, &close[1..], &volume[1..]],
+            out,
+            |[before, now, volume]| {
+                let flow = (now - before) / before * volume;
+                flow.where_below(F64x2::splat(0.0), before.magnitude())
+            },
+        );
+        let mut sum = self.0;
+        for value in out {
+            sum += *value;
+            *value = sum;
+        }
+        self.0 = sum;
     }
 
     fn state(&mut self, state: &mut State) {

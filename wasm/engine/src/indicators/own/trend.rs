@@ -138,6 +138,7 @@ impl<const SIGNED: bool> Stop<SIGNED> {
 }
 
 impl<const SIGNED: bool> Kernel<2, 1> for Stop<SIGNED> {
+    const IN_ONE_FORM: bool = !SIGNED;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Self {

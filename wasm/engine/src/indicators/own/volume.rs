@@ -9,6 +9,7 @@ use super::parts::Parts;
 use super::smooth::{Smooth, Wait};
 use super::stage::{subtract, Room};
 use crate::indicators::kernel::Kernel;
+use crate::indicators::pieces::write_in_one_form;
 use crate::indicators::state::State;
 use crate::lanes::{mapped, F64x2};
 
@@ -69,6 +70,7 @@ pub struct Ad {
 }
 
 impl Kernel<4, 1> for Ad {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(_: &[f64]) -> Ad {
@@ -77,14 +79,24 @@ impl Kernel<4, 1> for Ad {
 
     fn feed<const N: usize>(&mut self, inputs: [&[f64]; 4], [out]: [&mut [f64]; 1]) {
         put_bought(inputs, out);
-        for value in out {
-            self.sum += *value;
-            *value = self.sum;
+        let mut sum = self.sum;
+        for value in &mut *out {
+            sum += *value;
+            *value = sum;
         }
+        self.sum = sum;
+        one_form_of_lasting(out);
     }
 
     fn state(&mut self, state: &mut State) {
         state.number(&mut self.sum);
+    }
+}
+
+/// A sum from 0 on is never −0, and a NaN in it lasts: so the last value tells whether there is one.
+fn one_form_of_lasting(values: &mut [f64]) {
+    if values.last().is_some_and(|last| last.is_nan()) {
+        write_in_one_form(values);
     }
 }
 
@@ -96,6 +108,7 @@ pub struct Adosc {
 }
 
 impl Kernel<4, 1> for Adosc {
+    const IN_ONE_FORM: bool = true;
     const STEPS: bool = true;
 
     fn new(options: &[f64]) -> Adosc {
@@ -113,6 +126,7 @@ impl Kernel<4, 1> for Adosc {
         let slow = self.room.copy(out);
         Smooth::apply_two((&mut self.fast, &mut *out), (&mut self.slow, &mut *slow));
         subtract(out, slow);
+        one_form_of_lasting(out);
     }
 
     fn state(&mut self, state: &mut State) {
