@@ -148,23 +148,15 @@ export class Alerts implements AlertDesk, MarketListener {
   }
 }
 
-function newsOf({ venue, facts, decimals, book, lastTrade, lastQuote }: InstrumentMarket, isFresh: boolean): PriceNews {
-  const { bid, ask } = book.isFresh ? book.quote() : { bid: lastQuote?.bid, ask: lastQuote?.ask };
+function newsOf({ key, decimals, book, lastTrade, lastQuote }: InstrumentMarket, isFresh: boolean): PriceNews {
+  const top = book.isFresh ? book.quote() : lastQuote;
   const unit = 10 ** decimals.price;
-  const priceOf = (ticks: number | undefined) => (ticks === undefined ? null : ticks / unit);
-  const [low, high] = [priceOf(bid?.ticks), priceOf(ask?.ticks)];
-  const times = [book.receivedTime, lastTrade?.receivedTime ?? 0, lastQuote?.receivedTime ?? 0];
-  return {
-    instrument: `${venue.name}:${facts.name}`,
-    time: Math.max(...times) / 1000,
-    prices: {
-      bid: low,
-      ask: high,
-      mid: low === null || high === null ? null : (low + high) / 2,
-      last: priceOf(lastTrade?.ticks),
-    },
-    isFresh,
-  };
+  const bid = top?.bid ? top.bid.ticks / unit : null;
+  const ask = top?.ask ? top.ask.ticks / unit : null;
+  const last = lastTrade ? lastTrade.ticks / unit : null;
+  const mid = bid === null || ask === null ? null : (bid + ask) / 2;
+  const time = Math.max(book.receivedTime, lastTrade?.receivedTime ?? 0, lastQuote?.receivedTime ?? 0) / 1000;
+  return { instrument: key, time, prices: { bid, ask, mid, last }, isFresh };
 }
 
 export function alertRow(alert: Alert): Row<"alerts"> {

@@ -77,7 +77,7 @@ export class Tracing implements MarketListener {
   }
 
   book(instrument: InstrumentMarket): void {
-    const { book, venue, facts } = instrument;
+    const { book } = instrument;
     const broken = this.#broken.get(instrument);
     if (!book.isFresh) {
       if (!broken && this.#whole.has(instrument)) {
@@ -88,7 +88,7 @@ export class Tracing implements MarketListener {
     this.#whole.add(instrument);
     if (!broken) return;
     this.#broken.delete(instrument);
-    const attributes = { "tidebook.instrument": `${venue.name}:${facts.name}`, "tidebook.reason": broken.reason };
+    const attributes = { "tidebook.instrument": instrument.key, "tidebook.reason": broken.reason };
     this.#done({ name: "resync", from: broken.from, to: this.#clock(), attributes });
   }
 

@@ -31,7 +31,6 @@ export function eventText(instrument: InstrumentMarket, event: MarketEvent): str
 /** As it stands in the event log and is printed by a replay. */
 export function eventFields(instrument: InstrumentMarket, event: MarketEvent) {
   const { kind, time, value, usual, other } = event;
-  const nameOf = (one: InstrumentMarket) => `${one.venue.name}:${one.facts.name}`;
   const text = eventText(instrument, event);
-  return { event: kind, instrument: nameOf(instrument), other: other && nameOf(other), time, value, usual, text };
+  return { event: kind, instrument: instrument.key, other: other?.key, time, value, usual, text };
 }

@@ -95,10 +95,10 @@ export class LiveIndicators implements MarketListener {
     return (this.#of[instrument.index] ??= this.#begun(instrument));
   }
 
-  #begun({ venue, facts }: InstrumentMarket): OfLength[] {
+  #begun({ key }: InstrumentMarket): OfLength[] {
     const lengths = new Map<number, number[]>();
     this.wanted.forEach((one, place) => {
-      if (!isAbout(one, `${venue.name}:${facts.name}`)) return;
+      if (!isAbout(one, key)) return;
       lengths.set(one.intervalMs, [...(lengths.get(one.intervalMs) ?? []), place]);
     });
     return [...lengths].map(([intervalMs, places]) => {

@@ -74,6 +74,8 @@ export class EngineBook {
   #depth: number;
   #state: BookState = "empty";
   #crossedSince: number | null = null;
+  /** Null since the last change until somebody asks. */
+  #top: BookTop | null = null;
   /** The connection that brought the snapshot: another one's changes need not follow from it. */
   #source = 0;
   #buffer: Decoded[] = [];
@@ -111,14 +113,12 @@ export class EngineBook {
 
   /** The top alone: the engine's quote tells more, and each change of a book would pay for it. */
   quote(): BookTop {
-    const [bid, ask] = [this.#best("bid"), this.#best("ask")];
-    if (!bid || !ask) return { bid, ask, spread: null, mid: null, isCrossed: false };
-    const spread = ask.ticks - bid.ticks;
-    return { bid, ask, spread, mid: bid.ticks + spread / 2, isCrossed: spread <= 0 };
+    return (this.#top ??= this.#look());
   }
 
   rescale(decimals: BookDecimals, { price }: UnitFactors): void {
     this.#decimals = decimals;
+    this.#top = null;
     this.#book.rescale(decimals);
     const finer = (ticks: number | null) => ticks && ticks * price;
     this.#halfway = { bid: finer(this.#halfway.bid), ask: finer(this.#halfway.ask) };
@@ -179,6 +179,7 @@ export class EngineBook {
   /** Shows levels that were read by request while there is no stream. They are never fresh. */
   poll(bids: Float64Array, asks: Float64Array, receivedTime: number): void {
     if (this.#state === "live") return;
+    this.#top = null;
     this.#book.replace(bids, asks, this.#depth);
     this.receivedTime = receivedTime;
     this.sequence = null;
@@ -193,6 +194,13 @@ export class EngineBook {
 
   free(): void {
     this.#book.free();
+  }
+
+  #look(): BookTop {
+    const [bid, ask] = [this.#best("bid"), this.#best("ask")];
+    if (!bid || !ask) return { bid, ask, spread: null, mid: null, isCrossed: false };
+    const spread = ask.ticks - bid.ticks;
+    return { bid, ask, spread, mid: bid.ticks + spread / 2, isCrossed: spread <= 0 };
   }
 
   #best(side: BookSide): BookLevel | null {
@@ -218,6 +226,7 @@ export class EngineBook {
   }
 
   #apply({ decoder }: Decoded, limit: number): boolean {
+    this.#top = null;
     const { checksum } = decoder;
     if (this.#rule.checksum === null || checksum === null) {
       decoder.apply(this.#book, limit);
@@ -278,6 +287,7 @@ export class EngineBook {
     const depth = DEPTHS.find((one) => one >= levels) ?? levels;
     if (this.#isDepthKnown || !this.#rule.truncates || depth === this.#depth) return;
     this.#depth = depth;
+    this.#top = null;
     this.#book.free();
     this.#book = new Book(this.#engine, this.#decimals, depth);
   }

@@ -32,6 +32,8 @@ export class InstrumentMarket {
   readonly index: number;
   readonly venue: Venue;
   readonly facts: InstrumentFacts;
+  /** `venue:NAME`, as configurations and alerts name it. */
+  readonly key: string;
   readonly book: EngineBook;
   readonly bars: InstrumentBars;
   readonly ids: TradeIds;
@@ -55,6 +57,7 @@ export class InstrumentMarket {
     this.index = index;
     this.venue = venue;
     this.facts = facts;
+    this.key = `${venue.name}:${facts.name}`;
     this.decimals = facts.decimals;
     const asksAgain = isDepthKnown && !isFirstVersion;
     this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown, asksAgain });
