@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { damageText, logRecords, readLog } from "../../server/relay/log/reader.ts";
-import { readRecords } from "../../server/relay/log/record.ts";
 import { EventLog } from "../../server/relay/log/writer.ts";
 import { MINUTE_MS } from "../../server/relay/market/bar.ts";
 import { MINUTE } from "../../server/relay/market/instrument-bars.ts";
@@ -162,26 +161,6 @@ test(`a log that a crash cut anywhere goes on where its last whole block ends, s
     expect((await replayed(copy)).isDifferent).toBe(false);
   }
   trial.end();
-});
-
-test("blocks are packed aside, written without being asked for, and stand in their order", async () => {
-  const log = join(folder, "aside");
-  const writer = new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity }, segmentBytes: 200_000 });
-  const payloads = Array.from({ length: 400 }, (_, number) =>
-    new Uint8Array(10 + ((number * 7919) % 9000)).fill(number),
-  );
-  for (const [number, payload] of payloads.entries()) {
-    writer.append({ kind: "frame", receivedTime: number * 1000, payload });
-    if (number % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
-    if (number === 300) writer.sync();
-  }
-  await expect.poll(() => writer.bytes).toBeGreaterThan(2000);
-  writer.close();
-  const blocks = [...readLog(log)].flatMap((part) => (part.kind === "block" ? [part.block] : []));
-  const records = blocks.flatMap(({ plain }) => [...readRecords(plain)]);
-  expect(records.map(({ seq }) => seq)).toEqual(payloads.map((_, number) => number + 1));
-  expect(records.every(({ payload }, number) => Buffer.compare(payload, payloads[number]!) === 0)).toBe(true);
-  expect(damageOf(log)).toEqual([]);
 });
 
 test("one writer at a time, and a lock of a process that is gone is taken over", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deflateRaw, deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { crc32c } from "./crc32c.ts";
 
 /**
@@ -29,23 +29,14 @@ function hashOf(previous: Uint8Array, fields: Uint8Array, plain: Uint8Array): Bu
   return createHash("sha256").update(previous).update(fields).update(plain).digest();
 }
 
-const PACKING = { level: 1 };
-
-/** A block's plain bytes, packed. */
-export const pack = (plain: Uint8Array): Uint8Array => deflateRawSync(plain, PACKING);
-
-/** The same beside what else is done. */
-export function packAside(plain: Uint8Array, done: (packed: Uint8Array) => void): void {
-  deflateRaw(plain, PACKING, (error, packed) => done(error ? plain : packed));
-}
-
 /** @returns the bytes to append, and the hash that the next block names */
 export function sealBlock(
-  { plain, packed }: { plain: Uint8Array; packed: Uint8Array },
+  plain: Uint8Array,
   { firstSeq, count, previous }: { firstSeq: number; count: number; previous: Uint8Array },
 ): { bytes: Buffer; hash: Uint8Array } {
-  const isSmaller = packed.length < plain.length;
-  const stored = isSmaller ? packed : plain;
+  const deflated = deflateRawSync(plain, { level: 1 });
+  const isSmaller = deflated.length < plain.length;
+  const stored = isSmaller ? deflated : plain;
   const bytes = Buffer.alloc(BLOCK_HEAD + stored.length);
   bytes.set(MAGIC);
   bytes.writeUInt8(isSmaller ? 1 : 0, 4);

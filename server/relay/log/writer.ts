@@ -14,15 +14,13 @@ import {
 import { join } from "node:path";
 import { InputError } from "../../../shared/errors.ts";
 import { RECORD_KINDS } from "../../../shared/protocol/records.ts";
-import { GENESIS, pack, packAside, sealBlock } from "./block.ts";
+import { GENESIS, sealBlock } from "./block.ts";
 import { damageText, readLog } from "./reader.ts";
 import { type NewRecord, readRecords, RECORD_HEAD, writeRecord } from "./record.ts";
 import { isLog, MANIFEST, segmentName, segmentsOf, type SegmentLine } from "./segments.ts";
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCK_TIME = 100_000;
-/** Blocks that wait to be written at most. */
-const MOST_WAITING = 64;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 const SEGMENT_TIME = 3_600_000_000;
 
@@ -48,19 +46,9 @@ interface Open {
   isMarket: boolean;
 }
 
-/** A block that is whole and not yet written. */
-interface Waiting {
-  readonly plain: Buffer;
-  readonly firstSeq: number;
-  readonly count: number;
-  packed: Uint8Array | null;
-  /** Whether the disk is to keep it for good. */
-  isLasting: boolean;
-}
-
 /**
- * The event log: records in blocks, each naming the hash of the one before it. One writer at a time. Blocks are packed
- * beside what the relay does, and written in their order. When the disk refuses it stops and says why; the relay goes on.
+ * The event log: records in blocks, each naming the hash of the one before it. One writer at a time. When the disk refuses
+ * it stops and says why; the relay goes on.
  */
 export class EventLog {
   readonly #options: LogOptions;
@@ -71,9 +59,6 @@ export class EventLog {
   #seq: number;
   #hash: Uint8Array;
   #open: Open | null = null;
-  readonly #waiting: Waiting[] = [];
-  /** Their plain bytes. */
-  #waitingBytes = 0;
   #isSyncing = false;
   /** Why nothing is recorded any more, or null. */
   failure: string | null = null;
@@ -104,7 +89,7 @@ export class EventLog {
     if (this.failure !== null) return;
     const length = RECORD_HEAD + record.payload.length;
     const isOver = this.#count > 0 && record.receivedTime - this.#blockTime > BLOCK_TIME;
-    if (this.#used + length > BLOCK_BYTES || isOver) this.#end();
+    if (this.#used + length > BLOCK_BYTES || isOver) this.flush();
     if (this.#used + length > this.#room.length) this.#room = Buffer.concat([this.#room], this.#used + length);
     if (this.#count === 0) this.#blockTime = record.receivedTime;
     this.#segment(record);
@@ -114,58 +99,21 @@ export class EventLog {
 
   /** Writes what was appended; it is safe from a crash of the relay then, not of the machine. */
   flush(): void {
-    this.#end();
-    for (const block of this.#waiting) block.packed ??= pack(block.plain);
-    this.#write();
-  }
-
-  /** Has the disk keep what was appended, without waiting. */
-  sync(): void {
-    this.#end();
-    const last = this.#waiting.at(-1);
-    if (last) last.isLasting = true;
-    else this.#sync();
-  }
-
-  close(): void {
-    this.#seal();
-    rmSync(join(this.#options.folder, "LOCK"), { force: true });
-  }
-
-  /** Ends the block that is being made. */
-  #end(): void {
-    if (this.#count === 0 || this.failure !== null) return;
-    const plain = Buffer.from(this.#room.subarray(0, this.#used));
+    if (this.#count === 0 || !this.#open || this.failure !== null) return;
     const firstSeq = this.#seq - this.#count;
-    const block: Waiting = { plain, firstSeq, count: this.#count, packed: null, isLasting: false };
-    this.#waiting.push(block);
-    this.#waitingBytes += plain.length;
+    const plain = this.#room.subarray(0, this.#used);
+    const { bytes, hash } = sealBlock(plain, { firstSeq, count: this.#count, previous: this.#hash });
+    this.#try(this.#open, ({ handle }) => writeSync(handle, bytes));
+    this.#hash = hash;
+    this.#open.bytes += bytes.length;
+    this.bytes += bytes.length;
     this.#used = 0;
     this.#count = 0;
-    packAside(plain, (packed) => {
-      block.packed ??= packed;
-      this.#write();
-    });
-    if (this.#waiting.length > MOST_WAITING) this.flush();
   }
 
-  /** Writes the blocks that are packed, as far as none before them is not. */
-  #write(): void {
-    for (let block = this.#waiting[0]; block?.packed && this.#open; block = this.#waiting[0]) {
-      this.#waiting.shift();
-      this.#waitingBytes -= block.plain.length;
-      if (this.failure !== null) continue;
-      const { plain, packed, firstSeq, count, isLasting } = block;
-      const { bytes, hash } = sealBlock({ plain, packed }, { firstSeq, count, previous: this.#hash });
-      this.#try(this.#open, ({ handle }) => writeSync(handle, bytes));
-      this.#hash = hash;
-      this.#open.bytes += bytes.length;
-      this.bytes += bytes.length;
-      if (isLasting) this.#sync();
-    }
-  }
-
-  #sync(): void {
+  /** Has the disk keep what was written, without waiting. */
+  sync(): void {
+    this.flush();
     const open = this.#open;
     if (!open || this.#isSyncing) return;
     this.#isSyncing = true;
@@ -173,6 +121,11 @@ export class EventLog {
       this.#isSyncing = false;
       if (error && this.#open === open) this.failure = `the disk did not keep what was written (${error.message})`;
     });
+  }
+
+  close(): void {
+    this.#seal();
+    rmSync(join(this.#options.folder, "LOCK"), { force: true });
   }
 
   #try(open: Open, write: (open: Open) => void): void {
@@ -187,7 +140,6 @@ export class EventLog {
   #segment({ kind, receivedTime }: NewRecord): void {
     const { segmentBytes = SEGMENT_BYTES } = this.#options;
     const open = this.#open;
-    if (open && open.bytes + this.#waitingBytes > segmentBytes) this.flush();
     if (open && (open.bytes > segmentBytes || receivedTime - open.firstTime > SEGMENT_TIME)) this.#seal();
     this.#open ??= this.#begin(receivedTime);
     this.#open.lastTime = receivedTime;
