@@ -223,7 +223,7 @@ const together = [
 const retry = process.env["CI"] ? 1 : 0;
 const END_TO_END = "tests/e2e/**/*.test.ts";
 /** Judged by the clock: the machine is theirs, one after the other. */
-const ALONE = ["first-load", "monitor", "relay", "soak"].map((name) => `tests/e2e/${name}.test.ts`);
+const ALONE = ["editor", "first-load", "monitor", "relay", "soak"].map((name) => `tests/e2e/${name}.test.ts`);
 
 export default defineConfig(({ mode }) => ({
   root: mode === "test" ? root : join(root, "web"),

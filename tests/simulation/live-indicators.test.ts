@@ -39,7 +39,7 @@ class ToldBars implements MarketListener {
   history({ index, bars }: InstrumentMarket): void {
     for (const { intervalMs, closed } of bars.series) {
       const own = this.#of(index, intervalMs);
-      const isKnown = closed.every((bar) =>
+      const isKnown = [...closed].every((bar) =>
         own.some((one) => one.openTime === bar.openTime && one.close === bar.close),
       );
       if (!isKnown) own.splice(0, Infinity, ...closed);

@@ -1,4 +1,5 @@
 import type { UnitFactors } from "../../../wasm/index.ts";
+import type { KeptBars } from "./kept-bars.ts";
 
 /** Bars of an instrument and a length that are kept. */
 export const BARS_KEPT = 300;
@@ -37,7 +38,7 @@ export function rescaledBar(bar: MarketBar, { price, quantity }: UnitFactors): M
 /** Bars of one length, oldest first. */
 export interface BarSeries {
   readonly intervalMs: number;
-  readonly closed: readonly MarketBar[];
+  readonly closed: KeptBars;
   /** The bar that is being made, if there is one. */
   open(): MarketBar[];
 }

@@ -105,8 +105,8 @@ export class InstrumentBars {
   }
 
   /** Complete bars, oldest first; minutes where no length is named. */
-  closed(intervalMs = MINUTE_MS): readonly MarketBar[] {
-    return this.#of(intervalMs)?.closed ?? [];
+  closed(intervalMs = MINUTE_MS): MarketBar[] {
+    return [...(this.#of(intervalMs)?.closed ?? [])];
   }
 
   /** Complete bars, oldest first, and the open one last. */
@@ -121,7 +121,8 @@ export class InstrumentBars {
 
   /** The close of the oldest minute that is known. */
   get oldestClose(): number | null {
-    return this.closed()[0]?.close ?? null;
+    const { closed } = this.#minutes;
+    return closed.length === 0 ? null : closed.number(0, "close");
   }
 
   /** Takes a trade; gives the bars that it closes or corrects, the shortest first. */

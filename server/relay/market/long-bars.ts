@@ -1,28 +1,26 @@
 import type { UnitFactors } from "../../../wasm/index.ts";
-import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
+import { type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
+import { KeptBars } from "./kept-bars.ts";
 
 /** Longer bars made of shorter ones, whole ones: what was before comes from the venue or from the shorter ones' history. */
 export class LongBars implements BarSeries {
   readonly intervalMs: number;
   readonly #parts: BarSeries;
   readonly #length: number;
-  #bars: MarketBar[] = [];
+  readonly closed: KeptBars;
   /** When the bar that is being made began; null where none is. */
   #openTime: number | null = null;
 
   /** @param parts bars whose length divides `intervalMs` */
   constructor(intervalMs: number, parts: BarSeries) {
     this.intervalMs = intervalMs;
+    this.closed = new KeptBars(intervalMs);
     this.#parts = parts;
     this.#length = intervalMs * 1000;
   }
 
   isMadeOf(intervalMs: number): boolean {
     return this.#parts.intervalMs === intervalMs;
-  }
-
-  get closed(): readonly MarketBar[] {
-    return this.#bars;
   }
 
   open(): MarketBar[] {
@@ -36,7 +34,7 @@ export class LongBars implements BarSeries {
   /** Takes a shorter bar that was closed or corrected; gives the bars that are closed or corrected by it. */
   take(part: MarketBar): MarketBar[] {
     const begin = this.#beginOf(part);
-    if (begin <= (this.#bars.at(-1)?.openTime ?? -Infinity)) return this.#correct(begin);
+    if (begin <= this.closed.number(this.closed.length - 1, "openTime")) return this.#correct(begin);
     const closed = this.#openTime !== null && begin > this.#openTime ? this.#close(this.#openTime) : [];
     this.#openTime = begin;
     const isLast = part.openTime + part.intervalMs * 1000 === begin + this.#length;
@@ -54,13 +52,12 @@ export class LongBars implements BarSeries {
    * take the place of one that missed trades.
    */
   refold(): MarketBar[] {
-    const [first] = this.#parts.closed;
-    const last = this.#parts.closed.at(-1);
-    if (!first || !last) return [];
+    const { closed, intervalMs } = this.#parts;
+    if (closed.length === 0) return [];
     const repaired: MarketBar[] = [];
-    const known = new Map(this.#bars.map((bar) => [bar.openTime, bar]));
-    const end = last.openTime + last.intervalMs * 1000;
-    let begin = Math.ceil(first.openTime / this.#length) * this.#length;
+    const known = new Map([...this.closed].map((bar) => [bar.openTime, bar]));
+    const end = closed.number(closed.length - 1, "openTime") + intervalMs * 1000;
+    let begin = Math.ceil(closed.number(0, "openTime") / this.#length) * this.#length;
     for (; begin + this.#length <= end; begin += this.#length) {
       const bar = this.#folded(begin, []);
       const before = known.get(begin);
@@ -70,29 +67,25 @@ export class LongBars implements BarSeries {
       if (isRepaired) repaired.push(whole);
       known.set(begin, whole);
     }
-    this.#put(known);
+    this.closed.replace(known.values());
     if (begin < end) this.#openTime = begin;
     return repaired;
   }
 
   /** The venue's own bars: they stand before those that were made here, and for one that is known in part only. */
   fill(history: readonly MarketBar[]): void {
-    const known = new Map(this.#bars.map((bar) => [bar.openTime, bar]));
+    const known = new Map([...this.closed].map((bar) => [bar.openTime, bar]));
     for (const bar of history) {
       const before = known.get(bar.openTime);
       const isOver = this.#openTime === null || bar.openTime < this.#openTime;
       if (isOver && (!before || before.source === "partial")) known.set(bar.openTime, bar);
     }
-    this.#put(known);
+    this.closed.replace(known.values());
   }
 
   /** Counts in finer units. */
   rescale(factors: UnitFactors): void {
-    this.#bars = this.#bars.flatMap((bar) => rescaledBar(bar, factors));
-  }
-
-  #put(known: ReadonlyMap<number, MarketBar>): void {
-    this.#bars = [...known.values()].sort((a, b) => a.openTime - b.openTime).slice(-BARS_KEPT);
+    this.closed.replace([...this.closed].flatMap((bar) => rescaledBar(bar, factors)));
   }
 
   #beginOf({ openTime }: MarketBar): number {
@@ -103,14 +96,13 @@ export class LongBars implements BarSeries {
     this.#openTime = null;
     const bar = this.#folded(begin, []);
     if (!bar) return [];
-    this.#bars.push(bar);
-    if (this.#bars.length > BARS_KEPT) this.#bars.shift();
+    this.closed.push(bar);
     return [bar];
   }
 
   #correct(begin: number): MarketBar[] {
-    const at = this.#bars.findLastIndex(({ openTime }) => openTime === begin);
-    const before = this.#bars[at];
+    const at = this.closed.find(begin);
+    const before = this.closed.at(at);
     const bar = this.#folded(begin, []);
     // What comes late for the venue's own bar is in it.
     if (!before || !bar || before.source === "history") return [];
@@ -119,7 +111,7 @@ export class LongBars implements BarSeries {
     );
     if (isSame) return [];
     const corrected = { ...bar, revision: before.revision + 1 };
-    this.#bars[at] = corrected;
+    this.closed.set(at, corrected);
     return [corrected];
   }
 
@@ -127,9 +119,10 @@ export class LongBars implements BarSeries {
   #folded(begin: number, open: readonly MarketBar[]): MarketBar | null {
     const { closed } = this.#parts;
     let from = closed.length;
-    while (from > 0 && (closed[from - 1]?.openTime ?? 0) >= begin) from--;
+    while (from > 0 && closed.number(from - 1, "openTime") >= begin) from--;
     const end = begin + this.#length;
-    const parts = [...closed.slice(from), ...open].filter(({ openTime }) => openTime >= begin && openTime < end);
+    const inside = Array.from({ length: closed.length - from }, (_, row) => closed.at(from + row) ?? []).flat();
+    const parts = [...inside, ...open].filter(({ openTime }) => openTime >= begin && openTime < end);
     const [first] = parts;
     if (!first) return null;
     const isPartial = first.openTime > begin || parts.some(({ source }) => source === "partial");

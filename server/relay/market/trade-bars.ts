@@ -9,7 +9,8 @@ import {
   type TradeColumns,
   type UnitFactors,
 } from "../../../wasm/index.ts";
-import { BARS_KEPT, type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
+import { type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
+import { KeptBars } from "./kept-bars.ts";
 import type { MarketTrade } from "./listener.ts";
 import type { PartialSpans } from "./partial-spans.ts";
 
@@ -25,7 +26,7 @@ export class TradeBars implements BarSeries {
   readonly #engine: Engine;
   readonly #spans: PartialSpans;
   #builder: BarBuilder;
-  readonly #bars: MarketBar[] = [];
+  readonly closed: KeptBars;
   #partialTime: number | null = null;
   /** Trades of the bar that is being made which the engine has not been given yet. */
   #waiting: MarketTrade[] = [];
@@ -38,12 +39,9 @@ export class TradeBars implements BarSeries {
   constructor(engine: Engine, intervalMs: number, spans: PartialSpans) {
     this.#engine = engine;
     this.intervalMs = intervalMs;
+    this.closed = new KeptBars(intervalMs);
     this.#spans = spans;
     this.#builder = new BarBuilder(engine, { rule: "time", intervalMs, late: "correct", isFilling: true });
-  }
-
-  get closed(): readonly MarketBar[] {
-    return this.#bars;
   }
 
   open(): MarketBar[] {
@@ -103,7 +101,7 @@ export class TradeBars implements BarSeries {
 
   /** Bars that are told as whole or as partial now, and were not. */
   restate(): MarketBar[] {
-    return [...this.#bars].flatMap(({ reason: _before, ...bar }) => {
+    return [...this.closed].flatMap(({ reason: _before, ...bar }) => {
       return this.#replace({ ...bar, ...this.#sourceOf(bar.openTime) }) ?? [];
     });
   }
@@ -136,9 +134,10 @@ export class TradeBars implements BarSeries {
    * the place of one that missed trades.
    */
   fill(history: readonly MarketBar[], before: number): MarketBar[] {
-    const own = this.#bars.find(({ source }) => source === "live");
+    const bars = [...this.closed];
+    const own = bars.find(({ source }) => source === "live");
     const from = own?.openTime ?? before;
-    const known = new Map(this.#bars.map((bar) => [bar.openTime, bar]));
+    const known = new Map(bars.map((bar) => [bar.openTime, bar]));
     const repaired: MarketBar[] = [];
     for (const bar of history) {
       const replaced = known.get(bar.openTime);
@@ -148,7 +147,7 @@ export class TradeBars implements BarSeries {
         known.set(bar.openTime, whole);
       } else if (bar.openTime < from) known.set(bar.openTime, bar);
     }
-    this.#bars.splice(0, Infinity, ...[...known.values()].sort((a, b) => a.openTime - b.openTime).slice(-BARS_KEPT));
+    this.closed.replace(known.values());
     return repaired;
   }
 
@@ -159,7 +158,7 @@ export class TradeBars implements BarSeries {
     this.#builder.free();
     this.#builder = new BarBuilder(this.#engine, state);
     if (this.#saved) this.#saved = rescaledBars(this.#saved, factors);
-    this.#bars.splice(0, Infinity, ...this.#bars.flatMap((bar) => rescaledBar(bar, factors)));
+    this.closed.replace([...this.closed].flatMap((bar) => rescaledBar(bar, factors)));
   }
 
   free(): void {
@@ -174,36 +173,34 @@ export class TradeBars implements BarSeries {
   }
 
   #add(bar: MarketBar): MarketBar[] {
-    this.#bars.push(bar);
-    if (this.#bars.length > BARS_KEPT) this.#bars.shift();
+    this.closed.push(bar);
     return [bar];
   }
 
   #correct(bar: MarketBar): MarketBar[] {
-    const at = this.#bars.findLastIndex(({ openTime }) => openTime === bar.openTime);
-    const before = this.#bars[at];
+    const at = this.closed.find(bar.openTime);
+    const before = this.closed.at(at);
     if (!before) return [bar];
     // What comes late for the venue's own bar in place of one that missed trades is in it.
     if (before.source === "history" && bar.reason !== undefined) return [];
     // The builder knows of late trades alone.
     const corrected = { ...bar, revision: Math.max(bar.revision, before.revision + 1) };
-    this.#bars[at] = corrected;
+    this.closed.set(at, corrected);
     return [corrected];
   }
 
   /** Puts a bar in the place of one that says something else, and gives it; null where it says nothing new. */
   #replace(bar: MarketBar): MarketBar | null {
-    const at = this.#bars.findLastIndex(({ openTime }) => openTime === bar.openTime);
-    const before = this.#bars[at];
+    const at = this.closed.find(bar.openTime);
+    const before = this.closed.at(at);
     if (!before) {
       // Bars that are older than all that are kept are nobody's any more.
-      const [first] = this.#bars;
-      if (first && bar.openTime < first.openTime) return null;
+      if (bar.openTime < this.closed.number(0, "openTime")) return null;
       return this.#add(bar)[0] ?? null;
     }
     if (before.source === "history" || SAYS.every((name) => before[name] === bar[name])) return null;
     const corrected = { ...bar, revision: before.revision + 1 };
-    this.#bars[at] = corrected;
+    this.closed.set(at, corrected);
     return corrected;
   }
 
