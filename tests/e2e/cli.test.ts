@@ -255,13 +255,27 @@ describe("indicators", () => {
   });
 });
 
-test("what no bar has is read from a file, at each bar what was known at its end", async () => {
-  // A line for each minute but the third, whose bar has the second's.
-  const line = (minute: number) => `${1_704_067_200_000 + (minute + 1) * 60_000},${minute + 1}\n`;
-  writeFileSync(at("buys.csv"), `time,value\n${[0, 1, 3].map(line).join("")}`);
+test("what buyers took is read from a file, each row for the bar in which its time lies", async () => {
+  const open = (minute: number) => 1_704_067_200_000 + minute * 60_000;
   const given = ["--data", "good.csv", "--signal", "buyVolume=buys.csv"];
-  const { outputs } = await answer<{ outputs: { real: unknown[] } }>("indicator", "delta", ...given);
-  expect(outputs.real.slice(0, 5)).toEqual([-2, 0, 0, 4, 4]);
+  const deltas = async (...rows: readonly string[]) => {
+    writeFileSync(at("buys.csv"), rows.join("\n"));
+    const { outputs } = await answer<{ outputs: { real: unknown[] } }>("indicator", "delta", ...given);
+    return outputs.real.slice(0, 5);
+  };
+  // Bars have a volume of 4; the third has no row.
+  const own = [0, 1, 3].map((minute) => `${open(minute)},${minute + 1}`);
+  expect(await deltas("time,value", ...own)).toEqual([-2, 0, null, 4, null]);
+  const known = [0, 1, 3].map((minute) => `${open(minute) + 30_000},${minute + 1},${open(minute + 1)}`);
+  expect(await deltas("time,value,available", ...known)).toEqual([-2, 0, null, 4, null]);
+  const late = known.map((row, at) => (at === 1 ? `${open(1)},2,${open(2) + 1}` : row));
+  expect(await deltas("time,value,available", ...late)).toEqual([-2, null, null, 4, null]);
+  writeFileSync(at("buys.csv"), `time,value\n${open(1)},4.5\n`);
+  const end = await tidebook("indicator", "delta", ...given);
+  expect([end.code, end.stderr]).toEqual([
+    2,
+    expect.stringContaining("buys.csv: of the bar at 2024-01-01 00:01 buyers took 4.5 of a volume of 4"),
+  ]);
 });
 
 describe("a mistake is one clear sentence, exit code 2 and nothing on standard output", () => {
