@@ -52,15 +52,21 @@ const FEWEST_DOUBLES = 256;
 
 const SIDES = { bid: 0, ask: 1 } as const;
 
+const OUT_OF_RANGE = 2;
+const UNPAIRED = 7;
+const BAD_ID = 8;
+
 const SENTENCES: Readonly<Record<number, readonly [code: string, sentence: string]>> = {
   1: ["engine/freed", "this book was freed before"],
-  2: [
+  [OUT_OF_RANGE]: [
     "book/range",
     "prices and quantities must be whole numbers of ticks and lots below 2^53, quantities not negative",
   ],
   3: ["book/units", "these levels are counted in other ticks or lots than the book: give both the same decimals"],
   5: ["book/order", "an order of this id rests already"],
   6: ["book/order", "no order of this id rests"],
+  [UNPAIRED]: ["book/range", "levels are ticks and lots by turns: one of the columns has an odd number of entries"],
+  [BAD_ID]: ["book/order", "an order's id must be a whole number from 0 to 2^53 - 1"],
 };
 
 /** @throws AppError for a status other than 0 */
@@ -130,9 +136,13 @@ abstract class AnyBook {
     return orNull(this.engine.exports.book_depth(this.handle, SIDES[side], bps));
   }
 
-  /** What taking `lots` from a side would give ("ask" to buy); null for an empty side or beyond the horizon. */
+  /**
+   * What taking `lots` from a side would give ("ask" to buy); null for an empty side or beyond the horizon.
+   * @throws AppError for lots that are no whole number from 0 to 2^53 - 1
+   */
   fill(side: BookSide, lots: number): BookFill | null {
     this.living();
+    if (!Number.isSafeInteger(lots) || lots < 0) checkStatus(OUT_OF_RANGE);
     const { exports, memory } = this.engine;
     const count = exports.book_fill(this.handle, SIDES[side], lots);
     if (count === 0) return null;
@@ -231,6 +241,7 @@ export class Book extends AnyBook {
 
   private write(bids: Float64Array, asks: Float64Array, limit: number): void {
     const length = bids.length + asks.length;
+    if (bids.length % 2 !== 0 || asks.length % 2 !== 0) checkStatus(UNPAIRED);
     if (!this.room || this.room.length < length) {
       this.living();
       this.room?.release();
@@ -253,6 +264,12 @@ export interface OrderPlace extends BookLevel {
   readonly lotsAhead: number;
 }
 
+/** @throws AppError for what is no id: two of them might be one to the engine */
+function idOf(id: number): number {
+  if (!Number.isSafeInteger(id) || id < 0) checkStatus(BAD_ID);
+  return id;
+}
+
 /** A book by order (L3). Ids are whole numbers below 2^53. */
 export class OrdersBook extends AnyBook {
   constructor(engine: Engine, decimals: BookDecimals) {
@@ -261,26 +278,26 @@ export class OrdersBook extends AnyBook {
 
   /** Puts an order behind all others at its price. @throws AppError if its id rests already or a number is out of range */
   add(id: number, side: BookSide, { ticks, lots }: BookLevel): void {
-    checkStatus(this.engine.exports.orders_add(this.handle, id, SIDES[side], ticks, lots));
+    checkStatus(this.engine.exports.orders_add(this.handle, idOf(id), SIDES[side], ticks, lots));
   }
 
   /** Takes lots off an order, which keeps its place and leaves when nothing is left. */
   reduce(id: number, lots: number): void {
-    checkStatus(this.engine.exports.orders_reduce(this.handle, id, lots));
+    checkStatus(this.engine.exports.orders_reduce(this.handle, idOf(id), lots));
   }
 
   /** Changes an order; only a smaller quantity at the same price keeps its place. */
   amend(id: number, { ticks, lots }: BookLevel): void {
-    checkStatus(this.engine.exports.orders_amend(this.handle, id, ticks, lots));
+    checkStatus(this.engine.exports.orders_amend(this.handle, idOf(id), ticks, lots));
   }
 
   remove(id: number): void {
-    checkStatus(this.engine.exports.orders_remove(this.handle, id));
+    checkStatus(this.engine.exports.orders_remove(this.handle, idOf(id)));
   }
 
   /** Null for an order that does not rest. */
   place(id: number): OrderPlace | null {
-    const count = this.engine.exports.orders_place(this.handle, id);
+    const count = this.engine.exports.orders_place(this.handle, idOf(id));
     if (count === 0) return null;
     const [side, ticks = 0, lots = 0, ordersAhead = 0, lotsAhead = 0] = this.figures(count);
     return { side: side === 0 ? "bid" : "ask", ticks, lots, ordersAhead, lotsAhead };
@@ -320,6 +337,7 @@ export function consolidatedTop(books: readonly VenueBook[], side: BookSide, cou
 
 /** Takes `lots` where they are cheapest after fees; null where that reaches beyond what a venue tells. */
 export function consolidatedFill(books: readonly VenueBook[], side: BookSide, lots: number): ConsolidatedFill | null {
+  if (!Number.isSafeInteger(lots) || lots < 0) checkStatus(OUT_OF_RANGE);
   const figures = consolidated(books, (engine, handles, fees) =>
     engine.exports.consolidated_fill(handles, fees, books.length, SIDES[side], lots),
   );

@@ -115,6 +115,25 @@ test("a book by order tells places in the queue", () => {
   book.free();
 });
 
+test("numbers that are none of ticks, lots or ids are refused, and nothing changes", () => {
+  const book = twoSided();
+  for (const lots of [0.5, -1, NaN, Infinity, 2 ** 53]) {
+    expect(() => book.fill("ask", lots), String(lots)).toThrow("whole numbers of ticks and lots");
+    expect(() => consolidatedFill([{ book, takerFee: 0 }], "ask", lots)).toThrow("whole numbers of ticks and lots");
+  }
+  expect(() => book.apply(levels(99_00, 1, 98_00), levels(103_00, 9))).toThrow("an odd number of entries");
+  expect([...book.top("bid", 5)]).toEqual([100_00, 30, 99_00, 5]);
+  book.free();
+  const orders = new OrdersBook(engine, decimals);
+  orders.add(0, "bid", { ticks: 1, lots: 1 });
+  for (const id of [1.5, -7, NaN, 2 ** 53, 2 ** 80]) {
+    expect(() => orders.add(id, "bid", { ticks: 1, lots: 1 }), String(id)).toThrow("an order's id must be");
+    expect(() => orders.place(id)).toThrow("an order's id must be");
+  }
+  expect(orders.place(0)).toMatchObject({ lots: 1, ordersAhead: 0 });
+  orders.free();
+});
+
 test("several venues are one book in the finest units, cheapest after fees first", () => {
   const coarse = new Book(engine, { price: 0, quantity: 0 });
   coarse.apply(levels(), levels(101, 3));
