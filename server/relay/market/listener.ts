@@ -14,6 +14,12 @@ export interface MarketTrade {
   readonly receivedTime: number;
 }
 
+const DAY = 86_400_000_000;
+
+/** A venue's time of a trade; that of the receipt where it tells none, or one so far ahead that bars would fill up to it. */
+export const believedTime = (time: number, receivedTime: number): number =>
+  time > 0 && time < receivedTime + DAY ? time : receivedTime;
+
 /** The same trade counted in finer units. */
 export const rescaledTrade = (trade: MarketTrade, { price, quantity }: UnitFactors): MarketTrade => ({
   ...trade,

@@ -2,7 +2,7 @@ import type { Trade } from "../../../shared/market.ts";
 import { unitsFrom } from "../../../shared/venues/levels.ts";
 import type { MarketBar } from "./bar.ts";
 import type { InstrumentMarket } from "./instrument.ts";
-import type { MarketTrade } from "./listener.ts";
+import { believedTime, type MarketTrade } from "./listener.ts";
 
 /**
  * What becomes of trades that a stream may have missed: first the doubt, since a time (µs) and why; then answers to requests
@@ -66,7 +66,7 @@ export function marketTrade(
     ticks: unitsFrom(price, decimals.price) ?? NaN,
     lots: unitsFrom(quantity, decimals.quantity) ?? NaN,
     isBuy: aggressor === "buy",
-    time: exchangeTime ?? receivedTime,
+    time: believedTime(exchangeTime ?? 0, receivedTime),
     receivedTime,
   };
 }

@@ -13,7 +13,7 @@ import {
 import type { FrameReading } from "../connect/feed.ts";
 import type { Decoded, Taken } from "./engine-book.ts";
 import { type InstrumentFacts, InstrumentMarket } from "./instrument.ts";
-import type { MarketListener, MarketTrade } from "./listener.ts";
+import { believedTime, type MarketListener, type MarketTrade } from "./listener.ts";
 import type { MarketBar } from "./bar.ts";
 import { marketTrade, type MissedNews, takeMissed } from "./missed.ts";
 
@@ -225,7 +225,14 @@ export class VenueMarket {
       const leavesHole = instrument.ids.leavesHole(decoded.id);
       if (!instrument.ids.isNew(decoded.id)) continue;
       const { id, ticks, lots, isBuy } = decoded;
-      const trade: MarketTrade = { id, ticks, lots, isBuy, time: decoded.time || receivedTime, receivedTime };
+      const trade: MarketTrade = {
+        id,
+        ticks,
+        lots,
+        isBuy,
+        time: believedTime(decoded.time, receivedTime),
+        receivedTime,
+      };
       if (leavesHole) {
         instrument.bars.miss(trade);
         this.holed.add(instrument);

@@ -36,3 +36,19 @@ test("a bar of the past whose volume is too large or too fine a number is left o
     [-1, 10_100, 10_300, 10_001, 10_200, 250],
   ]);
 });
+
+test("a trade that its venue dates years ahead counts when it came, and bars go on", () => {
+  const feed = new MarketFeed();
+  const trade = (id: number, seconds: number, at = START_MS + 1000 * seconds) => {
+    const frame = { e: "trade", E: at, s: "BTCUSDC", t: id, p: `${100 + id}.00`, q: "1", T: at, m: false, M: true };
+    const receivedTime = FEED_START + 1_000_000 * seconds;
+    feed.market.take({ kind: "frame", venue: "binance", connection: 1, frame: JSON.stringify(frame), receivedTime });
+  };
+  trade(1, 1);
+  trade(2, 30, Date.UTC(2250, 0, 1));
+  trade(3, 40);
+  // Trades wait for those before them first.
+  for (const seconds of [70, 71]) feed.market.take({ kind: "timer", receivedTime: FEED_START + seconds * 1_000_000 });
+  const [bar] = feed.market.venues.get("binance")?.instruments.get("BTCUSDC")?.bars.closed() ?? [];
+  expect(bar).toMatchObject({ openTime: FEED_START, open: 10_100, close: 10_300, trades: 3 });
+});
