@@ -64,14 +64,12 @@ export class Tokens {
     this.#given.push({ ...row, expires: null });
   }
 
-  /** The token's row while it holds. */
+  /** The token's row while it holds. One that is not known may have been added by another program just now. */
   check(token: string): KeptToken | undefined {
-    const hash = Buffer.from(hashOf(token), "hex");
-    const now = this.#clock();
-    const found = [...this.#kept, ...this.#given].filter((kept) =>
-      timingSafeEqual(Buffer.from(kept.hash, "hex"), hash),
-    );
-    return found.find(({ expires }) => expires === null || now < expires);
+    const known = this.#find(token);
+    if (known) return known;
+    this.reload();
+    return this.#find(token);
   }
 
   /** Whether the token of this name still holds: another program may have taken it back. */
@@ -112,6 +110,15 @@ export class Tokens {
     const until = this.#codes.get(hash);
     this.#codes.delete(hash);
     return until !== undefined && this.#clock() < until ? this.add("trader", null).token : undefined;
+  }
+
+  #find(token: string): KeptToken | undefined {
+    const hash = Buffer.from(hashOf(token), "hex");
+    const now = this.#clock();
+    const found = [...this.#kept, ...this.#given].filter((kept) =>
+      timingSafeEqual(Buffer.from(kept.hash, "hex"), hash),
+    );
+    return found.find(({ expires }) => expires === null || now < expires);
   }
 
   #keep(tokens: readonly KeptToken[]): void {
