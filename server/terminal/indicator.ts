@@ -18,31 +18,32 @@ export function indicatorText(answer: IndicatorAnswer, close: Float64Array, ink:
   const row = indicatorNamed(name);
   const chosen = Object.entries(options).map(([name, value]) => `${name} ${value}`);
   const facts = [...chosen, `${countText(lookback, "bar")} before the first value`, row?.source ?? ""].join(" · ");
-  const series = [["close", Array.from(close)] as const, ...Object.entries(outputs)];
+  const series: Series[] = [["close", Array.from(close)], ...Object.entries(outputs)];
   return [
     ink.strong(fit(`${name}  ${row?.title ?? ""}`, WIDTH).trimEnd()),
     ...wrap(facts, WIDTH).map(ink.faint),
     "",
-    ...series.flatMap(([name, values]) => chartOf(name, values, ink)),
+    ...series.flatMap((one) => chartOf(one, lookback, ink)),
     "",
     ...tableOf(time, series),
   ];
 }
 
-function chartOf(name: string, values: readonly (number | null)[], ink: Ink): string[] {
+type Series = readonly [name: string, values: readonly (number | null)[]];
+
+function chartOf([name, values]: Series, lookback: number, ink: Ink): string[] {
   const last = values.slice(-CHART_BARS).map((value) => value ?? NaN);
-  if (!last.some(Number.isFinite))
-    return [`${ink.faint(fit(name, LABEL))}no value: the data is shorter than the lookback`];
+  if (!last.some(Number.isFinite)) {
+    const why = values.length <= lookback ? "the data is shorter than the lookback" : "it has none over these bars";
+    return [`${ink.faint(fit(name, LABEL))}no value: ${why}`];
+  }
   const label = fit(name, LABEL - 1);
   return sparkLines(last, WIDTH - LABEL, 2).map((line, index) =>
     `${index === 1 ? ink.faint(label) : " ".repeat(LABEL - 1)} ${line}`.trimEnd(),
   );
 }
 
-function tableOf(
-  time: readonly number[],
-  series: readonly (readonly [string, readonly (number | null)[]])[],
-): string[] {
+function tableOf(time: readonly number[], series: readonly Series[]): string[] {
   const first = Math.max(0, time.length - LAST_BARS);
   const columns = series.map(([, values]) => figuresOf(values.slice(first)));
   const rows = time.slice(first).map((one, index) => [timeText(one), ...columns.map((column) => column[index] ?? "")]);

@@ -208,10 +208,17 @@ function parametersOf(
 ): Record<string, number> {
   const several = instruments.length > 1 && !model.isResampled;
   const owners: readonly (Calibrated | undefined)[] = several ? instruments : [instruments[0]];
+  const nameOf = (owner: Calibrated | undefined, name: string) => (several ? `${owner?.name}.${name}` : name);
+  const names = owners.flatMap((owner) => model.parameters.map(({ name }) => nameOf(owner, name)));
+  const unknown = Object.keys(request.parameters).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const wayOn = didYouMean(unknown, names) || (names.length === 0 ? ": it has none" : `: it has ${listText(names)}`);
+    throw refused("parameter", `${model.name} has no parameter "${unknown}"${wayOn}`);
+  }
   const all: Record<string, number> = {};
   for (const owner of owners) {
     for (const [index, parameter] of model.parameters.entries()) {
-      const name = several ? `${owner?.name}.${parameter.name}` : parameter.name;
+      const name = nameOf(owner, parameter.name);
       const value = request.parameters[name] ?? owner?.values[index] ?? blockOf(model, owner);
       if (value === undefined) {
         const missing = `${name} (${parameter.meaning}) is missing`;
@@ -222,11 +229,7 @@ function parametersOf(
       all[name] = value;
     }
   }
-  const unknown = Object.keys(request.parameters).find((name) => !(name in all));
-  if (unknown === undefined) return all;
-  const names = Object.keys(all);
-  const wayOn = didYouMean(unknown, names) || (names.length === 0 ? ": it has none" : `: it has ${listText(names)}`);
-  throw refused("parameter", `${model.name} has no parameter "${unknown}"${wayOn}`);
+  return all;
 }
 
 /** Past returns in a row: the cube root of their number (Hall, Horowitz and Jing, Biometrika 82, 1995). */
@@ -249,7 +252,12 @@ function weightsOf({ weights }: MonteCarloRequest, instruments: readonly Calibra
     const wayOn = didYouMean(unknown, names) || `: name ${listText(names, "or")}`;
     throw refused("weight", `--weight ${unknown}: there is no such instrument${wayOn}`);
   }
-  const given = names.map((name) => weights[name] ?? (Object.keys(weights).length === 0 ? 1 : 0));
+  const isEqual = Object.keys(weights).length === 0;
+  const without = names.filter((name) => weights[name] === undefined);
+  if (!isEqual && without.length > 0) {
+    throw refused("weight", `${listText(without, "and")} has no weight: give each instrument one, 0 for none`);
+  }
+  const given = names.map((name) => (isEqual ? 1 : (weights[name] ?? NaN)));
   const sum = given.reduce((all, one) => all + one, 0);
   if (names.length > 0 && (given.some((one) => !(one >= 0)) || !(sum > 0))) {
     throw refused("weight", "weights are shares of what is bought at the start: none below 0, and not all 0");

@@ -131,6 +131,8 @@ test("the trades of the last backtest are resampled and shuffled", LIMIT, async 
 describe("one sentence says what is wrong and what to do", () => {
   const refused: readonly [args: readonly string[], sentence: RegExp][] = [
     [["--from", "a.csv", "--weight", "b.csv=1"], /--weight b\.csv: there is no such instrument: did you mean a\.csv\?/],
+    [["--from", "a.csv", "--from", "b.csv", "--weight", "b.csv=1"], /a\.csv has no weight: give each instrument one/],
+    [["--parameter", "mu=0.1", "--parameter", "sgima=0.2"], /no parameter "sgima": did you mean sigma\?/],
     [["--model", "gmb"], /there is no model "gmb": did you mean gbm\?/],
     [["--start", "100"], /mu .* is missing: say --parameter mu=…, or name prices with --from/],
     [["--parameter", "mu=0.1", "--parameter", "sigma=0.2"], /price at the start: --start 100/],

@@ -134,9 +134,10 @@ test("an indicator is shown with its charts and last values", () => {
   const real = time.map((_one, index) => (index < 19 ? null : 990.5 + index));
   const answer = { name: "sma", options: { period: 20 }, lookback: 19, time, outputs: { real } };
   expect(indicatorText(answer, close).join("\n")).toMatchSnapshot();
-  expect(indicatorText({ ...answer, outputs: { real: time.map(() => null) } }, close)).toContain(
-    "real          no value: the data is shorter than the lookback",
-  );
+  const outputs = { real: time.map(() => null) };
+  const none = (lookback: number) => indicatorText({ ...answer, lookback, outputs }, close);
+  expect(none(30)).toContain("real          no value: the data is shorter than the lookback");
+  expect(none(19)).toContain("real          no value: it has none over these bars");
 });
 
 const session = { interrupted: new AbortController().signal, exitCode: 0 };
