@@ -13,12 +13,8 @@ impl<'a> Json<'a> {
         };
         let mut found = None;
         for (key, value) in fields {
-            // An escape may spell any name.
-            if key.contains(&b'\\') || (*key == name.as_bytes() && found.is_some()) {
+            if **key == *name.as_bytes() && found.replace(value).is_some() {
                 return Err(Refusal::Shape);
-            }
-            if *key == name.as_bytes() {
-                found = Some(value);
             }
         }
         Ok(found)
@@ -29,12 +25,12 @@ impl<'a> Json<'a> {
     }
 
     pub fn is_text(&self, text: &str) -> bool {
-        matches!(self, Json::Text(found) if *found == text.as_bytes())
+        matches!(self, Json::Text(found) if **found == *text.as_bytes())
     }
 
-    pub fn text(&self) -> Result<&'a [u8], Refusal> {
+    pub fn text(&self) -> Result<&[u8], Refusal> {
         match self {
-            Json::Text(text) if !text.contains(&b'\\') => Ok(text),
+            Json::Text(text) => Ok(text),
             _ => Err(Refusal::Shape),
         }
     }

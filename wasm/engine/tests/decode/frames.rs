@@ -151,6 +151,37 @@ fn a_frame_in_another_order_with_blanks_and_further_fields_says_the_same() {
 }
 
 #[test]
+fn names_and_symbols_are_the_same_however_they_are_escaped() {
+    let escaped = |venue, line: &str, pairs: &[(&str, &str)]| {
+        let mut decoder = decoder(venue);
+        let usual = read(&mut decoder, line);
+        for (from, to) in pairs {
+            assert!(line.contains(from));
+            assert_eq!(read(&mut decoder, &line.replace(from, to)), usual, "{to}");
+        }
+        assert_eq!(decoder.counts().general, pairs.len() as u64);
+    };
+    let binance = BINANCE.lines().nth(4).expect("a delta");
+    let names = [
+        ("depthUpdate", r"depth\u0055pdate"),
+        ("\"U\"", r#""\u0055""#),
+        ("BTCUSDT", r"BTC\u0055SDT"),
+        ("61830.00000000", r"6183\u0030.00000000"),
+    ];
+    escaped(Venue::Binance, binance, &names);
+    let symbols = [("BTC/USD", r"BTC\/USD"), ("BTC/USD", r"BTC\u002fUSD")];
+    for line in KRAKEN.lines().take(5) {
+        escaped(Venue::Kraken, line, &symbols);
+    }
+    let hyperliquid = HYPERLIQUID.lines().next().expect("a book");
+    escaped(
+        Venue::Hyperliquid,
+        hyperliquid,
+        &[("l2Book", r"\u006c2Book")],
+    );
+}
+
+#[test]
 fn what_cannot_be_read_exactly_is_refused_by_its_reason() {
     let mut decoder = decoder(Venue::Binance);
     let delta = BINANCE.lines().nth(4).expect("a delta");
@@ -183,7 +214,7 @@ fn what_cannot_be_read_exactly_is_refused_by_its_reason() {
         Err(Refusal::Shape)
     );
     assert_eq!(
-        refusal("\"u\":35346513505", "\"\\u0075\":35346513505"),
+        refusal("\"u\":35346513505", "\"u\":1,\"\\u0075\":35346513505"),
         Err(Refusal::Shape)
     );
     assert_eq!(
