@@ -88,7 +88,7 @@ async function chartColumns(
   for (const [index, { cell, name, source }] of sources.entries()) {
     const { bars } = await openSource(engine, source);
     all.push({ cell, name, ...plainBars(bars) });
-    if (index === 0) indicators.push(...chartIndicators(engine, bars, wishes));
+    if (index === 0) indicators.push(...chartIndicators(engine, bars, wishes, cell));
     bars.free();
   }
   return { bars: all, indicators };

@@ -88,14 +88,19 @@ export interface IndicatorOptions {
  * @throws InputError for an unknown indicator or option, a value out of range, or bad data
  */
 export async function indicator(name: string, given: IndicatorOptions): Promise<IndicatorAnswer> {
-  const [{ checkIndicatorCall }, { completeRequest, computeIndicators }, { nodeEngine }, { openBars }, series] =
-    await Promise.all([
-      import("./indicator-call.ts"),
-      import("../wasm/index.ts"),
-      import("./engine.ts"),
-      import("./data/source.ts"),
-      import("./data/given.ts"),
-    ]);
+  const [
+    { checkIndicatorCall },
+    { checkVolume, completeRequest, computeIndicators },
+    { nodeEngine },
+    { openBars },
+    series,
+  ] = await Promise.all([
+    import("./indicator-call.ts"),
+    import("../wasm/index.ts"),
+    import("./engine.ts"),
+    import("./data/source.ts"),
+    import("./data/given.ts"),
+  ]);
   checkIndicatorCall(name, given);
   const { data, options, signals = {}, onBad, adjust, dates } = given;
   const engine = nodeEngine();
@@ -104,6 +109,7 @@ export async function indicator(name: string, given: IndicatorOptions): Promise<
   series.checkGiven(signals, [name]);
   const { bars } = await openBars(engine, data, { onBad, adjust, dates });
   try {
+    checkVolume(bars, name, data);
     const columns = await series.givenColumns(engine, bars, signals, dates);
     const [answer] = computeIndicators(engine, bars, [request], columns);
     assert(answer, "one request has one answer");

@@ -7,7 +7,7 @@ import type { Bars } from "./bars.ts";
 import type { ReadBars } from "./data.ts";
 import { type Engine, hex } from "./host.ts";
 import type { IndicatorRequest } from "./indicator.ts";
-import { indicatorColumns } from "./indicator-columns.ts";
+import { checkVolume, indicatorColumns } from "./indicator-columns.ts";
 
 export function barFacts({ bars, report }: ReadBars): DataFacts {
   const time = bars.time();
@@ -30,12 +30,18 @@ export function plainBars(bars: Bars): PlainBars {
   return { time: Float64Array.from(time, Number), ...prices };
 }
 
-/** Indicators over the bars, NaN before their lookback. @throws InputError for what the table has not */
+/**
+ * Indicators over the bars, NaN before their lookback.
+ * @param asked the cell whose bars were named; without it the indicators are a strategy's, which reads missing volume as 0
+ * @throws InputError for what the table has not, and for volume that the cell's bars have not
+ */
 export function chartIndicators(
   engine: Engine,
   bars: Bars,
   requests: readonly IndicatorRequest[],
+  asked?: string,
 ): ChartIndicatorColumns[] {
+  if (asked !== undefined) for (const { name } of requests) checkVolume(bars, name, asked);
   return Array.from(indicatorColumns(engine, bars, requests), ({ row, options, outputs }) => {
     return { name: row.name, options, outputs: Object.fromEntries(outputs) };
   });

@@ -43,7 +43,7 @@ export { barFacts, chartIndicators, plainBars, type PlainBars, signalFacts, sqlT
 export { Engine, hex, indicatorError, loadEngine } from "./host.ts";
 export { type GivenColumns, type IndicatorGrid, indicatorGrid } from "./grid.ts";
 export { completeRequest, type IndicatorRequest } from "./indicator.ts";
-export { computeIndicators } from "./indicator-columns.ts";
+export { checkVolume, computeIndicators } from "./indicator-columns.ts";
 export { IndicatorStream, type StreamBar } from "./indicator-stream.ts";
 export { inspectModule } from "./inspect.ts";
 export { calibrate, type PathColumns } from "./montecarlo.ts";

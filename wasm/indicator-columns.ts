@@ -1,4 +1,5 @@
-import type { IndicatorAnswer } from "../shared/indicators.ts";
+import { InputError } from "../shared/errors.ts";
+import { type IndicatorAnswer, indicatorNamed } from "../shared/indicators.ts";
 import type { Bars } from "./bars.ts";
 import { type GivenColumns, indicatorGrid } from "./grid.ts";
 import type { Engine } from "./host.ts";
@@ -12,8 +13,22 @@ type IndicatorColumns = CompleteRequest & {
 };
 
 /**
+ * Refuses an indicator that reads volume where no bar has any: a file without such a column gives zeros, and figures of zeros say
+ * nothing.
+ * @param label names the bars
+ * @throws InputError
+ */
+export function checkVolume(bars: Bars, name: string, label: string): void {
+  const { inputs } = indicatorNamed(name) ?? { inputs: [] as readonly string[] };
+  if (!inputs.includes("volume") || bars.column("volume").some((volume) => volume > 0)) return;
+  const advice = `give data with a column of volumes, or take an indicator of prices alone in the place of ${name}`;
+  throw new InputError("indicator/volume", `${name} reads volume, and ${label} has none: ${advice}`);
+}
+
+/**
  * Computes indicators over bars, in the order of their requests: one column for each output, NaN where there is no value.
  * Requests of one indicator that follow each other are computed together.
+ * Volume that is missing is 0, as strategies read it: who asks for the figures themselves calls `checkVolume` first.
  * @param given series that rows read and bars have not, by name
  * @throws InputError for an unknown name or option, and for a value out of its range
  */

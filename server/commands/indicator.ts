@@ -46,13 +46,17 @@ export const addIndicator: AddCommand = (parent) => {
       }
       const requests = await requestsOf(name, flags);
       const files = signalsOf(flags.signal ?? []);
-      const [{ completeRequest, computeIndicators }, { nodeEngine }, { openBars }, { checkGiven, givenColumns }] =
-        await Promise.all([
-          import("../../wasm/index.ts"),
-          import("../engine.ts"),
-          import("../data/source.ts"),
-          import("../data/given.ts"),
-        ]);
+      const [
+        { checkVolume, completeRequest, computeIndicators },
+        { nodeEngine },
+        { openBars },
+        { checkGiven, givenColumns },
+      ] = await Promise.all([
+        import("../../wasm/index.ts"),
+        import("../engine.ts"),
+        import("../data/source.ts"),
+        import("../data/given.ts"),
+      ]);
       if (flags.data === undefined) {
         throw new InputError("cli/data", "an indicator needs prices: name a file with --data, or the built-in sp500");
       }
@@ -65,7 +69,9 @@ export const addIndicator: AddCommand = (parent) => {
         files,
         requests.map(({ request }) => request.name),
       );
-      const { bars } = await openBars(engine, flags.data, readingOf(flags));
+      const { data } = flags;
+      const { bars } = await openBars(engine, data, readingOf(flags));
+      for (const { request, place } of requests) checked(place, () => checkVolume(bars, request.name, data));
       const given = await givenColumns(engine, bars, files, readingOf(flags).dates);
       const wishes = requests.map(({ request }) => request);
       for (const answer of computeIndicators(engine, bars, wishes, given)) {

@@ -43,6 +43,8 @@ export interface BacktestTask {
 export interface ChartTask {
   readonly cell: string;
   readonly chart: Chart;
+  /** The indicators are those that a strategy keeps, drawn as it read them. */
+  readonly isOfStrategy?: boolean;
   readonly of: readonly {
     readonly cell: string;
     readonly output: out.CellOutput;

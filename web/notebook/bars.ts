@@ -34,7 +34,7 @@ export class BarShelf {
       .executor()
       .then((executor) =>
         executor.chart(
-          { cell: name, chart, of: [{ cell: name, output, data, range }] },
+          { cell: name, chart, isOfStrategy: true, of: [{ cell: name, output, data, range }] },
           { signal: undefined, onProgress: () => undefined },
         ),
       );

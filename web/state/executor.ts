@@ -214,13 +214,14 @@ async function chartOutput(
   const { chart } = task;
   const all = await Promise.all(task.of.map(({ data, range }) => chartBars(data, range, sourceOf, signal)));
   const [of] = task.of;
+  const asked = task.isOfStrategy ? undefined : of?.data[0]?.cell;
   const first = of?.data[0]?.output;
   let indicators: readonly out.ChartIndicatorColumns[] = [];
   if (of && first && chart.indicators.length > 0) {
     const keyed = await sourceOf(within(first, of.range));
     indicators = await withSources(
       [keyed],
-      (remote, holdings) => remote.indicators(holdings, keyed.key, chart.indicators),
+      (remote, holdings) => remote.indicators(holdings, keyed.key, chart.indicators, asked),
       signal,
     );
   }

@@ -123,14 +123,15 @@ const api = {
     );
   },
 
-  /** @throws InputError for an indicator or option that the table has not */
+  /** As `chartIndicators`. @throws InputError as that */
   async indicators(
     holdings: Holdings,
     key: string,
     requests: readonly IndicatorRequest[],
+    asked?: string,
   ): Promise<ChartIndicatorColumns[]> {
     const { engine, held } = await here(holdings);
-    return chartIndicators(engine, held.bars(key).bars, requests);
+    return chartIndicators(engine, held.bars(key).bars, requests, asked);
   },
 
   /** @throws InputError for what cannot be estimated or simulated */
