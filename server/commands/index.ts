@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { packageVersion } from "../version.ts";
 import { addBacktest } from "./backtest.ts";
+import { addBars } from "./bars.ts";
 import { addBench } from "./bench.ts";
 import { addCompletion } from "./completion.ts";
 import { addData } from "./data.ts";
@@ -52,6 +53,7 @@ export function commandLine(session: Session): Command {
     addIndicator,
     addMonteCarlo,
     addData,
+    addBars,
     addInit,
     addStart,
     addSim,

@@ -162,7 +162,7 @@ test.each(["bash", "zsh", "fish"])("%s gets every command, option and setting", 
 });
 
 test.each([
-  ["tidebook ba", "backtest"],
+  ["tidebook bac", "backtest"],
   ["tidebook data ch", "check"],
   ["tidebook backtest --pri", "--print-run"],
   ["tidebook backtest --set costs.t", "costs.takerBps="],
