@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { assert } from "../shared/assert.ts";
 import { type ErrorRecord, recordFromError } from "../shared/errors.ts";
-import type { Calibration, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
+import type { Calibration, MonteCarloRequest, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../shared/montecarlo/result.ts";
 import { calibrate, type PathColumns, simulateBlocks, summarise } from "../wasm/index.ts";
 import { type DataSource, openSource } from "./data/source.ts";
@@ -19,6 +19,8 @@ export type MonteCarloTask =
       readonly ask: "calibrate";
       readonly model: string;
       readonly stepsPerYear: number;
+      /** Those that need no estimate. */
+      readonly parameters: MonteCarloRequest["parameters"];
       /** To read, or as they are. */
       readonly prices: readonly (NamedPrices | PriceSeries)[];
     }
@@ -74,7 +76,7 @@ async function calibrated(task: Extract<MonteCarloTask, { ask: "calibrate" }>): 
       bars.free();
     }
   }
-  return { calibration: calibrate(engine, task.model, { series, stepsPerYear: task.stepsPerYear }), periodsPerYear };
+  return { calibration: calibrate(engine, task.model, { ...task, series }), periodsPerYear };
 }
 
 function buffersOf({ last, worst, under, fan }: PathColumns): ArrayBuffer[] {

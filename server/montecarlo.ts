@@ -7,6 +7,7 @@ import {
   type PriceSeries,
   type Simulation,
   simulationOf,
+  yearOf,
 } from "../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../shared/montecarlo/result.ts";
 import { calibrationFigures, joined, type PathColumns } from "../wasm/index.ts";
@@ -46,9 +47,10 @@ export async function monteCarlo(
 ): Promise<MonteCarloDone> {
   checkInstruments(request.model, prices.length);
   const pool = new WorkerPool("montecarlo-worker");
-  const { model, stepsPerYear } = request;
+  const { model, parameters } = request;
+  const stepsPerYear = yearOf(request);
   const estimate = (): Promise<Calibrated> =>
-    asked<Calibrated>(pool, { ask: "calibrate", model, stepsPerYear, prices }, control);
+    asked<Calibrated>(pool, { ask: "calibrate", model, stepsPerYear, parameters, prices }, control);
   const known = prices.length === 0 ? undefined : await estimate();
   const simulation = simulationOf(request, known?.calibration);
   const started = performance.now();

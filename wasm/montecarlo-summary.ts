@@ -1,4 +1,6 @@
 /** What the paths of a simulation say together. */
+import { InputError } from "../shared/errors.ts";
+import { digitsText } from "../shared/figures.ts";
 import {
   type Calibration,
   type MonteCarloRequest,
@@ -6,6 +8,7 @@ import {
   type Simulation,
   checkInstruments,
   simulationOf,
+  yearOf,
 } from "../shared/montecarlo/request.ts";
 import {
   type ByFraction,
@@ -48,9 +51,10 @@ export function monteCarloHere(
   request: MonteCarloRequest,
   series: readonly PriceSeries[],
 ): Omit<MonteCarloResult, "seconds"> {
-  const { model, stepsPerYear } = request;
+  const { model, parameters } = request;
   checkInstruments(model, series.length);
-  const known = series.length === 0 ? undefined : calibrate(engine, model, { series, stepsPerYear });
+  const known =
+    series.length === 0 ? undefined : calibrate(engine, model, { series, parameters, stepsPerYear: yearOf(request) });
   const simulation = simulationOf(request, known);
   const blocks = Math.ceil(simulation.paths / engine.exports.montecarlo_block());
   const columns = simulateBlocks(engine, simulation, { first: 0, blocks });
@@ -99,6 +103,9 @@ export function summarise(
   const read = new Figures(outbox.doubles(outbox.count()));
   const [mean, deviation, error] = [read.next(), read.next(), read.next()];
   const quantiles = read.by(QUANTILES);
+  // One path alone has no deviation.
+  const figures = [mean, ...(paths > 1 ? [deviation] : []), ...Object.values(quantiles)];
+  if (!figures.every(Number.isFinite)) throw overflow(simulation);
   const lossProbability = read.next();
   const risk = riskFrom(read);
   const falls = { mean: read.next(), quantiles: read.by(QUANTILES) };
@@ -122,6 +129,16 @@ export function summarise(
     payoff: payoff === null ? null : { mean: paidMean, standardError: orNull(paidError) },
     fan: { steps: [0, ...fanSteps], quantiles: Object.fromEntries(QUANTILES.map((name) => [name, band(name)])) },
   };
+}
+
+function overflow({ model, parameters, horizon }: Simulation): InputError {
+  const { omega = 0, alpha = 0, beta = 0 } = parameters;
+  const start = digitsText(Number((omega / (1 - alpha - beta)).toPrecision(3)));
+  const why =
+    model.name === "garch" ? ` (garch starts from a variance of omega / (1 − alpha − beta) = ${start} a step)` : "";
+  const advice = horizon > 1 ? "take smaller parameters or a shorter --horizon" : "take smaller parameters";
+  const message = `${model.name}: some paths end beyond the largest number, 1.8e308, or their spread does${why}: ${advice}`;
+  return new InputError("montecarlo/overflow", message);
 }
 
 /** The engine's row of numbers, read from its beginning. */

@@ -1,7 +1,7 @@
 /** Monte Carlo in the engine: calibrated, and simulated by blocks of paths. */
 import { InputError } from "../shared/errors.ts";
-import { models } from "../shared/montecarlo/models.ts";
-import type { Calibration, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
+import { type Model, models } from "../shared/montecarlo/models.ts";
+import type { Calibration, MonteCarloRequest, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
 import { listText } from "../shared/words.ts";
 import type { Engine } from "./host.ts";
 import { Reader } from "./memory.ts";
@@ -21,14 +21,22 @@ export interface PathColumns {
   readonly fan: Float32Array<ArrayBuffer>;
 }
 
+/** What to estimate from, and what needs no estimate. */
+interface Known {
+  readonly series: readonly PriceSeries[];
+  readonly stepsPerYear: number;
+  readonly parameters?: MonteCarloRequest["parameters"];
+}
+
 /**
- * Estimates a model's parameters from prices, of several instruments with their correlation.
+ * Estimates a model's parameters from prices, of several instruments with their correlation. Prices that say too little are
+ * enough where every parameter is given: then they tell the start alone.
  * @throws InputError for prices that say too little, in a sentence that says what to do
  */
 export function calibrate(
   engine: Engine,
   model: string,
-  { series, stepsPerYear }: { readonly series: readonly PriceSeries[]; readonly stepsPerYear: number },
+  { series, stepsPerYear, parameters: given = {} }: Known,
 ): Calibration {
   const kind = models.findIndex((one) => one.name === model);
   const columns = aligned(series);
@@ -42,8 +50,11 @@ export function calibrate(
   const reader = new Reader(engine.memory.outbox());
   const numbers = reader.doubles(reader.count());
   if (status !== 0) {
+    const start = startAlone(models[kind], series, given);
+    if (start) return start;
     const [at = 0, fact = 0] = numbers;
-    throw unfit(status, model, { label: series[at]?.label ?? "the data", prices: columns[at] ?? all, fact });
+    const label = series[at]?.label ?? "the data";
+    throw unfit(status, models[kind], { label, prices: columns[at] ?? all, fact, isAlone: series.length === 1 });
   }
   const [parameters = 0, returns = 0] = numbers;
   let at = 2;
@@ -54,6 +65,21 @@ export function calibrate(
   }));
   const correlation = Array.from(take((series.length * (series.length + 1)) / 2));
   return { instruments: estimates.map((one) => ({ ...one, returns: take(returns) })), correlation };
+}
+
+/** What one instrument tells of a model whose parameters are all given. */
+function startAlone(
+  model: Model | undefined,
+  [one, ...others]: readonly PriceSeries[],
+  given: MonteCarloRequest["parameters"],
+): Calibration | undefined {
+  const isGiven = model?.isResampled === false && model.parameters.every(({ name }) => given[name] !== undefined);
+  if (!one || others.length > 0 || !isGiven) return undefined;
+  const last = one.prices.at(-1) ?? NaN;
+  return {
+    instruments: [{ name: one.name, values: [], errors: [], returns: new Float64Array(), last }],
+    correlation: [1],
+  };
 }
 
 /** The prices of the times that all series have. */
@@ -72,19 +98,27 @@ function nothingIn(series: readonly PriceSeries[]): string {
     : `${labels} have no time in common: name files of the same days`;
 }
 
-function unfit(
-  status: number,
-  model: string,
-  { label, prices, fact }: { readonly label: string; readonly prices: Float64Array; readonly fact: number },
-): InputError {
+interface Unfit {
+  readonly label: string;
+  readonly prices: Float64Array;
+  readonly fact: number;
+  readonly isAlone: boolean;
+}
+
+function unfit(status: number, model: Model | undefined, { label, prices, fact, isAlone }: Unfit): InputError {
   const bars = `${label} has ${prices.length} ${prices.length === 1 ? "price" : "prices"}`;
-  const way = "give the parameters with --parameter";
+  const name = model?.name ?? "the model";
+  const way = !isAlone
+    ? `leave ${label} out`
+    : model?.isResampled
+      ? "take gbm with parameters of your own"
+      : "give every parameter with --parameter";
   const sentences: Readonly<Record<number, string>> = {
-    1: `${bars} and ${model} needs ${fact + 1}: name a longer file, or ${way}`,
+    1: `${bars} and ${name} needs ${fact + 1}: name a longer file, or ${way}`,
     2: `every return of ${label} is the same: there is no risk to estimate; ${way}`,
     3: `${label}: price ${fact + 1} is ${prices[fact]}, and growth needs prices above 0: leave it out`,
     4: `the squared returns of ${label} do not fade from day to day as heston's do: take garch or gbm, or ${way}`,
-    5: `${model} has no best parameters for ${label} (its likelihood rises to an edge): take gbm or bootstrap, or ${way}`,
+    5: `${name} has no best parameters for ${label} (its likelihood rises to an edge): take gbm or bootstrap, or ${way}`,
   };
   return new InputError("montecarlo/data", sentences[status] ?? `${label} cannot be calibrated (status ${status})`);
 }

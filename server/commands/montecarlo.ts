@@ -2,6 +2,7 @@ import { InputError } from "../../shared/errors.ts";
 import {
   defaultModel,
   defaultRequest,
+  modelNamed,
   type MonteCarloRequest,
   type Payoff,
   type Variance,
@@ -43,7 +44,8 @@ Models and their parameters (--parameter):
   stationary  block                              blocks of random length
   shuffle                                        past returns, reordered
 
-With --from, parameters that are not given are estimated from the closes.
+With --from, parameters that are not given are estimated from the closes. heston
+goes by full truncation Euler steps, whose bias shrinks with their length.
 
 Value at risk, expected shortfall and drawdown are signed returns, in the report
 and with --json: -0.08 is a loss of 8 %, 0.01 a gain of 1 %.
@@ -72,7 +74,7 @@ export const addMonteCarlo: AddCommand = (parent, session) => {
     .option("--start <price>", "price at the start (the last close; 100 for several)")
     .option("--paths <n>", "paths, at most 10,000,000 (100000)")
     .option("--horizon <steps>", "steps of a path (252)")
-    .option("--stepsPerYear <n>", "steps in a year, for annual parameters (252)")
+    .option("--stepsPerYear <n>", "steps in a year, for annual parameters (252; with --run its trades a year)")
     .option("--payoff <kind:strike>", "mean of an option's payoff: call:110 or put:90")
     .option("--ruin <level>", "share of the start whose touching is ruin (0.5)")
     .option("--goal <level>", "multiple of the start whose touching is the goal (2)")
@@ -128,7 +130,7 @@ function requestOf(flags: Flags): MonteCarloRequest {
     start: number("--start", flags.start),
     paths: number("--paths", flags.paths) ?? whole.paths,
     horizon: number("--horizon", flags.horizon),
-    stepsPerYear: number("--stepsPerYear", flags.stepsPerYear) ?? whole.stepsPerYear,
+    stepsPerYear: number("--stepsPerYear", flags.stepsPerYear),
     seed: number("--seed", flags.seed) ?? whole.seed,
     ruin: number("--ruin", flags.ruin) ?? whole.ruin,
     goal: number("--goal", flags.goal) ?? whole.goal,
@@ -204,8 +206,13 @@ async function filesOf(flags: Flags): Promise<MonteCarloAsked["prices"]> {
 
 /** Annual figures that are estimated from other than daily bars want another year. */
 function hint({ stepsPerYear }: Flags, model: string, periodsPerYear: number | undefined): void {
-  const isAnnual = model === "gbm" || model === "merton" || model === "heston";
-  if (stepsPerYear !== undefined || !isAnnual || periodsPerYear === undefined || periodsPerYear === 252) return;
+  if (
+    stepsPerYear !== undefined ||
+    !modelNamed(model).isAnnual ||
+    periodsPerYear === undefined ||
+    periodsPerYear === 252
+  )
+    return;
   const advice = `a year of this data has ${Math.round(periodsPerYear).toLocaleString("en-US")} bars, counted here as 252`;
   process.stderr.write(`tidebook: ${advice}: --stepsPerYear ${Math.round(periodsPerYear)} makes parameters annual\n`);
 }

@@ -1,4 +1,5 @@
 import { countText, digitsText, numberText, percentText, signedPercentText, signedText } from "../../shared/figures.ts";
+import { monteCarloNotes } from "../../shared/montecarlo/notes.ts";
 import { models } from "../../shared/montecarlo/models.ts";
 import { type ByFraction, endsAlike, type MonteCarloResult } from "../../shared/montecarlo/result.ts";
 import { visible } from "../../shared/visible.ts";
@@ -22,6 +23,9 @@ export function monteCarloText(result: MonteCarloResult, ink: Ink = plainInk): s
     risk(result, ink),
     chances(result),
     calibration(result, ink),
+    monteCarloNotes(result)
+      .flatMap((note) => wrap(note, WIDTH))
+      .map(ink.faint),
     [ink.faint(`${countText(result.paths, "path")} in ${numberText(result.seconds, 2)} s`)],
   ];
   return blocks.filter((block) => block.length > 0).flatMap((block, index) => (index === 0 ? block : ["", ...block]));
@@ -32,7 +36,8 @@ function heading({ model, parameters, weights, ...result }: MonteCarloResult, in
   const title = `${row?.title ?? model}, ${countText(result.paths, "path")} of ${countText(result.horizon, "step")}`;
   const shares = Object.entries(weights).map(([name, share]) => `${visible(name)} ${percentText(share, 1)}`);
   const values = Object.entries(parameters).map(([name, value]) => `${visible(name)} ${digitsText(value)}`);
-  const how = result.variance === "none" ? [] : [result.variance];
+  const year = row?.isAnnual ? [`${digitsText(Number(result.stepsPerYear.toPrecision(5)))} steps a year`] : [];
+  const how = [...year, ...(result.variance === "none" ? [] : [result.variance])];
   const facts = [`start ${digitsText(result.start)}`, ...shares, ...values, ...how, `seed ${result.seed}`];
   return [
     ink.strong(title),
@@ -113,14 +118,15 @@ function distributions(result: MonteCarloResult, ink: Ink): string[] {
     `longest time under water ${countText(Math.round(timeUnderWater.mean), "step")}`,
   ];
   return [
-    ...(isAlike ? alikeLines(terminal.mean, start) : [...shape.map((line) => line.trimEnd()), ink.faint(foot)]),
+    ...(isAlike ? alikeLines(result) : [...shape.map((line) => line.trimEnd()), ink.faint(foot)]),
     ...["", ink.faint(first), ...rest],
     ...wrap(`On average: ${means.join(" · ")}`, WIDTH),
   ];
 }
 
-function alikeLines(end: number, start: number): string[] {
-  const sentence = `Every path ends at ${short(end)} (${signedPercentText(end / start - 1, 1)}): the same returns in another order come to the same end. Only the way there differs.`;
+function alikeLines({ model, terminal: { mean: end }, start }: MonteCarloResult): string[] {
+  const why = model === "shuffle" ? ": the same returns in another order come to the same end" : "";
+  const sentence = `Every path ends at ${short(end)} (${signedPercentText(end / start - 1, 1)})${why}. Only the way there differs.`;
   return wrap(sentence, WIDTH);
 }
 
@@ -183,7 +189,8 @@ function calibration({ calibration, parameters }: MonteCarloResult, ink: Ink): s
     const about = error === null ? "error unknown" : `± ${digitsText(Number(error.toPrecision(2)))}`;
     return [`  ${visible(name)}`, short(parameters[name] ?? NaN), about];
   });
-  const head = ink.faint(`From ${countText(observations, "return")} of ${instruments.map(visible).join(", ")}`);
+  const from = observations === 0 ? "The start from" : `From ${countText(observations, "return")} of`;
+  const head = ink.faint(`${from} ${instruments.map(visible).join(", ")}`);
   const pairs = instruments.flatMap((one, row) =>
     instruments.slice(0, row).map((other, column) => {
       const value = correlation[(row * (row + 1)) / 2 + column];

@@ -15,6 +15,8 @@ export interface Model {
   /** Whether its shocks are past returns; otherwise they are normal numbers, of which `shocks` go into a step. */
   readonly isResampled: boolean;
   readonly shocks: number;
+  /** Whether parameters are of a year, and not of a step. */
+  readonly isAnnual: boolean;
   /** Whether several instruments can go together. */
   readonly takesSeveral: boolean;
   readonly source: string;
@@ -22,8 +24,8 @@ export interface Model {
 
 const growth = { name: "mu", meaning: "growth of the mean a year", min: -10, max: 10 };
 const volatility = { name: "sigma", meaning: "volatility a year", min: 1e-6, max: 10 };
-const normal = { isResampled: false, shocks: 1, takesSeveral: false } as const;
-const resampled = { isResampled: true, shocks: 1, takesSeveral: true } as const;
+const normal = { isResampled: false, shocks: 1, isAnnual: true, takesSeveral: false } as const;
+const resampled = { isResampled: true, shocks: 1, isAnnual: false, takesSeveral: true } as const;
 
 /** In the order of the engine's. */
 export const models: readonly Model[] = [
@@ -73,6 +75,7 @@ export const models: readonly Model[] = [
       { name: "beta", meaning: "weight of the last variance", min: 0, max: 1 },
     ],
     ...normal,
+    isAnnual: false,
     source: "Bollerslev 1986",
   },
   {

@@ -18,7 +18,8 @@ export interface MonteCarloRequest {
   readonly paths: number;
   /** Steps; as many as there are returns for shuffled ones, else 252, where it is left out. */
   readonly horizon?: number | undefined;
-  readonly stepsPerYear: number;
+  /** 252 where it is left out, or as many as a run closed trades in a year. */
+  readonly stepsPerYear?: number | undefined;
   readonly seed: number;
   readonly variance: Variance;
   readonly payoff?: Payoff | undefined;
@@ -33,13 +34,17 @@ export const defaultRequest: MonteCarloRequest = {
   model: "gbm",
   parameters: {},
   paths: 100_000,
-  stepsPerYear: 252,
   seed: 1,
   variance: "none",
   ruin: 0.5,
   goal: 2,
   weights: {},
 };
+
+/** Steps in a year of parameters. */
+export function yearOf({ stepsPerYear = 252 }: Pick<MonteCarloRequest, "stepsPerYear">): number {
+  return stepsPerYear;
+}
 
 /** The model where none is asked for. A backtest's trades are reordered: their mean is no yearly drift. */
 export function defaultModel(isOfTrades: boolean): string {
@@ -105,7 +110,7 @@ const MOST_FAN_STEPS = 64;
 const MOST_FAN_PATHS = 65_536;
 
 /** The row of a model. @throws InputError */
-function modelNamed(name: string): Model {
+export function modelNamed(name: string): Model {
   const model = models.find((one) => one.name === name);
   if (model) return model;
   const names = models.map((one) => one.name);
@@ -136,7 +141,7 @@ export function simulationOf(request: MonteCarloRequest, calibration: Calibratio
   within("--start", start, [1e-12, 1e15]);
   return {
     ...{ model, start, parameters, horizon },
-    ...{ paths: request.paths, stepsPerYear: request.stepsPerYear, seed: request.seed, variance: request.variance },
+    ...{ paths: request.paths, stepsPerYear: yearOf(request), seed: request.seed, variance: request.variance },
     ...{ payoff: request.payoff ?? null, ruin: request.ruin, goal: request.goal },
     weights: several ? weights : [],
     names: instruments.map(({ name }) => name),
@@ -176,13 +181,13 @@ export function checkInstruments(name: string, count: number): void {
 }
 
 function checkSize(
-  { paths, stepsPerYear, seed, variance, ruin, goal, payoff }: MonteCarloRequest,
+  { paths, seed, variance, ruin, goal, payoff, ...request }: MonteCarloRequest,
   model: Model,
   { horizon, shocks, returns }: { horizon: number; shocks: number; returns: number },
 ): void {
   whole("--paths", paths, MOST_PATHS, ": the ends and drawdowns of more do not fit into memory; 1,000,000 is plenty");
   whole("--horizon", horizon, MOST_STEPS, " steps");
-  within("--stepsPerYear", stepsPerYear, [1, 1e8]);
+  within("--stepsPerYear", yearOf(request), [0.001, 1e8]);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw refused("seed", `--seed ${seed}: write a whole number from 0 to 9007199254740991`);
   within("--ruin", ruin, [0, 1]);
@@ -225,11 +230,18 @@ function parametersOf(
         throw refused("parameter", `${model.name}: ${missing}: say --parameter ${name}=…, or name prices with --from`);
       }
       within(`${model.name}: ${name}`, value, [parameter.min, parameter.max]);
+      if (model.isResampled && owner && value > owner.returns.length) throw tooLong(model, name, value, owner);
       if (parameter.isWhole) whole(`${model.name}: ${name}`, value, parameter.max);
       all[name] = value;
     }
   }
   return all;
+}
+
+function tooLong(model: Model, name: string, value: number, { returns }: Calibrated): InputError {
+  const most = returns.length.toLocaleString("en-US");
+  const sentence = `there are ${most} returns to take in a row: write a number from 1 to ${most}, or leave it out`;
+  return refused("parameter", `${model.name}: ${name} ${value}: ${sentence}`);
 }
 
 /** Past returns in a row: the cube root of their number (Hall, Horowitz and Jing, Biometrika 82, 1995). */

@@ -40,7 +40,7 @@ const laws = fc.oneof(
     .map((parameters) => ({ model: "garch", parameters })),
   fc
     .constantFrom("bootstrap", "stationary")
-    .chain((model) => fc.integer({ min: 1, max: 40 }).map((block) => ({ model, parameters: { block } }))),
+    .chain((model) => fc.integer({ min: 1, max: 6 }).map((block) => ({ model, parameters: { block } }))),
 );
 const requests: fc.Arbitrary<Partial<MonteCarloRequest>> = fc
   .record({

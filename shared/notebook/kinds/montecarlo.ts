@@ -19,7 +19,7 @@ const schema = z.strictObject({
   start: number.optional(),
   paths: number.default(20_000),
   horizon: number.optional(),
-  stepsPerYear: number.default(252),
+  stepsPerYear: number.optional(),
   seed: number.default(1),
   variance: z.enum(["none", "antithetic", "sobol"], "must be none, antithetic or sobol").default("none"),
   call: number.optional(),
