@@ -62,5 +62,6 @@ export {
   resampleBars,
   type TimeBars,
   type TradeColumns,
+  TradeError,
 } from "./trade-bars.ts";
 export { type ZoneOffset, zoneOffsets } from "./zone.ts";

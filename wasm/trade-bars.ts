@@ -5,7 +5,9 @@ import type { ZoneOffset } from "./zone.ts";
 
 const MICROS = 1000;
 const MINUTE_MICROS = 60_000 * MICROS;
-const EVERY_DAY = 0x7f;
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+/** The engine's answer about a handle that was freed. */
+const DEAD = 1;
 
 /** Trading hours on a wall clock. A session belongs to the day on which it opens and may reach into the next one. */
 export interface BarSession {
@@ -27,7 +29,7 @@ export interface TimeBars {
   readonly latenessMs?: number;
   /** Later trades are left out (and counted), or correct a bar that was given. */
   readonly late?: "drop" | "correct";
-  /** Intervals without a trade between two bars give flat bars. */
+  /** Intervals without a trade between two bars give flat bars, up to 259,200 of them: a longer pause stays a gap. */
   readonly isFilling?: boolean;
 }
 
@@ -84,6 +86,17 @@ export const BAR_OPEN = 2;
  */
 export type BuiltBars = { readonly rows: number } & Readonly<Record<(typeof COLUMNS)[number], Float64Array>>;
 
+/** A trade that no bar can hold. */
+export class TradeError extends AppError {
+  /** What the trades before it closed or corrected: it is not given again. */
+  readonly given: BuiltBars;
+
+  constructor(code: string, sentence: string, given: BuiltBars) {
+    super(code, sentence);
+    this.given = given;
+  }
+}
+
 /** Makes bars of trades, all at once or one by one with the same result. Using it after `free` is an error. */
 export class BarBuilder {
   private readonly engine: Engine;
@@ -97,14 +110,17 @@ export class BarBuilder {
 
   /**
    * Takes trades, and gives the bars that they close or correct.
-   * @throws AppError at a trade that no bar can hold; those before it are taken
+   * @throws TradeError at a trade that no bar can hold; those before it are taken
    */
   push({ time, ticks, lots, isBuy }: TradeColumns): BuiltBars {
     const { exports, memory } = this.engine;
     const status = memory.with([time, ticks, lots, isBuy], (one = 0, two = 0, three = 0, four = 0) =>
       exports.builder_push(this.handle, time.length, one, two, three, four),
     );
-    return this.given(status);
+    const refused = SENTENCES[status];
+    const given = this.given(refused ? 0 : status);
+    if (refused) throw new TradeError(...refused, given);
+    return given;
   }
 
   /** Closes the time bars that end at or before `time` (µs): nothing earlier is expected any more. */
@@ -120,7 +136,7 @@ export class BarBuilder {
   /** Trades that are in no bar: they came too late, or outside of sessions. */
   counts(): { late: number; outside: number } {
     const count = this.engine.exports.builder_counts(this.handle);
-    if (count === 0) check(1);
+    if (count === 0) check(DEAD);
     const [late = 0, outside = 0] = this.engine.memory.figures(count);
     return { late, outside };
   }
@@ -164,6 +180,7 @@ export function resampleBars(engine: Engine, bars: Bars, clock: TimeBars): Bars 
 
 function made(engine: Engine, rule: BarRule): number {
   if ("size" in rule && !Number.isSafeInteger(rule.size)) throw unfit(rule);
+  refuseUnknown(rule);
   const settings = settingsOf(rule);
   const handle = engine.memory.with([settings], (pointer = 0) => engine.exports.builder_new(pointer, settings.length));
   if (handle === 0) throw unfit(rule);
@@ -174,6 +191,23 @@ function restored(engine: Engine, saved: Uint8Array): number {
   const handle = engine.memory.with([saved], (pointer = 0) => engine.exports.builder_restore(pointer, saved.length));
   if (handle === 0) throw new InputError("bars/saved", "these bytes are no saved state of bars: begin them anew");
   return handle;
+}
+
+/** What the engine would take for something else. */
+function refuseUnknown(rule: BarRule): void {
+  const refuse = (what: string, allowed: string) => {
+    throw new InputError("bars/rule", `bars have no ${what}: ${allowed}`);
+  };
+  if (!RULES.includes(rule.rule)) refuse(`rule "${String(rule.rule)}"`, `rules are ${RULES.join(", ")}`);
+  if (rule.rule === "imbalance" && !WEIGHTS.includes(rule.weight)) {
+    refuse(`weight "${String(rule.weight)}"`, `weights are ${WEIGHTS.join(", ")}`);
+  }
+  if (rule.rule !== "time") return;
+  const { session, latenessMs = 0 } = rule;
+  const day = session?.weekdays?.find((weekday) => !WEEKDAYS.includes(weekday));
+  if (day !== undefined) refuse(`weekday ${day}`, "weekdays are 1 (Monday) to 7 (Sunday)");
+  const isLateness = Number.isSafeInteger(latenessMs * MICROS) && latenessMs >= 0;
+  if (!isLateness) refuse(`lateness of ${latenessMs} ms`, "give 0 or more ms");
 }
 
 function unfit(rule: BarRule): InputError {
@@ -197,7 +231,7 @@ function settingsOf(rule: BarRule): Float64Array {
   }
   if (rule.rule !== "time") return Float64Array.of(number, rule.size, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   const { session, zone = [] } = rule;
-  const days = session?.weekdays?.reduce((bits, day) => bits | (1 << (day - 1)), 0) ?? EVERY_DAY;
+  const days = (session?.weekdays ?? WEEKDAYS).reduce((bits, day) => bits | (1 << (day - 1)), 0);
   const hours = [session?.openMinute ?? 0, session?.minutes ?? 0].map((minutes) => minutes * MINUTE_MICROS);
   return Float64Array.of(
     ...[number, rule.intervalMs * MICROS, rule.late === "correct" ? 1 : 0, (rule.latenessMs ?? 0) * MICROS],
@@ -206,14 +240,13 @@ function settingsOf(rule: BarRule): Float64Array {
   );
 }
 
+/** Why the engine refuses a trade. */
 const SENTENCES: Readonly<Record<number, readonly [code: string, sentence: string]>> = {
-  1: ["engine/freed", "this maker of bars was freed before"],
   2: ["bars/trade", "times, prices and quantities of trades must be whole numbers below 2^53, quantities not negative"],
   3: ["bars/jump", "one trade would make more than 10,000 bricks: the size is too small for these prices"],
 };
 
 function check(status: number): void {
-  if (status === 0) return;
-  const [code, sentence] = SENTENCES[status] ?? ["engine/status", `the engine answered ${status}`];
-  throw new AppError(code, sentence);
+  if (status === DEAD) throw new AppError("engine/freed", "this maker of bars was freed before");
+  if (status !== 0) throw new AppError("engine/status", `the engine answered ${status}`);
 }

@@ -4,6 +4,7 @@ import {
   BAR_CORRECTED,
   BAR_OPEN,
   BarBuilder,
+  type BarRule,
   type BuiltBars,
   resampleBars,
   type TradeColumns,
@@ -65,9 +66,23 @@ test.each([
   expect(() => new BarBuilder(engine, rule)).toThrow(/cannot have .*: sizes are positive/);
 });
 
+const daily = { rule: "time", intervalMs: 86_400_000 };
+test.each([
+  [{ rule: "tik", size: 1 }, 'rule "tik": rules are time, '],
+  [{ rule: "imbalance", weight: "gold", threshold: 1, span: 1 }, 'weight "gold": weights are '],
+  [{ ...daily, session: { openMinute: 0, minutes: 60, weekdays: [1, 33] } }, "weekday 33: weekdays are 1 "],
+  [{ ...daily, latenessMs: Infinity }, "lateness of Infinity ms"],
+  [{ ...daily, latenessMs: NaN }, "lateness of NaN ms"],
+  [{ ...daily, latenessMs: -1 }, "lateness of -1 ms"],
+])("what would be taken for something else is named: %j", (rule, sentence) => {
+  expect(() => new BarBuilder(engine, rule as BarRule)).toThrow(`bars have no ${sentence}`);
+});
+
 test("a trade that no bar can hold is an error, and those before it are taken", () => {
-  const builder = new BarBuilder(engine, { rule: "lots", size: 100 });
-  expect(() => builder.push(trades([0, 10, 1], [1, 10.5, 1]))).toThrow("whole numbers");
+  const builder = new BarBuilder(engine, { rule: "lots", size: 2 });
+  const given = expect.objectContaining({ rows: 1, lots: Float64Array.of(2) }) as unknown;
+  const refused = expect.objectContaining({ code: "bars/trade", given }) as unknown;
+  expect(() => builder.push(trades([0, 10, 2], [1, 10, 1], [2, 10.5, 1]))).toThrow(refused);
   expect(builder.open().lots).toEqual(Float64Array.of(1));
   builder.free();
 });

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::flow::Imbalance;
 use super::renko::Renko;
 use super::BarError;
+use crate::book::LIMIT;
 
 /// When a bar ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +84,7 @@ pub struct Builder {
     pub(super) late: Late,
     /// A time bar stays open until a trade so many µs after its end, so that trades may arrive out of order by as much.
     pub(super) lateness: i64,
-    /// Intervals without a trade between two bars give flat bars.
+    /// Intervals without a trade between two bars give flat bars, unless they are more than [`Builder::MOST_FLAT`].
     pub(super) is_filling: bool,
     /// Time bars that may still change, by time; of other rules the one that is being made.
     pub(super) open: Vec<Bar>,
@@ -100,6 +101,8 @@ pub struct Builder {
 impl Builder {
     /// Closed bars that late trades may correct.
     pub const KEPT: usize = 64;
+    /// A longer pause stays a gap: three days of seconds, half a year of minutes.
+    pub const MOST_FLAT: i64 = 259_200;
 
     pub fn new(
         rule: Rule,
@@ -107,7 +110,7 @@ impl Builder {
         lateness: i64,
         is_filling: bool,
     ) -> Result<Builder, BarError> {
-        if !rule.is_valid() || lateness < 0 {
+        if !rule.is_valid() || !(0..LIMIT).contains(&lateness) {
             return Err(BarError::Rule);
         }
         Ok(Builder {
@@ -162,10 +165,10 @@ impl Builder {
             .take_while(|bar| clock.end(bar.time) <= time);
         let count = ends.count();
         for bar in self.open.drain(..count) {
-            let before = self
-                .kept
-                .last()
-                .filter(|before| self.is_filling && before.time < bar.time);
+            let before = self.kept.last().filter(|before| {
+                let pause = bar.time - before.time;
+                self.is_filling && pause > 0 && pause / clock.interval() <= Builder::MOST_FLAT
+            });
             if let Some(&before) = before {
                 let mut time = clock.next(before.time);
                 while time < bar.time {

@@ -46,6 +46,10 @@ impl Clock {
         (self.interval, self.session, &self.zone)
     }
 
+    pub(super) fn interval(&self) -> i64 {
+        self.interval
+    }
+
     /// Every instant between a bar's beginning and its end is in it: it spans no time between sessions.
     pub(super) fn is_unbroken(&self) -> bool {
         self.session.is_none() || self.interval <= DAY

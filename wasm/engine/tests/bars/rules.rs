@@ -66,6 +66,18 @@ fn intervals_without_a_trade_give_flat_bars_if_asked_for() {
 }
 
 #[test]
+fn a_pause_of_more_flat_bars_than_anybody_reads_stays_a_gap() {
+    let after = |pause: i64| {
+        let filling = Builder::new(minutes(1), Late::Drop, 0, true).expect("a rule");
+        let trades = [0, pause, pause + 1].map(|minute| print(minute * MINUTE, 10, 1));
+        bars(filling, &trades).len() as i64
+    };
+    let most = Builder::MOST_FLAT;
+    assert_eq!(after(most), most + 2);
+    assert_eq!(after(most + 1), 3);
+}
+
+#[test]
 fn a_bar_ends_without_a_further_trade_when_the_host_says_the_time() {
     let (mut builder, mut given) = (builder(minutes(1)), Vec::new());
     builder
