@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("730689a8063fc68c4f62cb6a4f877f7a77b2cb5752ef86e0ca16fdbd10b31178");
+    expect(hex(engine.hash(states))).toBe("d80431b05e18beef7f0ff36d56b1a6b0a17df4f1644af0425c197f96b42fb745");
   });
 });

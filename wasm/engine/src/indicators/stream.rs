@@ -5,7 +5,7 @@ use super::row_of;
 use super::state::State;
 
 /// Raised when the numbers of any state mean something else than before: states of another version are not taken up.
-pub const STATE_VERSION: u32 = 4;
+pub const STATE_VERSION: u32 = 5;
 
 /// An indicator fed one bar at a time, from the very first bar on, to the same bits as [`batch`](super::batch). Memory is of
 /// the order of the lookback, whatever the number of bars.

@@ -3,26 +3,28 @@
 //! With t = 0 at the window's oldest bar: slope = (n·Σt·y − Σt·Σy)/(n·Σt² − (Σt)²), intercept = (Σy − slope·Σt)/n; linearreg
 //! is the line's value at the newest bar, tsf one bar further, the angle is the slope's arc tangent in degrees. wma weighs t
 //! + 1. hma = wma of √n of (2·wma of n/2 − wma of n) (Hull 2005).
+//!
+//! Degrees make 57 times as much of a slope's rounding: the angle's sums are taken whole at each bar, in TA-Lib's order, so
+//! that both round alike.
 use super::angle::arc_tangent;
 use super::recent::Recent;
-use super::smooth::Wait;
+use super::smooth::{pairs, Wait, BLOCK};
 use super::window::{Mix, WeightedSums};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::F64x2;
 
 /// What of the line is wanted.
 const VALUE: u8 = 0;
 const FORECAST: u8 = 1;
 const INTERCEPT: u8 = 2;
 const SLOPE: u8 = 3;
-const ANGLE: u8 = 4;
 
 pub struct Line<const WHAT: u8>(WeightedSums);
 pub type Linearreg = Line<VALUE>;
 pub type Tsf = Line<FORECAST>;
 pub type Intercept = Line<INTERCEPT>;
 pub type Slope = Line<SLOPE>;
-pub type Angle = Line<ANGLE>;
 
 impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
     const IN_ONE_FORM: bool = true;
@@ -58,16 +60,73 @@ impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
         self.0.feed(values, out);
-        if WHAT == ANGLE {
-            for value in out {
-                *value = arc_tangent(*value).to_degrees();
-            }
-        }
     }
 
     fn state(&mut self, state: &mut State) {
         self.0.state(state);
     }
+}
+
+pub struct Angle {
+    period: usize,
+    /// Σt, and n·Σt² − (Σt)² below zero, with t = 0 at the newest bar and growing into the past.
+    times: f64,
+    divisor: f64,
+}
+
+impl Angle {
+    /// Slopes of the windows whose bars are these: the oldest is bar 0.
+    #[inline(always)]
+    fn slopes<const PAIRS: usize>(&self, bars: impl Fn(usize) -> [F64x2; PAIRS]) -> [F64x2; PAIRS] {
+        let [mut sums, mut weighted] = [[F64x2::splat(0.0); PAIRS]; 2];
+        for at in 0..self.period {
+            let ago = F64x2::splat((self.period - 1 - at) as f64);
+            let bars = bars(at);
+            sums = std::array::from_fn(|pair| sums[pair] + bars[pair]);
+            weighted = std::array::from_fn(|pair| weighted[pair] + ago * bars[pair]);
+        }
+        let parts = [self.period as f64, self.times, self.divisor];
+        let [period, times, divisor] = parts.map(F64x2::splat);
+        std::array::from_fn(|pair| (period * weighted[pair] - times * sums[pair]) / divisor)
+    }
+}
+
+impl Kernel<1, 1> for Angle {
+    fn new(options: &[f64]) -> Angle {
+        let n = options[0];
+        let times = n * (n - 1.0) / 2.0;
+        let squares = times * (2.0 * n - 1.0) / 3.0;
+        Angle {
+            period: n as usize,
+            times,
+            divisor: times * times - n * squares,
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.period - 1
+    }
+
+    fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
+        let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
+        let whole = blocks.len() * BLOCK;
+        for (bar, block) in (0..).step_by(BLOCK).zip(blocks) {
+            let bars = |at: usize| values[bar + at..].first_chunk().expect("a block of bars");
+            let slopes = self.slopes(|at| pairs(bars(at)));
+            for (out, slopes) in block.as_chunks_mut().0.iter_mut().zip(slopes) {
+                *out = slopes.to_array();
+            }
+        }
+        for (bar, out) in (whole..).zip(rest) {
+            let [slopes] = self.slopes(|at| [F64x2::splat(values[bar + at])]);
+            *out = slopes.to_array()[0];
+        }
+        for out in out {
+            *out = arc_tangent(*out).to_degrees();
+        }
+    }
+
+    fn state(&mut self, _: &mut State) {}
 }
 
 /// The close's distance from the forecast made the bar before, in percent of the close (Chande and Kroll 1994).

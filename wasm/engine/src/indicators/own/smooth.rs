@@ -7,7 +7,7 @@
 use crate::indicators::state::State;
 use crate::lanes::F64x2;
 
-const BLOCK: usize = 8;
+pub const BLOCK: usize = 8;
 
 pub struct Smooth {
     alpha: f64,
@@ -237,7 +237,7 @@ impl Smooth {
 }
 
 #[inline(always)]
-fn pairs(values: &[f64; BLOCK]) -> [F64x2; BLOCK / 2] {
+pub fn pairs(values: &[f64; BLOCK]) -> [F64x2; BLOCK / 2] {
     std::array::from_fn(|at| F64x2::new([values[2 * at], values[2 * at + 1]]))
 }
 

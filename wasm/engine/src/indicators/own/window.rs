@@ -3,14 +3,16 @@
 //! Each sum of a window is the one before, plus what came in, less what went out. Done bar by bar, every sum would wait for
 //! two additions of the one before it; so eight differences are added up among themselves, in a tree of their own (Hillis
 //! and Steele, "Data Parallel Algorithms", Communications of the ACM 29(12), 1986), and only every eighth sum waits. A
-//! window is summed afresh every eight periods, or 1,024 bars, so that neither rounding nor a spike stays for longer.
-use super::smooth::Wait;
+//! window is summed afresh every eight periods, or 1,024 bars, so that rounding does not add up, and at the next block where
+//! the sums have become a 64th of what they were: a spike took their last digits with it.
+use super::smooth::{pairs, Wait, BLOCK};
 use crate::indicators::state::State;
 use crate::lanes::F64x2;
 
-const BLOCK: usize = 8;
 /// Blocks between two fresh sums, at least.
 const FEWEST_BLOCKS: usize = 128;
+/// A window that was so many times as large has lost six bits.
+const LOST: f64 = 64.0;
 
 /// When a window is summed afresh, and which bars go eight at a time until then.
 struct Turns {
@@ -19,6 +21,7 @@ struct Turns {
     wait: Wait,
     /// Sums since the last fresh one, that one included; 0 when one is due.
     since: usize,
+    peak: Peak,
 }
 
 /// What is to be done next, and for which bars.
@@ -27,8 +30,8 @@ enum Turn {
     Afresh,
     /// One bar, which has this place in its block.
     Bar(usize),
-    /// Whole blocks.
-    Blocks,
+    /// Whole blocks, at most so many.
+    Blocks(usize),
 }
 
 impl Turns {
@@ -37,32 +40,56 @@ impl Turns {
             blocks: period.max(FEWEST_BLOCKS),
             wait: Wait(period - 1),
             since: 0,
+            peak: Peak(0.0),
         }
     }
 
-    /// The turn of the next bars, where there are so many, and how many it takes.
+    /// The turn of the next bars, where there are so many.
     #[inline(always)]
-    fn next(&mut self, bars: usize) -> (Turn, usize) {
+    fn next(&self, bars: usize) -> Turn {
         let place = self.since.wrapping_sub(1) % BLOCK;
-        let (turn, taken) = if self.since == 0 {
-            (Turn::Afresh, 1)
+        if self.since == 0 {
+            Turn::Afresh
         } else if place == 0 && bars >= BLOCK {
             let left = (self.blocks * BLOCK + 1 - self.since) / BLOCK;
-            let blocks = left.min(bars / BLOCK);
-            (Turn::Blocks, blocks * BLOCK)
+            Turn::Blocks(left.min(bars / BLOCK))
         } else {
-            (Turn::Bar(place), 1)
-        };
-        self.since += taken;
-        if self.since == self.blocks * BLOCK + 1 {
+            Turn::Bar(place)
+        }
+    }
+
+    /// A window was summed afresh, whose sum has this size.
+    fn begin(&mut self, size: f64) {
+        (self.since, self.peak) = (1, Peak(size));
+    }
+
+    /// So many bars were taken, and the last of them ended a block whose sums have lost digits.
+    #[inline(always)]
+    fn pass(&mut self, bars: usize, is_lost: bool) {
+        self.since += bars;
+        if is_lost || self.since > self.blocks * BLOCK {
             self.since = 0;
         }
-        (turn, taken)
     }
 
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
         state.count(&mut self.since);
+        state.number(&mut self.peak.0);
+    }
+}
+
+/// The largest size of a window since it was summed afresh.
+#[derive(Clone, Copy)]
+struct Peak(f64);
+
+impl Peak {
+    /// Whether a window that now has this size has lost digits.
+    #[inline(always)]
+    fn is_lost(&mut self, sum: F64x2) -> bool {
+        let size = sum.magnitude().to_array()[0];
+        self.0 = if size > self.0 { size } else { self.0 };
+        size * LOST < self.0
     }
 }
 
@@ -92,34 +119,40 @@ impl WindowSums {
         let values = &values[..self.period + sums.len()];
         let mut bar = self.turns.wait.of(sums.len());
         while bar < sums.len() {
-            let (turn, taken) = self.turns.next(sums.len() - bar);
-            match turn {
+            bar += match self.turns.next(sums.len() - bar) {
                 Turn::Afresh => {
                     self.base = sum(&values[bar + 1..=bar + self.period]);
+                    self.turns.begin(self.base.abs());
                     sums[bar] = one(self.base);
+                    1
                 }
-                Turn::Blocks => {
-                    self.blocks(&values[bar..], &mut sums[bar..bar + taken], of);
+                Turn::Blocks(most) => {
+                    self.blocks(&values[bar..], &mut sums[bar..bar + most * BLOCK], of)
                 }
                 Turn::Bar(place) => {
                     self.changes[place] = values[bar + self.period] - values[bar];
-                    let change = until(place, &self.changes);
-                    sums[bar] = one(self.base + change);
-                    if place == BLOCK - 1 {
-                        self.base += change;
+                    let sum = self.base + until(place, &self.changes);
+                    sums[bar] = one(sum);
+                    let is_last = place == BLOCK - 1;
+                    if is_last {
+                        self.base = sum;
                     }
+                    let is_lost = is_last && self.turns.peak.is_lost(F64x2::splat(sum));
+                    self.turns.pass(1, is_lost);
+                    1
                 }
             }
-            bar += taken;
         }
     }
 
+    /// How many bars it took.
     #[inline(always)]
-    fn blocks(&mut self, values: &[f64], sums: &mut [f64], of: impl Fn(F64x2) -> F64x2) {
+    fn blocks(&mut self, values: &[f64], sums: &mut [f64], of: impl Fn(F64x2) -> F64x2) -> usize {
         let (coming, _) = values[self.period..].as_chunks();
         let (leaving, _) = values.as_chunks();
         let (blocks, _) = sums.as_chunks_mut::<BLOCK>();
         let mut base = F64x2::splat(self.base);
+        let (mut taken, mut is_lost, mut peak) = (0, false, self.turns.peak);
         for ((block, leaving), coming) in blocks.iter_mut().zip(leaving).zip(coming) {
             let (coming, leaving) = (pairs(coming), pairs(leaving));
             let changes = prefix_sums(std::array::from_fn(|at| coming[at] - leaving[at]));
@@ -127,8 +160,16 @@ impl WindowSums {
                 *pair = of(base + change).to_array();
             }
             base = base + changes[BLOCK / 2 - 1].second();
+            taken += BLOCK;
+            is_lost = peak.is_lost(base);
+            if is_lost {
+                break;
+            }
         }
         self.base = base.to_array()[0];
+        self.turns.peak = peak;
+        self.turns.pass(taken, is_lost);
+        taken
     }
 
     pub fn state(&mut self, state: &mut State) {
@@ -190,19 +231,21 @@ impl WeightedSums {
         let values = &values[..self.period + out.len()];
         let mut bar = self.turns.wait.of(out.len());
         while bar < out.len() {
-            let (turn, taken) = self.turns.next(out.len() - bar);
-            match turn {
+            bar += match self.turns.next(out.len() - bar) {
                 Turn::Afresh => {
                     self.begin(&values[bar + 1..=bar + self.period]);
                     out[bar] = self.mix.of(self.center, self.bases);
+                    1
                 }
-                Turn::Blocks => self.blocks(&values[bar..], &mut out[bar..bar + taken]),
+                Turn::Blocks(most) => {
+                    self.blocks(&values[bar..], &mut out[bar..bar + most * BLOCK])
+                }
                 Turn::Bar(place) => {
                     let sums = self.one(values[bar + self.period], values[bar], place);
                     out[bar] = self.mix.of(self.center, sums);
+                    1
                 }
             }
-            bar += taken;
         }
     }
 
@@ -216,6 +259,8 @@ impl WeightedSums {
         // Newest first: the newest is in every sum on the way, the oldest in the last alone.
         self.bases = [sum, weighted];
         self.sum = sum;
+        let whole = (self.period as f64 * self.center).abs();
+        self.turns.begin(whole.max(sum.abs()));
     }
 
     fn one(&mut self, coming: f64, leaving: f64, place: usize) -> [f64; 2] {
@@ -227,14 +272,19 @@ impl WeightedSums {
             self.bases[1] + until(place, second),
         ];
         self.sum = sums[0];
-        if place == BLOCK - 1 {
+        let is_last = place == BLOCK - 1;
+        if is_last {
             self.bases = sums;
         }
+        let whole = F64x2::splat(self.period as f64 * self.center + self.sum);
+        let is_lost = is_last && self.turns.peak.is_lost(whole);
+        self.turns.pass(1, is_lost);
         sums
     }
 
+    /// How many bars it took.
     #[inline(always)]
-    fn blocks(&mut self, values: &[f64], out: &mut [f64]) {
+    fn blocks(&mut self, values: &[f64], out: &mut [f64]) -> usize {
         let (coming, _) = values[self.period..].as_chunks();
         let (leaving, _) = values.as_chunks();
         let (blocks, _) = out.as_chunks_mut::<BLOCK>();
@@ -242,7 +292,9 @@ impl WeightedSums {
         let Mix { sum, weighted, .. } = self.mix;
         let [by_sum, by_weighted] = [sum, weighted].map(F64x2::splat);
         let level = F64x2::splat(self.center * self.mix.center);
+        let whole = count * center;
         let [mut base, mut weighted_base] = self.bases.map(F64x2::splat);
+        let (mut taken, mut is_lost, mut peak) = (0, false, self.turns.peak);
         for ((block, leaving), coming) in blocks.iter_mut().zip(leaving).zip(coming) {
             let (coming, leaving) = (pairs(coming), pairs(leaving));
             let changes = prefix_sums(std::array::from_fn(|at| coming[at] - leaving[at]));
@@ -259,9 +311,17 @@ impl WeightedSums {
             }
             base = sums[BLOCK / 2 - 1].second();
             weighted_base = weighted_base + gains[BLOCK / 2 - 1].second();
+            taken += BLOCK;
+            is_lost = peak.is_lost(whole + base);
+            if is_lost {
+                break;
+            }
         }
         self.bases = [base, weighted_base].map(|base| base.to_array()[0]);
         self.sum = self.bases[0];
+        self.turns.peak = peak;
+        self.turns.pass(taken, is_lost);
+        taken
     }
 
     pub fn state(&mut self, state: &mut State) {
@@ -286,11 +346,6 @@ fn prefix_sums(pairs: [F64x2; BLOCK / 2]) -> [F64x2; BLOCK / 2] {
     let (second, fourth) = (first.second() + second, third.second() + fourth);
     let before = second.second();
     [first, second, before + third, before + fourth]
-}
-
-#[inline(always)]
-fn pairs(values: &[f64; BLOCK]) -> [F64x2; BLOCK / 2] {
-    std::array::from_fn(|at| F64x2::new([values[2 * at], values[2 * at + 1]]))
 }
 
 /// Sum of a window, in lanes.
