@@ -1,4 +1,6 @@
 import { rows } from "./indicators.rows.ts";
+import { nearest } from "./nearest.ts";
+import { didYouMean, listText } from "./words.ts";
 
 /** Where a chart draws an output: on the price scale or on a scale of its own. */
 export type IndicatorPane = "price" | "own";
@@ -97,4 +99,35 @@ const byName: ReadonlyMap<string, Indicator> = new Map(indicators.map((indicator
 /** The indicator of exactly this name, or undefined. */
 export function indicatorNamed(name: string): Indicator | undefined {
   return byName.get(name);
+}
+
+const MOST_MEANT = 3;
+
+/** What an unknown name may have meant: indicators whose title has the word, as `bollinger`, else a name that is near. */
+export function indicatorHint(name: string): string {
+  const word = name.toLowerCase();
+  const titled = indicators.filter(({ title }) =>
+    title
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .includes(word),
+  );
+  // `stoch` is what `stochastic` means first.
+  const short = ({ name: one }: Indicator): number => (word.startsWith(one) ? 0 : 1);
+  const plain = titled.toSorted((a, b) => short(a) - short(b)).slice(0, MOST_MEANT);
+  if (plain.length === 0) return didYouMean(name, byName.keys());
+  return `: did you mean ${listText(
+    plain.map((row) => row.name),
+    "or",
+  )}?`;
+}
+
+/** What an unknown option may have meant: TA-Lib's word for one, one that is near, or one that has the word in it. */
+export function optionHint({ options }: Pick<Indicator, "options">, option: string): string {
+  const word = option.toLowerCase();
+  const meant =
+    options.find(({ talibName }) => talibName === word) ??
+    options.find(({ name }) => nearest(option, [name]) !== undefined) ??
+    options.find(({ name }) => word.length > 2 && name.toLowerCase().includes(word));
+  return meant ? `: did you mean ${meant.name}?` : "";
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../shared/errors.ts";
-import { givenInputs, type Indicator, indicatorNamed, indicators } from "../shared/indicators.ts";
-import { didYouMean, listText } from "../shared/words.ts";
+import { givenInputs, type Indicator, indicatorHint, indicatorNamed, optionHint } from "../shared/indicators.ts";
+import { listText } from "../shared/words.ts";
 import type { Engine } from "./host.ts";
 
 /** An indicator and the options that differ from their defaults. */
@@ -57,8 +57,7 @@ function valuesOf(row: Indicator, options: Readonly<Record<string, number>>): nu
 function rowNamed(name: string): Indicator {
   const row = indicatorNamed(name);
   if (row) return row;
-  const names = indicators.map((one) => one.name);
-  const wayOn = didYouMean(name, names) || ": `tidebook indicators` lists them";
+  const wayOn = indicatorHint(name) || ": `tidebook indicators` lists them";
   throw new InputError("indicator/unknown", `there is no indicator "${name}"${wayOn}`);
 }
 
@@ -67,7 +66,7 @@ function optionsOf(row: Indicator, given: Readonly<Record<string, number>>): Rec
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     const list = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-    const hint = didYouMean(unknown, names);
+    const hint = optionHint(row, unknown);
     throw new InputError("indicator/option", `${row.name} has no option "${unknown}" (${list})${hint}`);
   }
   return Object.fromEntries(row.options.map((option) => [option.name, given[option.name] ?? option.default]));

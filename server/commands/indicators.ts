@@ -1,5 +1,6 @@
 import { InputError } from "../../shared/errors.ts";
 import { type Indicator, indicators } from "../../shared/indicators.ts";
+import { indicatorNotes } from "../../shared/indicator-notes.ts";
 import { didYouMean } from "../../shared/words.ts";
 import { type AddCommand, print, printJson } from "./session.ts";
 
@@ -39,7 +40,7 @@ function publicRow({ id: _id, ...row }: Indicator): Omit<Indicator, "id"> {
 }
 
 async function listing(chosen: readonly Indicator[]): Promise<string> {
-  const [{ inkFor }, { fit, tableText }] = await Promise.all([
+  const [{ inkFor }, { fit, tableText, wrap }] = await Promise.all([
     import("../terminal/ink.ts"),
     import("../terminal/table.ts"),
   ]);
@@ -49,7 +50,9 @@ async function listing(chosen: readonly Indicator[]): Promise<string> {
   const ofGroup = (group: string) => lines.filter((_line, index) => chosen[index]?.group === group);
   const text = groups.flatMap((group) => [ink.strong(group), ...ofGroup(group), ""]);
   const count = `${chosen.length} of ${indicators.length} indicators; \`tidebook indicator NAME --data FILE\` computes one`;
-  return [...text, ink.faint(count)].join("\n");
+  const [only] = chosen.length === 1 ? chosen : [];
+  const note = wrap(indicatorNotes[only?.name ?? ""] ?? "", 80).filter((line) => line !== "");
+  return [...text, ...note, ink.faint(count)].join("\n");
 }
 
 /** Options with their defaults as far as they fit, else how many. */

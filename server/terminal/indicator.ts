@@ -1,5 +1,6 @@
 import { countText, NOTHING, numberText } from "../../shared/figures.ts";
 import { timeText } from "../../shared/time.ts";
+import { indicatorNotes } from "../../shared/indicator-notes.ts";
 import { indicatorNamed } from "../../shared/indicators.ts";
 import type { IndicatorAnswer } from "../../shared/indicators.ts";
 import { type Ink, plainInk } from "./ink.ts";
@@ -18,10 +19,14 @@ export function indicatorText(answer: IndicatorAnswer, close: Float64Array, ink:
   const row = indicatorNamed(name);
   const chosen = Object.entries(options).map(([name, value]) => `${name} ${value}`);
   const facts = [...chosen, `${countText(lookback, "bar")} before the first value`, row?.source ?? ""].join(" · ");
-  const series: Series[] = [["close", Array.from(close)], ...Object.entries(outputs)];
+  const series: Series[] = [
+    ["close" in outputs ? "bar's close" : "close", Array.from(close)],
+    ...Object.entries(outputs),
+  ];
   return [
     ink.strong(fit(`${name}  ${row?.title ?? ""}`, WIDTH).trimEnd()),
     ...wrap(facts, WIDTH).map(ink.faint),
+    ...wrap(indicatorNotes[name] ?? "", WIDTH).filter((line) => line !== ""),
     "",
     ...series.flatMap((one) => chartOf(one, lookback, ink)),
     "",

@@ -1,5 +1,5 @@
 import { z } from "../../schema.ts";
-import { indicators } from "../../indicators.ts";
+import { indicatorHint, indicators, optionHint } from "../../indicators.ts";
 import { didYouMean, listText } from "../../words.ts";
 import type { CellKind } from "../kind.ts";
 import { cellName } from "../names.ts";
@@ -32,7 +32,7 @@ const indicator = z
     if (!row) {
       context.addIssue({
         code: "custom",
-        message: `names no indicator: there is no ${name}${didYouMean(name, rows.keys())}`,
+        message: `names no indicator: there is no ${name}${indicatorHint(name)}`,
       });
       return z.NEVER;
     }
@@ -95,7 +95,7 @@ function optionProblem(row: (typeof indicators)[number], key: string, value: unk
   const option = row.options.find(({ name }) => name === key);
   if (!option) {
     const names = row.options.map(({ name }) => name);
-    return `: ${row.name} has no option ${key}${didYouMean(key, names) || `: it has ${listText(names) || "none"}`}`;
+    return `: ${row.name} has no option ${key}${optionHint(row, key) || `: it has ${listText(names) || "none"}`}`;
   }
   const { min, max, integer } = option;
   if (typeof value !== "number" || value < min || value > max)

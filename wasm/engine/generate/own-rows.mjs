@@ -255,7 +255,7 @@ export const ownRows = [
     kernel: "liquidity::Volumeprofile",
     name: "volumeprofile",
     group: volume,
-    title: "Volume profile: fullest price and value area",
+    title: "Volume profile: point of control and value area",
     source: "J. Peter Steidlmayer and Steven B. Hawkins, Steidlmayer on Markets, 2003",
     inputs: hlcv,
     options: [period(50, 1, 10_000), whole("classes", 24, 2, 1000), real("share", 0.7, 0, 1)],
