@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { tableText, wrap } from "../terminal/table.ts";
 import { type Machine, machineText } from "./machine.ts";
-import type { Bench, BenchRow } from "./row.ts";
+import { type Bench, type BenchRow, isMissed } from "./row.ts";
 
 export interface BenchResult {
   readonly bench: Bench;
@@ -9,25 +9,39 @@ export interface BenchResult {
 }
 
 const WIDTH = 80;
+/** Stands behind a target that a row misses. */
+const MISSED = " ✗";
 
 /** Tables of at most 80 columns; the notes stand below, numbered as their rows. */
 export function benchText(results: readonly BenchResult[], machine: Machine): string {
-  const tables = results.flatMap(({ bench, rows }) => [bench.title, "", ...tableOf(rows), "", ...notesOf(rows), ""]);
+  const tables = results.flatMap(({ bench, rows }) => {
+    return [bench.title, "", ...tableOf(rows), "", ...missesOf(rows), ...notesOf(rows), ""];
+  });
   return [...tables, ...wrap(machineText(machine), WIDTH)].join("\n");
 }
 
 /** A line for each figure of ours, and below it one for each peer. */
 function tableOf(rows: readonly BenchRow[]): string[] {
   const cells = rows.flatMap((row, index) => {
-    const { name, unit, peer, peerNs, ratio, target } = row;
+    const { name, unit, peer, peerNs, ratio } = row;
+    const target = targetText(row);
     const isNew = rows[index - 1]?.name !== name;
-    const own = isNew ? [["", name, numberText(row.ns), unit, "", target ?? ""]] : [];
+    const own = isNew ? [["", name, numberText(row.ns), unit, "", target]] : [];
     const number = String(index + 1);
     if (peer === null) return own.map(([, ...rest]) => [number, ...rest]);
-    const beside = isNew ? "" : (target ?? "");
+    const beside = isNew ? "" : target;
     return [...own, [number, `  ${peer}`, numberText(peerNs), unit, ratioText(ratio), beside]];
   });
   return tableText([["", "", "figure", "unit", "ratio", "target"], ...cells], new Set([2, 4]));
+}
+
+function targetText(row: BenchRow): string {
+  return row.target === null ? "" : `${row.target}${isMissed(row) ? MISSED : ""}`;
+}
+
+function missesOf(rows: readonly BenchRow[]): string[] {
+  const [aimed, missed] = [rows.filter(({ target }) => target !== null), rows.filter(isMissed)];
+  return missed.length === 0 ? [] : [`${missed.length} of ${aimed.length} targets missed (${MISSED.trim()})`, ""];
 }
 
 function ratioText(ratio: number | null): string {
@@ -81,9 +95,10 @@ function sectionsOf(page: string): Map<string, string> {
 function sectionOf({ bench, rows }: BenchResult, { machine, date }: { machine: Machine; date: string }): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = ["", "ours", "unit", "peer", "peer's", "ratio", "target", "reached", "note"];
-  const body = rows.map(({ name, ns, unit, peer, peerNs, ratio, target, distance, note }) => {
+  const body = rows.map((row) => {
+    const { name, ns, unit, peer, peerNs, ratio, distance, note } = row;
     const measured = [name, numberText(ns), unit, peer ?? "", numberText(peerNs), ratioText(ratio)];
-    return line([...measured, target ?? "", ratioText(distance), note]);
+    return line([...measured, targetText(row), ratioText(distance), note]);
   });
   const rule = line(["---", "---:", "---", "---", "---:", "---:", "---", "---:", "---"]);
   const table = [line(head), rule, ...body].join("\n");

@@ -36,6 +36,11 @@ export interface Bench {
   readonly run: (control: BenchControl) => Promise<BenchRow[]>;
 }
 
+/** Whether a row has a target and stays short of it. */
+export function isMissed({ ns, target, distance }: Pick<BenchRow, "ns" | "target" | "distance">): boolean {
+  return target === "0" ? ns !== 0 : distance !== null && distance < 1;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const [low = NaN, high = NaN] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];

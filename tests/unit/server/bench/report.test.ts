@@ -26,6 +26,25 @@ describe("a bench's report", () => {
     expect(lines.find((line) => line.includes("ready signals"))).toMatch(/160,000 +ns\/bar +20,000x +faster$/);
   });
 
+  test("marks targets that were missed, in words and a sign, and no others", () => {
+    expect(benchText([{ bench, rows }], machine)).not.toContain("✗");
+    const short = [
+      ...rows,
+      besides({ ...own, name: "Cold", target: "faster", note: "" }, "JavaScript loop", 7),
+      alone({ name: "Growth", ns: 1, unit: "bytes", target: "0", note: "" }),
+      alone({ name: "No growth", ns: 0, unit: "bytes", target: "0", note: "" }),
+      alone({ name: "No target", ns: 9, unit: "bytes", target: null, note: "" }),
+    ];
+    const text = benchText([{ bench, rows: short }], machine);
+    expect(text.split("\n").filter((line) => line.includes("✗"))).toEqual([
+      expect.stringMatching(/^ +Cold .* faster ✗$/),
+      expect.stringMatching(/^\d +Growth .* 0 ✗$/),
+      "2 of 6 targets missed (✗)",
+    ]);
+    const page = resultsPage(join(folder, "none.md"), [{ bench, rows: short }], { machine, date: "2026-01-02" });
+    expect(page).toContain("| Growth | 1.00 | bytes |  |  |  | 0 ✗ |");
+  });
+
   test("says when others kept the machine busy", () => {
     expect(benchText([], machine)).not.toContain("BUSY");
     expect(benchText([], { ...machine, load: 1.5 })).toContain("BUSY");
