@@ -23,8 +23,9 @@ Examples:
   tidebook run 'http://127.0.0.1:7437/#1.…' --check
 
 A notebook's data files lie in its folder. js cells are skipped: they run in
-the page only. --check exits with 1 when a result is another than the notebook's
-lock says, or its data is missing.`;
+the page only. A cell with an error exits with 2. --check exits with 1 when a
+result is another than the notebook's lock says, a cell has an error, or data is
+missing.`;
 
 export const addRun: AddCommand = (parent, session) => {
   const command = parent
@@ -75,7 +76,7 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
     process.stderr.write("tidebook: nothing to compare: this notebook has no lock; --update writes one\n");
   }
   const isRefused = isCheck && (done.verdict !== "reproduced" || (flags.strict === true && done.onlyEngine));
-  session.exitCode = failed.length > 0 || isRefused ? 1 : 0;
+  session.exitCode = isRefused || (isCheck && failed.length > 0) ? 1 : failed.length > 0 ? 2 : 0;
 }
 
 async function linkOf(done: NotebookRun, flags: Flags, isLocked: boolean): Promise<string | undefined> {

@@ -82,13 +82,9 @@ function noteOf(state: CellState | undefined, name: string): string[] {
   }
   if (!state?.error) return [];
   const { cell, line, message } = state.error;
-  const place =
-    line === undefined || message.startsWith(`${cell}, line`)
-      ? cell
-      : line === 0
-        ? `${cell}, opening fence`
-        : `${cell}, line ${line}`;
-  return [message.startsWith(cell) ? message : `${place}: ${message}`];
+  const place = line === undefined ? cell : line === 0 ? `${cell}, opening fence` : `${cell}, line ${line}`;
+  const isPlaced = message.startsWith(`${cell}:`) || message.startsWith(`${cell}, line`);
+  return [isPlaced ? message : `${place}: ${message}`];
 }
 
 function verdictLines(run: NotebookRun): string[] {

@@ -16,6 +16,9 @@ import { type CellState, type CellStates, errorIn, isBudget, problemOf } from ".
 import { type Unit, unitOf } from "./unit.ts";
 import { unitOfCell } from "./unit-of-cell.ts";
 
+/** Kinds whose errors tell no line, as what runs them does not see the body. */
+const LINED: readonly string[] = ["data", "chart", "montecarlo"];
+
 export interface RunOptions<Signal extends Stoppable = Stoppable> {
   /** States before the run; cells that are done there and untouched since do not run again. */
   readonly previous?: CellStates;
@@ -164,7 +167,8 @@ class NotebookRun<Signal extends Stoppable> {
       const seconds = now() - start;
       if (this.isAborted()) this.become(id, { status: "stopped", reason: "it was stopped", seconds, meaning });
       else {
-        const error = errorIn(cause, name, unit ?? this.unitOfStrategy(planned, inputs));
+        const yaml = LINED.includes(planned.cell.kind) ? planned.cell.body : undefined;
+        const error = errorIn(cause, name, unit ?? this.unitOfStrategy(planned, inputs), yaml);
         this.become(id, { status: isBudget(cause) ? "stopped" : "error", error, seconds, meaning });
       }
     }

@@ -1,6 +1,7 @@
 import { AppError, type ErrorRecord, recordFromError } from "../errors.ts";
 import { type Plan, type Planned, withDependants } from "./graph.ts";
 import { cellWords } from "./cell-words.ts";
+import { errorLine } from "./error-line.ts";
 import { meaningKeys } from "./keys.ts";
 import type { CellOutput } from "./outputs.ts";
 import { placeInUnit, type Unit } from "./unit.ts";
@@ -62,8 +63,11 @@ export function problemOf({ cell, problems }: Planned): CellError | undefined {
   );
 }
 
-/** An executor's error in a cell's words; a line of a unit becomes a line of the cell that wrote it. */
-export function errorIn(error: unknown, cell: string, unit: Unit | undefined): CellError {
+/**
+ * An executor's error in a cell's words; a line of a unit becomes a line of the cell that wrote it.
+ * @param yaml the cell's body, if it is in YAML
+ */
+export function errorIn(error: unknown, cell: string, unit: Unit | undefined, yaml?: string): CellError {
   const told: ErrorRecord = recordFromError(error);
   // What runs the notebook may have flags of its own, and means them.
   const record = { ...told, message: told.facts.hasFlags === true ? told.message : cellWords(told.message) };
@@ -71,6 +75,8 @@ export function errorIn(error: unknown, cell: string, unit: Unit | undefined): C
   const plain = { code: record.code, message: record.message, cell };
   // Only these lines are the cell's own: those of other errors count in a file or in a unit.
   if (typeof line === "number" && record.code.startsWith("js/")) return { ...plain, line };
+  const own = yaml === undefined ? undefined : errorLine(yaml, told);
+  if (own !== undefined) return { ...plain, line: own };
   if (typeof line !== "number" || !unit) return plain;
   const place = placeInUnit(unit, line);
   const moved = record.message.replaceAll(/^([^\n:]*):(\d+):(\d+) /gm, (_whole, _path, at: string, letter: string) => {

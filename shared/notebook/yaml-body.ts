@@ -20,6 +20,8 @@ export interface YamlBody<Schema extends z.ZodType> {
   readonly whole: string;
   /** Keys that the body may have, for "did you mean". */
   readonly keys: readonly string[];
+  /** Keys that are meant by words of other kinds of cells. */
+  readonly meanings?: Readonly<Record<string, string>>;
   /** Sentences for complaints where those of the schema do not do. */
   readonly complaints?: (error: z.ZodError, value: Readonly<Record<string, unknown>>) => readonly Complaint[];
   /** Where what was read names other cells: the paths, the names and which kinds fit. */
@@ -67,18 +69,30 @@ export function readYamlBody<Schema extends z.ZodType>(
   return failed([...told.values()]);
 }
 
-function plainComplaints(error: z.ZodError, { whole, keys: known }: YamlBody<z.ZodType>): Complaint[] {
-  return error.issues.flatMap((issue): Complaint[] => {
-    if (issue.code !== "unrecognized_keys") {
-      const place = issue.path.join(".");
-      return [{ keys: issue.path, sentence: `${place || whole} ${issue.message}` }];
-    }
-    return issue.keys.map((key) => {
-      const inside = issue.path.length > 0;
-      const hint = inside ? "" : didYouMean(key, known) || `: it has ${listText(known)}`;
-      return { keys: [...issue.path, key], sentence: `${inside ? issue.path.join(".") : whole} has no ${key}${hint}` };
+function plainComplaints(error: z.ZodError, { whole, keys: known, meanings = {} }: YamlBody<z.ZodType>): Complaint[] {
+  // A key that there is not explains why another one is missing.
+  const isUnknown = ({ code }: z.core.$ZodIssue): number => (code === "unrecognized_keys" ? 0 : 1);
+  return error.issues
+    .toSorted((a, b) => isUnknown(a) - isUnknown(b))
+    .flatMap((issue): Complaint[] => {
+      if (issue.code !== "unrecognized_keys") {
+        const place = issue.path.join(".");
+        return [{ keys: issue.path, sentence: `${place || whole} ${issue.message}` }];
+      }
+      return issue.keys.map((key) => {
+        const inside = issue.path.length > 0;
+        const meant = meanings[key];
+        const hint = inside
+          ? ""
+          : meant !== undefined
+            ? `: did you mean ${meant}?`
+            : didYouMean(key, known) || `: it has ${listText(known)}`;
+        return {
+          keys: [...issue.path, key],
+          sentence: `${inside ? issue.path.join(".") : whole} has no ${key}${hint}`,
+        };
+      });
     });
-  });
 }
 
 /** A name may stand behind `NAME=` and in quotes: what is meant is its last place in the value's text. */

@@ -124,9 +124,10 @@ describe("tidebook run", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test("a cell with an error is told with its line, and exits with 1", async () => {
+  test("a cell with an error is told with its line, and exits with 2, or with 1 as the answer of a check", async () => {
     const path = copied("first-backtest.md", (text) => text.replace("strategy: trend", "strategy: trnd"));
     const { code, stdout } = await tidebook(["run", path]);
-    expect([code, stdout]).toEqual([1, expect.stringContaining("there is no strategy cell trnd: did you mean trend?")]);
+    expect([code, stdout]).toEqual([2, expect.stringContaining("there is no strategy cell trnd: did you mean trend?")]);
+    expect((await tidebook(["run", path, "--check"])).code).toBe(1);
   });
 });

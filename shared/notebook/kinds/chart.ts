@@ -77,6 +77,7 @@ export const chart: CellKind<Chart> = {
       schema,
       whole: "a chart cell",
       keys: Object.keys(schema.shape),
+      meanings: { data: "of", run: "of" },
       uses: ({ of }, raw) =>
         of.map((name, index) => ({
           keys: Array.isArray(raw.of) ? ["of", index] : ["of"],

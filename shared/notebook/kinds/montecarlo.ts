@@ -41,6 +41,7 @@ export const montecarlo: CellKind<MonteCarlo> = {
       schema,
       whole: "a montecarlo cell",
       keys: Object.keys(schema.shape),
+      meanings: { data: "of", run: "of" },
       uses: ({ of }, raw) =>
         of.map((name, index) => ({
           keys: Array.isArray(raw.of) ? ["of", index] : ["of"],
