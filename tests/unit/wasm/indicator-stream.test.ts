@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("d80431b05e18beef7f0ff36d56b1a6b0a17df4f1644af0425c197f96b42fb745");
+    expect(hex(engine.hash(states))).toBe("f767eada858040494245b02c47899fff8277aea434d9ff2768d175e68228a26a");
   });
 });

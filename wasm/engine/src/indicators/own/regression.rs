@@ -4,15 +4,14 @@
 //! is the line's value at the newest bar, tsf one bar further, the angle is the slope's arc tangent in degrees. wma weighs t
 //! + 1. hma = wma of √n of (2·wma of n/2 − wma of n) (Hull 2005).
 //!
-//! Degrees make 57 times as much of a slope's rounding: the angle's sums are taken whole at each bar, in TA-Lib's order, so
-//! that both round alike.
+//! Degrees make 57 times as much of a slope's rounding, and TA-Lib's own is then more than 1e-9 of a flat line's angle: the
+//! angle's sums run as TA-Lib's do (0.8, `TA_LINEARREG_ANGLE`), so that both round alike.
 use super::angle::arc_tangent;
 use super::recent::Recent;
-use super::smooth::{pairs, Wait, BLOCK};
+use super::smooth::Wait;
 use super::window::{Mix, WeightedSums};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
-use crate::lanes::F64x2;
 
 /// What of the line is wanted.
 const VALUE: u8 = 0;
@@ -72,22 +71,49 @@ pub struct Angle {
     /// Σt, and n·Σt² − (Σt)² below zero, with t = 0 at the newest bar and growing into the past.
     times: f64,
     divisor: f64,
+    wait: Wait,
+    /// Bars until the window is summed afresh.
+    left: usize,
+    /// Σy, Σt·y and Σ|y|.
+    sums: [f64; 3],
 }
 
 impl Angle {
-    /// Slopes of the windows whose bars are these: the oldest is bar 0.
+    /// Periods until a window is summed afresh.
+    const FRESH: usize = 32;
+    /// So many times as heavy as the window that it leaves, a value has taken its last digits along.
+    const HEAVY: f64 = 100.0;
+
+    /// Of the window's line; before the window is the value that leaves it.
     #[inline(always)]
-    fn slopes<const PAIRS: usize>(&self, bars: impl Fn(usize) -> [F64x2; PAIRS]) -> [F64x2; PAIRS] {
-        let [mut sums, mut weighted] = [[F64x2::splat(0.0); PAIRS]; 2];
-        for at in 0..self.period {
-            let ago = F64x2::splat((self.period - 1 - at) as f64);
-            let bars = bars(at);
-            sums = std::array::from_fn(|pair| sums[pair] + bars[pair]);
-            weighted = std::array::from_fn(|pair| weighted[pair] + ago * bars[pair]);
+    fn slope(&mut self, window: &[f64], leaving: f64, coming: f64) -> f64 {
+        let n = self.period as f64;
+        if self.left > 0 {
+            let [sum, weighted, size] = self.sums;
+            self.left -= 1;
+            self.sums = [
+                sum - leaving + coming,
+                weighted + sum - n * leaving,
+                size - leaving.abs() + coming.abs(),
+            ];
         }
-        let parts = [self.period as f64, self.times, self.divisor];
-        let [period, times, divisor] = parts.map(F64x2::splat);
-        std::array::from_fn(|pair| (period * weighted[pair] - times * sums[pair]) / divisor)
+        if self.left == 0 || (n * leaving).abs() > Self::HEAVY * self.sums[2] {
+            self.begin(window);
+        }
+        let [sum, weighted, _] = self.sums;
+        (n * weighted - self.times * sum) / self.divisor
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, window: &[f64]) {
+        self.left = Self::FRESH * self.period;
+        self.sums = [0.0; 3];
+        let [sum, weighted, size] = &mut self.sums;
+        for (ago, value) in (0..window.len()).rev().zip(window) {
+            *sum += value;
+            *weighted += ago as f64 * value;
+            *size += value.abs();
+        }
     }
 }
 
@@ -96,37 +122,39 @@ impl Kernel<1, 1> for Angle {
         let n = options[0];
         let times = n * (n - 1.0) / 2.0;
         let squares = times * (2.0 * n - 1.0) / 3.0;
+        let period = n as usize;
         Angle {
-            period: n as usize,
+            period,
             times,
             divisor: times * times - n * squares,
+            wait: Wait(period - 1),
+            left: 0,
+            sums: [0.0; 3],
         }
     }
 
     fn reach(&self) -> usize {
-        self.period - 1
+        self.period
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
-        let whole = blocks.len() * BLOCK;
-        for (bar, block) in (0..).step_by(BLOCK).zip(blocks) {
-            let bars = |at: usize| values[bar + at..].first_chunk().expect("a block of bars");
-            let slopes = self.slopes(|at| pairs(bars(at)));
-            for (out, slopes) in block.as_chunks_mut().0.iter_mut().zip(slopes) {
-                *out = slopes.to_array();
-            }
-        }
-        for (bar, out) in (whole..).zip(rest) {
-            let [slopes] = self.slopes(|at| [F64x2::splat(values[bar + at])]);
-            *out = slopes.to_array()[0];
+        let from = self.wait.of(out.len());
+        let out = &mut out[from..];
+        let windows = values[from + 1..].windows(self.period);
+        let leaving = values[from..].iter().zip(&values[from + self.period..]);
+        for ((out, window), (leaving, coming)) in out.iter_mut().zip(windows).zip(leaving) {
+            *out = self.slope(window, *leaving, *coming);
         }
         for out in out {
             *out = arc_tangent(*out).to_degrees();
         }
     }
 
-    fn state(&mut self, _: &mut State) {}
+    fn state(&mut self, state: &mut State) {
+        self.wait.state(state);
+        state.count(&mut self.left);
+        state.numbers(&mut self.sums);
+    }
 }
 
 /// The close's distance from the forecast made the bar before, in percent of the close (Chande and Kroll 1994).
