@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("f767eada858040494245b02c47899fff8277aea434d9ff2768d175e68228a26a");
+    expect(hex(engine.hash(states))).toBe("7123aba449cd3e992ff66cfe82b1601af7022662e629fb5e22d426f70465090e");
   });
 });

@@ -17,6 +17,32 @@ const LONG_START: usize = 37;
 /// The longest period.
 const LONGEST: usize = 50;
 
+/// Step and steps of a turn whose sine glibc, by which TA-Lib's values are made, rounds away from zero, though it is nearer
+/// to the other neighbour (by up to 0.005 units in the last place).
+const AWAY: [(usize, usize); 7] = [
+    (11, 19),
+    (13, 27),
+    (22, 38),
+    (1, 39),
+    (33, 40),
+    (39, 40),
+    (22, 41),
+];
+
+/// Sine and cosine of a step of a turn, exact and rounded as TA-Lib has them: on flat prices the sums over a turn cancel, and
+/// their last digit decides.
+fn turned(step: usize, steps: usize) -> [f64; 2] {
+    let angle = step as f64 * std::f64::consts::TAU / steps as f64;
+    let sine = angle.sin();
+    let is_away = AWAY.contains(&(step, steps));
+    let sine = if is_away {
+        f64::from_bits(sine.to_bits() + 1)
+    } else {
+        sine
+    };
+    [sine, angle.cos()]
+}
+
 pub struct Dcperiod(Hilbert);
 
 impl Step<1, 1> for Dcperiod {
@@ -65,8 +91,7 @@ struct Phase {
     /// The averages of four bars, of which the last sixty-four count.
     prices: [f64; 64],
     at: usize,
-    /// Sines and cosines of a whole turn in as many steps as the place says, empty until they are asked for. By the exact
-    /// functions: on flat prices the sums over a turn cancel, and their last digit decides.
+    /// Sines and cosines of a whole turn in as many steps as the place says, empty until they are asked for.
     turns: Vec<Vec<[f64; 2]>>,
     degrees: f64,
 }
@@ -92,8 +117,7 @@ impl Phase {
         let period = self.hilbert.whole_period();
         let turn = &mut self.turns[period];
         if turn.is_empty() {
-            let angle = |step: usize| step as f64 * std::f64::consts::TAU / period as f64;
-            turn.extend((0..period).map(|step| [angle(step).sin(), angle(step).cos()]));
+            turn.extend((0..period).map(|step| turned(step, period)));
         }
         let [mut real, mut imaginary] = [0.0; 2];
         for (ago, [sine, cosine]) in turn.iter().enumerate() {
