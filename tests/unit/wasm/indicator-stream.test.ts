@@ -88,6 +88,6 @@ describe("an indicator bar by bar", () => {
       stream.free();
       return saved;
     });
-    expect(hex(engine.hash(states))).toBe("7123aba449cd3e992ff66cfe82b1601af7022662e629fb5e22d426f70465090e");
+    expect(hex(engine.hash(states))).toBe("ae38c6e3a7c3526159b78392d0ed4d583fa05e11c6cbd94997f9fc2af282e7b3");
   });
 });

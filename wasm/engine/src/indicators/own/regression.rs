@@ -4,8 +4,8 @@
 //! is the line's value at the newest bar, tsf one bar further, the angle is the slope's arc tangent in degrees. wma weighs t
 //! + 1. hma = wma of √n of (2·wma of n/2 − wma of n) (Hull 2005).
 //!
-//! Degrees make 57 times as much of a slope's rounding, and TA-Lib's own is then more than 1e-9 of a flat line's angle: the
-//! angle's sums run as TA-Lib's do (0.8, `TA_LINEARREG_ANGLE`), so that both round alike.
+//! fosc and the angle make much of a slope's rounding, and TA-Lib's own is more than 1e-9 of their smaller values: their sums
+//! run as TA-Lib's do (0.8, `TA_LINEARREG_ANGLE`), so that both round alike.
 use super::angle::arc_tangent;
 use super::recent::Recent;
 use super::smooth::Wait;
@@ -66,28 +66,41 @@ impl<const WHAT: u8> Kernel<1, 1> for Line<WHAT> {
     }
 }
 
-pub struct Angle {
+/// The line of a window by sums that run.
+struct Running {
     period: usize,
     /// Σt, and n·Σt² − (Σt)² below zero, with t = 0 at the newest bar and growing into the past.
     times: f64,
     divisor: f64,
-    wait: Wait,
     /// Bars until the window is summed afresh.
     left: usize,
     /// Σy, Σt·y and Σ|y|.
     sums: [f64; 3],
 }
 
-impl Angle {
+impl Running {
     /// Periods until a window is summed afresh.
     const FRESH: usize = 32;
     /// So many times as heavy as the window that it leaves, a value has taken its last digits along.
     const HEAVY: f64 = 100.0;
 
-    /// Of the window's line; before the window is the value that leaves it.
+    fn new(n: f64) -> Running {
+        let times = n * (n - 1.0) / 2.0;
+        let squares = times * (2.0 * n - 1.0) / 3.0;
+        Running {
+            period: n as usize,
+            times,
+            divisor: times * times - n * squares,
+            left: 0,
+            sums: [0.0; 3],
+        }
+    }
+
+    /// Intercept at the oldest bar and slope of the next window; before it is the value that leaves.
     #[inline(always)]
-    fn slope(&mut self, window: &[f64], leaving: f64, coming: f64) -> f64 {
+    fn line(&mut self, values: &[f64]) -> [f64; 2] {
         let n = self.period as f64;
+        let (leaving, coming) = (values[0], values[self.period]);
         if self.left > 0 {
             let [sum, weighted, size] = self.sums;
             self.left -= 1;
@@ -98,10 +111,11 @@ impl Angle {
             ];
         }
         if self.left == 0 || (n * leaving).abs() > Self::HEAVY * self.sums[2] {
-            self.begin(window);
+            self.begin(&values[1..=self.period]);
         }
         let [sum, weighted, _] = self.sums;
-        (n * weighted - self.times * sum) / self.divisor
+        let slope = (n * weighted - self.times * sum) / self.divisor;
+        [(sum - slope * self.times) / n, slope]
     }
 
     #[inline(never)]
@@ -115,35 +129,35 @@ impl Angle {
             *size += value.abs();
         }
     }
+
+    fn state(&mut self, state: &mut State) {
+        state.count(&mut self.left);
+        state.numbers(&mut self.sums);
+    }
+}
+
+pub struct Angle {
+    wait: Wait,
+    running: Running,
 }
 
 impl Kernel<1, 1> for Angle {
     fn new(options: &[f64]) -> Angle {
-        let n = options[0];
-        let times = n * (n - 1.0) / 2.0;
-        let squares = times * (2.0 * n - 1.0) / 3.0;
-        let period = n as usize;
         Angle {
-            period,
-            times,
-            divisor: times * times - n * squares,
-            wait: Wait(period - 1),
-            left: 0,
-            sums: [0.0; 3],
+            wait: Wait(options[0] as usize - 1),
+            running: Running::new(options[0]),
         }
     }
 
     fn reach(&self) -> usize {
-        self.period
+        self.running.period
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
         let from = self.wait.of(out.len());
-        let out = &mut out[from..];
-        let windows = values[from + 1..].windows(self.period);
-        let leaving = values[from..].iter().zip(&values[from + self.period..]);
-        for ((out, window), (leaving, coming)) in out.iter_mut().zip(windows).zip(leaving) {
-            *out = self.slope(window, *leaving, *coming);
+        let (out, windows) = (&mut out[from..], values[from..].windows(self.reach() + 1));
+        for (out, values) in out.iter_mut().zip(windows) {
+            [_, *out] = self.running.line(values);
         }
         for out in out {
             *out = arc_tangent(*out).to_degrees();
@@ -152,42 +166,42 @@ impl Kernel<1, 1> for Angle {
 
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
-        state.count(&mut self.left);
-        state.numbers(&mut self.sums);
+        self.running.state(state);
     }
 }
 
 /// The close's distance from the forecast made the bar before, in percent of the close (Chande and Kroll 1994).
 pub struct Fosc {
     wait: Wait,
-    forecast: Tsf,
+    running: Running,
 }
 
 impl Kernel<1, 1> for Fosc {
     fn new(options: &[f64]) -> Fosc {
         Fosc {
-            wait: Wait(1),
-            forecast: Tsf::new(options),
+            wait: Wait(options[0] as usize),
+            running: Running::new(options[0]),
         }
     }
 
     fn reach(&self) -> usize {
-        self.forecast.0.period() + 1
+        self.running.period + 1
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
         let from = self.wait.of(out.len());
-        let before = &values[from..values.len() - 1];
-        self.forecast.feed::<N>([before], [&mut out[from..]]);
-        for (out, now) in out.iter_mut().zip(&values[self.reach()..]) {
-            let away = 100.0 * (now - *out) / now;
-            *out = if *now != 0.0 { away } else { 0.0 };
+        let windows = values[from..].windows(self.reach() + 1);
+        for (out, values) in out[from..].iter_mut().zip(windows) {
+            let (now, period) = (values[self.running.period + 1], self.running.period as f64);
+            let [intercept, slope] = self.running.line(values);
+            let away = 100.0 * (now - (slope * period + intercept)) / now;
+            *out = if now != 0.0 { away } else { 0.0 };
         }
     }
 
     fn state(&mut self, state: &mut State) {
         self.wait.state(state);
-        self.forecast.state(state);
+        self.running.state(state);
     }
 }
 
