@@ -118,24 +118,36 @@ impl Ladder {
 
     /// Sets levels in order.
     #[inline(always)]
-    pub fn set_all(&mut self, levels: impl ExactSizeIterator<Item = (i64, i64)>) {
+    pub fn set_all(&mut self, mut levels: impl ExactSizeIterator<Item = (i64, i64)>) {
         self.updates = self.updates.wrapping_add(levels.len() as u32);
-        for (key, lots) in levels {
-            debug_assert!(lots >= 0);
-            if !self.is_near(key) {
-                self.set_far(key, lots);
-                continue;
-            }
-            let slot = self.slot(key);
-            self.ring[slot] = lots;
-            let was_taken = self.taken.put(slot, lots != 0);
-            self.levels = self.levels + usize::from(lots != 0) - usize::from(was_taken);
-            // A removed level stays the best one until all are set: looking for the next one is a branch, and a far one.
-            if key < self.best && lots != 0 {
-                self.best = key;
-            }
+        while let Some((key, lots)) = self.set_near(&mut levels) {
+            self.set_far(key, lots);
         }
         self.settle();
+    }
+
+    /// Sets levels up to one that is outside of the window, which is given back. What changes with each of them lies in
+    /// registers meanwhile.
+    #[inline(always)]
+    fn set_near(&mut self, levels: &mut impl Iterator<Item = (i64, i64)>) -> Option<(i64, i64)> {
+        let (base, ring) = (self.base, &mut self.ring[..]);
+        let (mut count, mut best) = (self.levels, self.best);
+        let far = levels.find(|&(key, lots)| {
+            debug_assert!(lots >= 0);
+            let slot = key as usize & (ring.len() - 1);
+            if key.wrapping_sub(base) as u64 >= ring.len() as u64 {
+                return true;
+            }
+            let is_taken = lots != 0;
+            let before = std::mem::replace(&mut ring[slot], lots);
+            self.taken.put(slot, is_taken);
+            count = count + usize::from(is_taken) - usize::from(before != 0);
+            // A removed level stays the best one until all are set: looking for the next one is a branch, and a far one.
+            best = best.min(if is_taken { key } else { NONE });
+            false
+        });
+        (self.levels, self.best) = (count, best);
+        far
     }
 
     /// Moves from a best level that is gone to the next one.

@@ -1,9 +1,10 @@
 //! Binance spot: depth, partial depth and REST depth, trade, aggTrade, bookTicker, bare or in the envelope of a combined
 //! stream. Numbers are quoted decimals, times ms; a quantity of 0 removes a level.
 
-use super::cursor::Cursor;
+use super::cursor::{place, Cursor};
 use super::frame::{Frame, Kind, Trade};
 use super::json::Json;
+use super::number::Shape;
 use super::symbols::{Instrument, Symbols};
 use super::Refusal;
 use crate::book::Level;
@@ -77,15 +78,11 @@ fn quote(cursor: &mut Cursor, symbols: &mut Symbols, frame: &mut Frame) -> Optio
     frame.begin(Kind::Quote, instrument);
     frame.last = last;
     cursor.literal(b",\"b\":\"")?;
-    let ticks = cursor.decimal(instrument.price)?;
-    cursor.literal(b"\",\"B\":\"")?;
-    let lots = cursor.decimal(instrument.quantity)?;
-    frame.bids.push(Level { ticks, lots });
+    let bid = cursor.level(&instrument, b"\",\"B\":\"")?;
+    frame.bids.push(bid);
     cursor.literal(b"\",\"a\":\"")?;
-    let ticks = cursor.decimal(instrument.price)?;
-    cursor.literal(b"\",\"A\":\"")?;
-    let lots = cursor.decimal(instrument.quantity)?;
-    frame.asks.push(Level { ticks, lots });
+    let ask = cursor.level(&instrument, b"\",\"A\":\"")?;
+    frame.asks.push(ask);
     cursor.literal(b"\"}")
 }
 
@@ -106,9 +103,7 @@ fn trade(
     }
     let id = cursor.whole()?;
     cursor.literal(b",\"p\":\"")?;
-    let ticks = cursor.decimal(instrument.price)?;
-    cursor.literal(b"\",\"q\":\"")?;
-    let lots = cursor.decimal(instrument.quantity)?;
+    let Level { ticks, lots } = cursor.level(&instrument, b"\",\"q\":\"")?;
     cursor.literal(b"\"")?;
     if is_sum {
         cursor.literal(b",\"f\":")?;
@@ -147,12 +142,14 @@ fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Lev
         return Some(());
     }
     cursor.literal(b"[\"")?;
+    let mut price = Shape::default();
+    let mut count = 0;
     loop {
-        let ticks = cursor.decimal(instrument.price)?;
-        cursor.literal(b"\",\"")?;
-        let lots = cursor.decimal(instrument.quantity)?;
-        levels.push(Level { ticks, lots });
+        let place = place(levels, count);
+        cursor.level_like(&instrument, b"\",\"", &mut price, place)?;
+        count += 1;
         if !cursor.has(b"\"],[\"") {
+            levels.truncate(count);
             return cursor.literal(b"\"]]");
         }
     }

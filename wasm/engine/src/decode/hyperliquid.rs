@@ -1,9 +1,10 @@
 //! Hyperliquid: l2Book, always a whole book of up to 20 levels a side, and trades. Numbers are quoted decimals, times ms.
 //! The venue has been recorded with two orders of keys; the short path knows both.
 
-use super::cursor::Cursor;
+use super::cursor::{place, Cursor};
 use super::frame::{Frame, Kind, Trade};
 use super::json::Json;
+use super::number::Shape;
 use super::symbols::{Instrument, Symbols};
 use super::Refusal;
 use crate::book::Level;
@@ -41,6 +42,8 @@ fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Lev
     if cursor.has(b"]") {
         return Some(());
     }
+    let mut price = Shape::default();
+    let mut count = 0;
     loop {
         let is_count_first = cursor.has(b"{\"n\":");
         if is_count_first {
@@ -49,16 +52,16 @@ fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Lev
         } else {
             cursor.literal(b"{\"px\":\"")?;
         }
-        let ticks = cursor.decimal(instrument.price)?;
-        cursor.literal(b"\",\"sz\":\"")?;
-        let lots = cursor.decimal(instrument.quantity)?;
+        let place = place(levels, count);
+        cursor.level_like(&instrument, b"\",\"sz\":\"", &mut price, place)?;
+        count += 1;
         cursor.literal(b"\"")?;
         if !is_count_first {
             cursor.literal(b",\"n\":")?;
             cursor.whole()?;
         }
-        levels.push(Level { ticks, lots });
         if !cursor.has(b"},") {
+            levels.truncate(count);
             return cursor.literal(b"}]");
         }
     }

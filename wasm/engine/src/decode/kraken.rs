@@ -1,8 +1,9 @@
 //! Kraken spot, WebSocket v2: book and trade. Numbers are bare decimals, times RFC 3339; a quantity of 0 removes a level.
 
-use super::cursor::Cursor;
+use super::cursor::{place, Cursor};
 use super::frame::{Frame, Kind, Trade};
 use super::json::Json;
+use super::number::Shape;
 use super::symbols::{Instrument, Symbols};
 use super::{moment, Refusal};
 use crate::book::Level;
@@ -56,13 +57,15 @@ fn read_levels(cursor: &mut Cursor, instrument: Instrument, levels: &mut Vec<Lev
     if cursor.has(b"]") {
         return Some(());
     }
+    let mut price = Shape::default();
+    let mut count = 0;
     loop {
         cursor.literal(b"{\"price\":")?;
-        let ticks = cursor.decimal(instrument.price)?;
-        cursor.literal(b",\"qty\":")?;
-        let lots = cursor.decimal(instrument.quantity)?;
-        levels.push(Level { ticks, lots });
+        let place = place(levels, count);
+        cursor.level_like(&instrument, b",\"qty\":", &mut price, place)?;
+        count += 1;
         if !cursor.has(b"},") {
+            levels.truncate(count);
             return cursor.literal(b"}]");
         }
     }
@@ -84,9 +87,7 @@ fn trades(cursor: &mut Cursor, symbols: &mut Symbols, frame: &mut Frame) -> Opti
             _ => return None,
         };
         cursor.literal(b",\"price\":")?;
-        let ticks = cursor.decimal(instrument.price)?;
-        cursor.literal(b",\"qty\":")?;
-        let lots = cursor.decimal(instrument.quantity)?;
+        let Level { ticks, lots } = cursor.level(&instrument, b",\"qty\":")?;
         cursor.literal(b",\"ord_type\":\"")?;
         cursor.text()?;
         cursor.literal(b",\"trade_id\":")?;

@@ -3,155 +3,151 @@
 use super::Refusal;
 use crate::book::LIMIT;
 use crate::fixed::POWERS;
+use crate::lanes::Octets;
 
 /// Numbers are counted in units of 10^-`decimals`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
-    decimals: u32,
-    power: i64,
+    decimals: u8,
+    /// Where the digits of a number in units lie, counted from its point, highest digit first.
+    places: [u8; 16],
 }
 
 impl Unit {
     /// `decimals`: 0 to 18; more are taken as 18.
     pub fn new(decimals: u8) -> Unit {
         let decimals = decimals.min(18);
-        Unit {
-            decimals: u32::from(decimals),
-            power: POWERS[usize::from(decimals)],
+        let lowest = decimals.wrapping_sub(15);
+        let places = std::array::from_fn(|digit| {
+            let place = lowest.wrapping_add(digit as u8);
+            // The point itself is no digit.
+            place.wrapping_sub(u8::from(place.wrapping_sub(1) >= 0x80))
+        });
+        Unit { decimals, places }
+    }
+}
+
+/// The bytes that a number is read from, with the one that follows sixteen.
+pub(super) type Window = [u8; 17];
+
+/// The digits of a number in its units.
+pub(super) struct Digits(Octets);
+
+/// How a number is written.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    /// A bit for each letter that is no digit, and the letters that matter: none of a shape that is not known yet.
+    others: u32,
+    asked: u32,
+    /// Where the point is, or would be, and what stands there.
+    point: u32,
+    letter: u8,
+    length: u32,
+    /// A bit for each digit that must not be zero, and those that must be one thing or the other.
+    leading: u32,
+    strict: u32,
+    /// Letters up to the last digit in units, and where those digits lie.
+    kept: u8,
+    places: Octets,
+}
+
+impl Default for Shape {
+    fn default() -> Shape {
+        Shape {
+            others: 0,
+            asked: 0,
+            point: 0,
+            letter: 0,
+            length: 0,
+            leading: 0,
+            strict: 0,
+            kept: 0,
+            places: Octets::new(&[0; 16]),
         }
     }
 }
 
-const ZEROS: u64 = 0x3030_3030_3030_3030;
-
-/// Eight bytes with '0' taken off each, the first one lowest, and the highest bit of each byte that is no digit.
-#[inline(always)]
-fn eight(word: [u8; 8]) -> (u64, u64) {
-    let digits = u64::from_le_bytes(word) ^ ZEROS;
-    // A byte above 9 gets its highest bit; only one that is no ASCII may carry into the bytes behind it.
-    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
-    (digits, others)
-}
-
-/// Bits before the first byte that is no digit.
-#[inline(always)]
-fn bits_of(others: u64) -> u32 {
-    others.trailing_zeros() & !7
-}
-
-/// Eight digits, the first one lowest, as their number: pairs, then fours, then all (Lemire 2022, "Quickly parsing eight
-/// digits").
-#[inline(always)]
-fn number_of(digits: u64) -> i64 {
-    const MASK: u64 = 0x0000_00ff_0000_00ff;
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let high = (pairs & MASK).wrapping_mul(0x000f_4240_0000_0064);
-    let low = ((pairs >> 16) & MASK).wrapping_mul(0x0000_2710_0000_0001);
-    (high.wrapping_add(low) >> 32) as i64
-}
-
-/// The bytes that numbers are read from; a number may be as long as this with what follows it.
-type Window = [u8; 17];
-
-/// The last bytes of a frame with zeros behind them.
-#[cold]
-fn padded(bytes: &[u8]) -> Window {
-    let mut window = [0; 17];
-    window[..bytes.len()].copy_from_slice(bytes);
-    window
-}
-
-#[inline(always)]
-fn word(window: &Window, at: usize) -> [u8; 8] {
-    let mut word = [0; 8];
-    word.copy_from_slice(&window[at..at + 8]);
-    word
-}
-
-/// A number without sign and exponent that the bytes begin with, and its length; at most seven digits before the point and
-/// eight behind it. `None` for every other one: [`plain`] knows more of them. The caller checks what follows.
-#[inline(always)]
-pub(super) fn short(bytes: &[u8], unit: Unit) -> Option<(i64, usize)> {
-    let room;
-    // A window into the bytes themselves: what was just copied cannot be read at another place without waiting.
-    let window: &Window = match bytes.first_chunk() {
-        Some(window) => window,
-        None => {
-            room = padded(bytes);
-            &room
+impl Shape {
+    #[inline(always)]
+    fn of(window: &Window, others: u32, unit: &Unit) -> Option<Shape> {
+        let decimals = u32::from(unit.decimals);
+        let point = others.trailing_zeros();
+        // Digits on both sides of the point, and room for all of them.
+        if point.wrapping_sub(1) >= 15u32.saturating_sub(decimals) {
+            return None;
         }
-    };
-    let (digits, others) = eight(word(window, 0));
-    let bits = bits_of(others);
-    // Between one and seven digits, and no zero before another digit.
-    let is_padded = digits & 0xff == 0 && bits > 8;
-    if bits.wrapping_sub(8) > 48 || is_padded || unit.decimals > 8 {
+        let letter = window[point as usize & 15];
+        let behind = others & (others - 1);
+        let length = match letter {
+            b'.' if behind == 0 && window[16].is_ascii_digit() => return None,
+            b'.' => (behind | 1 << 16).trailing_zeros(),
+            _ => point,
+        };
+        if length == point + 1 {
+            return None;
+        }
+        // Nothing here is a branch of its own: how long a quantity is cannot be foreseen.
+        let until = |end: u32| !(!0 << end);
+        let kept = length.min(point + 1 + decimals);
+        let leading = !(others >> 1) & 1;
+        Some(Shape {
+            others,
+            asked: until(length + 1) * u32::from(length < 16),
+            point,
+            letter,
+            length,
+            leading,
+            strict: leading | until(length) & !until(kept),
+            places: Octets::new(&unit.places).plus(point as u8),
+            kept: kept as u8,
+        })
+    }
+
+    #[inline(always)]
+    fn is_of(&self, window: &Window, others: u32) -> bool {
+        self.asked != 0
+            && (others ^ self.others) & self.asked == 0
+            && window[self.point as usize & 15] == self.letter
+    }
+}
+
+/// The digits of a number without sign and exponent that the bytes begin with, and its length: at most 16 letters, and 15
+/// digits in units. `None` for every other one: [`plain`] knows more of them. The caller checks what follows. Where the
+/// number is written as `shape`, what stands behind it can be read without waiting for its length.
+#[inline(always)]
+pub(super) fn digits(window: &Window, unit: &Unit, shape: &mut Shape) -> Option<(Digits, usize)> {
+    let [text @ .., _] = window;
+    let values = Octets::new(text).plus(b'0'.wrapping_neg());
+    let others = values.above(9);
+    if !shape.is_of(window, others) {
+        *shape = Shape::of(window, others, unit)?;
+    }
+    if (values.above(0) ^ shape.leading) & shape.strict != 0 {
         return None;
     }
-    let whole = digits << (64 - bits);
-    let point = (bits / 8) as usize & 7;
-    if window[point] != b'.' {
-        return Some((number_of(whole) * unit.power, point));
-    }
-    // Where the number ends does not wait for where its point is, so that the next number waits for one search only.
-    let (_, more) = eight(word(window, 8));
-    let behind = others & (others - 1);
-    let end = match (behind, more) {
-        (0, 0) if window[16].is_ascii_digit() => return None,
-        (0, 0) => 16,
-        (0, more) => 8 + (bits_of(more) / 8) as usize,
-        (behind, _) => (bits_of(behind) / 8) as usize,
-    };
-    let length = end.wrapping_sub(point + 1);
-    if length.wrapping_sub(1) > 7 {
-        return None;
-    }
-    let (digits, _) = eight(word(window, point + 1));
-    let unused = 64 - 8 * length as u32;
-    let fraction = digits << unused >> unused;
-    let kept = 8 * unit.decimals;
-    if kept < 64 && fraction >> kept != 0 {
-        return None;
-    }
-    // All digits that count fit eight: one number is read instead of two.
-    let value = match kept {
-        0 => number_of(whole),
-        kept if kept + bits <= 64 => number_of(whole >> kept | fraction << (64 - kept)),
-        kept => number_of(whole) * unit.power + number_of(fraction << (64 - kept)),
-    };
-    Some((value, end))
+    Some((
+        Digits(values.first(shape.kept).at(shape.places)),
+        shape.length as usize,
+    ))
+}
+
+/// Both numbers.
+#[inline(always)]
+pub(super) fn numbers(one: Digits, other: Digits) -> [i64; 2] {
+    Octets::numbers(one.0, other.0).map(|number| number as i64)
 }
 
 /// A whole number of up to 16 digits that the bytes begin with, and its length; 0 for none. More digits are left behind it.
 #[inline(always)]
-pub(super) fn whole(bytes: &[u8]) -> (i64, usize) {
-    let room;
-    let window: &Window = match bytes.first_chunk() {
-        Some(window) => window,
-        None => {
-            room = padded(bytes);
-            &room
-        }
-    };
-    let (digits, others) = eight(word(window, 0));
-    let bits = bits_of(others);
-    if bits == 0 {
-        return (0, 0);
-    }
-    if bits < 64 {
-        return (number_of(digits << (64 - bits)), bits as usize / 8);
-    }
-    let (more, others) = eight(word(window, 8));
-    let rest = bits_of(others);
-    let high = number_of(digits);
-    if rest == 0 {
-        return (high, 8);
-    }
-    let places = rest as usize / 8;
-    (
-        high * POWERS[places] + number_of(more << (64 - rest)),
-        8 + places,
-    )
+pub(super) fn whole(text: &[u8; 16]) -> (i64, usize) {
+    const PLACES: [u8; 16] = [
+        0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe,
+        0xff,
+    ];
+    let values = Octets::new(text).plus(b'0'.wrapping_neg());
+    let length = (values.above(9) | 1 << 16).trailing_zeros();
+    let digits = values.at(Octets::new(&PLACES).plus(length as u8));
+    (Octets::numbers(digits, digits)[0] as i64, length as usize)
 }
 
 /// A number without sign and exponent of any length that the bytes begin with, and its length.
@@ -251,33 +247,38 @@ mod tests {
 
         #[test]
         fn the_short_way_gives_what_the_exact_one_gives(
-            text in "[0-9]{0,9}(\\.[0-9]{0,10})?", rest in "[\",}\\]:e.x]{9}", decimals in 0u8..=9,
+            text in "[0-9]{0,12}(\\.[0-9]{0,12})?", rest in "[\",}\\]:e.x]{17}", decimals in 0u8..=18,
         ) {
             let unit = Unit::new(decimals);
             let bytes = format!("{text}{rest}");
-            if let Some((value, end)) = short(bytes.as_bytes(), unit) {
-                prop_assert_eq!(Ok(value), exact(&bytes.as_bytes()[..end], unit));
+            let window = bytes.as_bytes().first_chunk().expect("17 bytes");
+            if let Some((found, end)) = digits(window, &unit, &mut Shape::default()) {
+                prop_assert_eq!(Ok(numbers(found, Digits(Octets::new(&[0; 16])))[0]), exact(&bytes.as_bytes()[..end], unit));
                 prop_assert!(!bytes.as_bytes()[end].is_ascii_digit());
             }
         }
 
         #[test]
-        fn ids_are_read_up_to_sixteen_digits(number in 0u64..10_000_000_000_000_000, digits in 1usize..=16, rest in "[,}\"]{0,9}") {
+        fn ids_are_read_up_to_sixteen_digits(number in 0u64..10_000_000_000_000_000, digits in 1usize..=16, rest in "[,}\"]{16}") {
             let text = format!("{number:0digits$}");
             let text = &text[..text.len().min(digits)];
             let value: i64 = text.parse().expect("digits");
-            prop_assert_eq!(whole(format!("{text}{rest}").as_bytes()), (value, text.len()));
-            prop_assert_eq!(whole(rest.as_bytes()), (0, 0));
+            let read = |text: &str| whole(text.as_bytes().first_chunk().expect("16 bytes"));
+            prop_assert_eq!(read(&format!("{text}{rest}")), (value, text.len()));
+            prop_assert_eq!(read(&rest), (0, 0));
         }
 
         #[test]
         fn usual_numbers_take_the_short_way(
             whole in 0u32..10_000_000, cents in 0u32..100, zeros in 0usize..=6, decimals in 2u8..=8,
         ) {
-            let text = format!("{whole}.{cents:02}{}\"],[\"1234", "0".repeat(zeros));
-            let found = short(text.as_bytes(), Unit::new(decimals));
+            let text = format!("{whole}.{cents:02}{}\"],[\"1234567890123", "0".repeat(zeros));
+            let window = text.as_bytes().first_chunk().expect("17 bytes");
+            let found = digits(window, &Unit::new(decimals), &mut Shape::default());
+            let (found, end) = found.expect("the short way");
             let value = i64::from(whole) * POWERS[usize::from(decimals)] + i64::from(cents) * POWERS[usize::from(decimals) - 2];
-            prop_assert_eq!(found, Some((value, text.find('"').unwrap())));
+            prop_assert_eq!(numbers(Digits(Octets::new(&[9; 16])), found)[1], value);
+            prop_assert_eq!(end, text.find('"').expect("an end"));
         }
     }
 

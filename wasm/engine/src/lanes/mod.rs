@@ -3,11 +3,13 @@
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod array;
+mod octets;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub use array::{F32x4, F64x2, U32x4, U64x2};
+pub use octets::Octets;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use vector::{F32x4, F64x2, U32x4, U64x2};
 
