@@ -10,8 +10,8 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly cos: (a: number) => number;
     readonly sin: (a: number) => number;
+    readonly cos: (a: number) => number;
     readonly abi_version: () => number;
     readonly allocate: (a: number) => number;
     readonly atan: (a: number) => number;

@@ -1,8 +1,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const cos: (a: number) => number;
 export const sin: (a: number) => number;
+export const cos: (a: number) => number;
 export const abi_version: () => number;
 export const allocate: (a: number) => number;
 export const atan: (a: number) => number;

@@ -10,6 +10,7 @@ use super::angle::{arc_tangent, sine};
 use super::hilbert::{Hilbert, DEGREES};
 use crate::indicators::kernel::Step;
 use crate::indicators::state::State;
+use crate::trigonometry;
 
 /// Bars before the first value, less those that the Hilbert transform begins with.
 const SHORT_START: usize = 12;
@@ -33,14 +34,15 @@ const AWAY: [(usize, usize); 7] = [
 /// their last digit decides.
 fn turned(step: usize, steps: usize) -> [f64; 2] {
     let angle = step as f64 * std::f64::consts::TAU / steps as f64;
-    let sine = angle.sin();
+    let [sine, cosine] =
+        [trigonometry::sin(angle), trigonometry::cos(angle)].map(Option::unwrap_or_default);
     let is_away = AWAY.contains(&(step, steps));
     let sine = if is_away {
         f64::from_bits(sine.to_bits() + 1)
     } else {
         sine
     };
-    [sine, angle.cos()]
+    [sine, cosine]
 }
 
 pub struct Dcperiod(Hilbert);
