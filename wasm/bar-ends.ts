@@ -1,6 +1,7 @@
 import { InputError } from "../shared/errors.ts";
 import { durationText, timeText } from "../shared/time.ts";
 import type { Settings } from "../shared/settings.ts";
+import type { Bars } from "./bars.ts";
 import type { RunInstrument } from "./request.ts";
 
 const [HOUR, DAY] = [3_600_000, 86_400_000];
@@ -13,11 +14,24 @@ const ODD_SHARE = 100;
 const [ENOUGH_STEPS, SOME_STEPS, FEW_STEPS] = [24, 12, 8];
 const [HALF, NEARLY_ALL] = [0.5, 0.9];
 
-/** Labels of an instrument's bars, and how long a bar may be. */
-interface Clock {
-  readonly instrument: RunInstrument;
+/** Labels of bars, and how long a bar may be. */
+interface Spans {
   readonly labels: Float64Array;
   readonly length: number;
+}
+
+interface Clock extends Spans {
+  readonly instrument: RunInstrument;
+}
+
+/**
+ * When each of some bars ends, ms: one interval after its label, or with the next one where bars have no fixed length. The end
+ * of a single bar is unknown: Infinity.
+ */
+export function barEnds(bars: Bars): Float64Array {
+  const labels = Float64Array.from(bars.time(), Number);
+  const spans = { labels, length: longest(labels, bars.interval) || Number.POSITIVE_INFINITY };
+  return labels.map((_, index) => endOf(spans, index));
 }
 
 /**
@@ -40,7 +54,7 @@ export function checkEnds(interval: number, instruments: readonly RunInstrument[
 const labelAt = (labels: Float64Array, index: number): number => labels[index] ?? Number.POSITIVE_INFINITY;
 
 /** When a bar ends at the latest, and not before the next begins if that is within the hour that clocks are changed by. */
-function endOf({ labels, length }: Clock, index: number): number {
+function endOf({ labels, length }: Spans, index: number): number {
   const [end, next] = [labelAt(labels, index) + length, labelAt(labels, index + 1)];
   return next <= end + slackOf(length) ? next : end;
 }

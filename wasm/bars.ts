@@ -16,13 +16,6 @@ export interface BarColumns {
 export const BAR_COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 export type PriceColumn = Exclude<keyof BarColumns, "time">;
 
-/** What a file of a signal says: for what time, what, and from when on that was known; ms since 1970 UTC. */
-interface SignalRecords {
-  readonly time: BigInt64Array;
-  readonly value: Float64Array;
-  readonly available: BigInt64Array;
-}
-
 /** What is worked out once for the same bars, whatever handles they have. */
 interface Known {
   fingerprint?: Uint8Array;
@@ -111,16 +104,6 @@ export class Bars {
     const known = from === null && to === null ? this.known : {};
     const bars = new Bars(this.engine, exports.bars_range(this.handle, start, end, warmup), known);
     return { bars, warmup: Number(new DataView(memory.outbox().buffer).getBigUint64(0, true)) };
-  }
-
-  /** A signal as a column: for each bar the latest value known at its end, as strategies see it; NaN before the first. */
-  signal({ time, value, available }: SignalRecords): Float64Array {
-    const { exports, memory } = this.engine;
-    this.living(this.rows);
-    memory.with([time, value, available], (...[one = 0, two = 0, three = 0]) =>
-      exports.bars_signal(this.handle, time.length, one, two, three),
-    );
-    return memory.figures(this.rows).slice();
   }
 
   /** SHA-256 over the columns: time as i64 ms, then open, high, low, close, volume as f64, little endian. */

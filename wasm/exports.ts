@@ -16,7 +16,6 @@ export interface EngineExports {
   bars_periods(handle: number, interval: number): number;
   bars_range(handle: number, from: bigint, to: bigint, warmup: number): number;
   bars_fingerprint(handle: number): number;
-  bars_signal(handle: number, rows: number, time: number, value: number, available: number): number;
   bars_free(handle: number): number;
 
   data_parse_csv(file: number, length: number, onBad: number, adjust: number, timeUnit: number, dates: number): number;

@@ -1,6 +1,7 @@
 /** The only door to the engine: what pages, workers, servers and tests may use of this folder. */
 export { inflatedCap, MOST_BYTES, unpacked, type Unpackers } from "./archive.ts";
 export { Backtest, type RunInput, type SignalColumns } from "./backtest.ts";
+export { barEnds } from "./bar-ends.ts";
 export { Bars, type BarColumns, type PriceColumn } from "./bars.ts";
 export {
   Book,

@@ -3,6 +3,7 @@ import type { TimeUnit } from "../shared/data-report.ts";
 import { InputError } from "../shared/errors.ts";
 import { type Generated, generateBars } from "../shared/generate/bars.ts";
 import type { DateOrder } from "../shared/settings.ts";
+import { separatorOf } from "../shared/table-preview.ts";
 import { ParquetDamage } from "../shared/parquet/cursor.ts";
 import { openParquet, type ParquetColumn, type ParquetTable } from "../shared/parquet/table.ts";
 import { inflatedCap, type Unpackers, unpacked } from "./archive.ts";
@@ -39,6 +40,8 @@ export interface BarSource {
   readonly decimals?: number;
   /** Names in the file, by what they are. */
   readonly columns?: ColumnNames;
+  /** The column of a signal in a table that has none called value. */
+  readonly valueColumn?: string;
   readonly onBad: DataOptions["onBad"];
   readonly adjust: boolean;
   /** What 01/02/2024 means; found out from the whole column where it is left out. */
@@ -67,11 +70,11 @@ export function readBars(engine: Engine, source: BarSource, unpackers: Unpackers
 /** Reads a signal. @throws InputError in a sentence that names the source and the line */
 export function readSignal(
   engine: Engine,
-  { label, bytes = new Uint8Array(), dates }: BarSource,
+  { label, bytes = new Uint8Array(), dates, valueColumn = "value" }: BarSource,
   unpackers: Unpackers,
 ): Omit<SignalColumns, "name"> {
   const inside = unpacked(bytes, label, unpackers);
-  if (!isParquet(inside)) return parseSignal(engine, inside, label, dates);
+  if (!isParquet(inside)) return parseSignal(engine, withValue(inside, valueColumn), label, dates);
   throw new InputError("data/signal", `${label}: a signal must be a text table with the columns time and value`);
 }
 
@@ -121,10 +124,25 @@ function withHeader(bytes: Uint8Array, names: ColumnNames, file: string): Uint8A
   const { text, encoding } = tableText(bytes.subarray(0, end));
   const isRenamed = Object.keys(names).length > 0;
   if (!isRenamed && encoding === "UTF-8") return bytes;
-  const line = new TextEncoder().encode(isRenamed ? renamedHeader(text, names, file) : text);
-  const whole = new Uint8Array(line.length + bytes.length - end);
-  whole.set(line);
-  whole.set(bytes.subarray(end), line.length);
+  return joined(isRenamed ? renamedHeader(text, names, file) : text, bytes.subarray(end));
+}
+
+/** The table with this column called value, if it has one of that name and none called so. */
+function withValue(bytes: Uint8Array, column: string): Uint8Array {
+  const end = firstLineEnd(bytes);
+  const { text } = tableText(bytes.subarray(0, end));
+  const separator = separatorOf(text);
+  const names = text.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+  const hasValue = names.some((name) => name.toLowerCase() === "value");
+  if (hasValue || !names.includes(column)) return bytes;
+  return joined(names.map((name) => (name === column ? "value" : name)).join(separator), bytes.subarray(end));
+}
+
+function joined(line: string, rest: Uint8Array): Uint8Array {
+  const head = new TextEncoder().encode(line);
+  const whole = new Uint8Array(head.length + rest.length);
+  whole.set(head);
+  whole.set(rest, head.length);
   return whole;
 }
 

@@ -263,13 +263,18 @@ test("what buyers took is read from a file, each row for the bar in which its ti
     const { outputs } = await answer<{ outputs: { real: unknown[] } }>("indicator", "delta", ...given);
     return outputs.real.slice(0, 5);
   };
-  // Bars have a volume of 4; the third has no row.
-  const own = [0, 1, 3].map((minute) => `${open(minute)},${minute + 1}`);
-  expect(await deltas("time,value", ...own)).toEqual([-2, 0, null, 4, null]);
-  const known = [0, 1, 3].map((minute) => `${open(minute) + 30_000},${minute + 1},${open(minute + 1)}`);
-  expect(await deltas("time,value,available", ...known)).toEqual([-2, 0, null, 4, null]);
-  const late = known.map((row, at) => (at === 1 ? `${open(1)},2,${open(2) + 1}` : row));
-  expect(await deltas("time,value,available", ...late)).toEqual([-2, null, null, 4, null]);
+  // Bars have a volume of 4; the third has two rows.
+  const rows = [
+    [open(0), 0.5, open(1)],
+    [open(1), 1.5, open(2)],
+    [open(2) + 10_000, 1, open(3)],
+    [open(2) + 50_000, 2, open(3)],
+  ];
+  const own = rows.map(([time, bought]) => `${time},${bought}`);
+  expect(await deltas("time,value", ...own)).toEqual([-3, -1, 2, null, null]);
+  const beside = own.map((row) => row.replace(",", ",7,"));
+  expect(await deltas("time,close,buyVolume", ...beside)).toEqual([-3, -1, 2, null, null]);
+  expect(await deltas("time,value,available", ...rows.map((row) => row.join()))).toEqual([-3, -1, 2, null, null]);
   writeFileSync(at("buys.csv"), `time,value\n${open(1)},4.5\n`);
   const end = await tidebook("indicator", "delta", ...given);
   expect([end.code, end.stderr]).toEqual([

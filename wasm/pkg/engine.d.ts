@@ -25,7 +25,6 @@ export interface InitOutput {
     readonly bars_range: (a: number, b: bigint, c: bigint, d: number) => number;
     readonly bars_resample: (a: number, b: number, c: number) => number;
     readonly bars_rows: (a: number) => number;
-    readonly bars_signal: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly book_apply: (a: number, b: number, c: number, d: number, e: number) => number;
     readonly book_checksum: (a: number) => number;
     readonly book_clear: (a: number) => number;

@@ -16,7 +16,6 @@ export const bars_periods: (a: number, b: number) => number;
 export const bars_range: (a: number, b: bigint, c: bigint, d: number) => number;
 export const bars_resample: (a: number, b: number, c: number) => number;
 export const bars_rows: (a: number) => number;
-export const bars_signal: (a: number, b: number, c: number, d: number, e: number) => number;
 export const book_apply: (a: number, b: number, c: number, d: number, e: number) => number;
 export const book_checksum: (a: number) => number;
 export const book_clear: (a: number) => number;

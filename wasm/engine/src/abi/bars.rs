@@ -1,8 +1,6 @@
 //! Bars as the host sees them: a handle, and columns to read or fill in place.
 
-use super::{answer, figures, slice, state};
-use crate::backtest::clock::Ends;
-use crate::backtest::signal::Signal;
+use super::{answer, state};
 use crate::bars::Bars;
 use crate::data::{fingerprint, range, Range};
 use std::rc::Rc;
@@ -110,28 +108,5 @@ pub extern "C" fn bars_fingerprint(handle: u32) -> u32 {
         return 1;
     };
     answer(fingerprint(bars).to_vec());
-    0
-}
-
-/// A signal's records as a column: for each bar the latest value known at its end, as strategies see it. Leaves the column as
-/// figures; 1 for a dead handle.
-#[no_mangle]
-pub extern "C" fn bars_signal(
-    handle: u32,
-    rows: usize,
-    time: *const i64,
-    value: *const f64,
-    available: *const i64,
-) -> u32 {
-    let Some(bars) = state().bars.get(handle).cloned() else {
-        return 1;
-    };
-    let signal = Signal::new(
-        String::new(),
-        slice(time, rows).to_vec(),
-        slice(value, rows).to_vec(),
-        slice(available, rows).to_vec(),
-    );
-    figures(signal.known_at(&bars.time, &Ends::new(bars.interval())));
     0
 }
