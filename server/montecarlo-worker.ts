@@ -4,7 +4,7 @@ import { assert } from "../shared/assert.ts";
 import { type ErrorRecord, recordFromError } from "../shared/errors.ts";
 import type { Calibration, MonteCarloRequest, PriceSeries, Simulation } from "../shared/montecarlo/request.ts";
 import type { MonteCarloResult } from "../shared/montecarlo/result.ts";
-import { calibrate, type PathColumns, simulateBlocks, summarise } from "../wasm/index.ts";
+import { calibrate, commonTimes, type Engine, type PathColumns, simulateBlocks, summarise } from "../wasm/index.ts";
 import { type DataSource, openSource } from "./data/source.ts";
 import { nodeEngine } from "./engine.ts";
 
@@ -29,7 +29,7 @@ export type MonteCarloTask =
 
 export interface Calibrated {
   readonly calibration: Calibration;
-  /** Bars in a year of the first instrument, where bars were read. */
+  /** Bars in a year of the times that all instruments have, where bars were read. */
   readonly periodsPerYear: number | undefined;
 }
 
@@ -65,18 +65,27 @@ async function answerTo(task: MonteCarloTask): Promise<Calibrated | PathColumns 
 async function calibrated(task: Extract<MonteCarloTask, { ask: "calibrate" }>): Promise<Calibrated> {
   const engine = nodeEngine();
   const series: PriceSeries[] = [];
-  let periodsPerYear: number | undefined;
   for (const one of task.prices) {
     if ("prices" in one) series.push(one);
     else {
       const { bars } = await openSource(engine, one.source);
-      periodsPerYear ??= bars.periodsPerYear(bars.interval);
       const columns = { time: bars.time().slice(), prices: bars.column("close").slice() };
       series.push({ name: one.name, label: one.source.label, ...columns });
       bars.free();
     }
   }
-  return { calibration: calibrate(engine, task.model, { ...task, series }), periodsPerYear };
+  const calibration = calibrate(engine, task.model, { ...task, series });
+  const areRead = task.prices.some((one) => "source" in one);
+  return { calibration, periodsPerYear: areRead ? yearOf(engine, commonTimes(series)) : undefined };
+}
+
+/** Bars in a year of bars at these times. */
+function yearOf(engine: Engine, time: BigInt64Array): number {
+  const none = new Float64Array(time.length);
+  const bars = engine.bars({ time, open: none, high: none, low: none, close: none, volume: none }, 0);
+  const year = bars.periodsPerYear(bars.interval);
+  bars.free();
+  return year;
 }
 
 function buffersOf({ last, worst, under, fan }: PathColumns): ArrayBuffer[] {

@@ -47,7 +47,7 @@ export { completeRequest, type IndicatorRequest } from "./indicator.ts";
 export { checkVolume, computeIndicators } from "./indicator-columns.ts";
 export { IndicatorStream, type StreamBar } from "./indicator-stream.ts";
 export { inspectModule } from "./inspect.ts";
-export { calibrate, type PathColumns } from "./montecarlo.ts";
+export { calibrate, commonTimes, type PathColumns } from "./montecarlo.ts";
 export { calibrationFigures, joined, monteCarloHere, simulateBlocks, summarise } from "./montecarlo-summary.ts";
 export { rescaledBars, type UnitFactors } from "./saved-bars.ts";
 export type { RunInstrument } from "./request.ts";

@@ -82,12 +82,16 @@ function startAlone(
   };
 }
 
-/** The prices of the times that all series have. */
-function aligned(series: readonly PriceSeries[]): Float64Array[] {
-  const [first, ...others] = series;
-  if (!first || others.length === 0) return series.map(({ prices }) => prices);
+/** The times that all series have. */
+export function commonTimes([first, ...others]: readonly PriceSeries[]): BigInt64Array {
   const sets = others.map(({ time }) => new Set(time));
-  const shared = new Set(first.time.filter((one) => sets.every((set) => set.has(one))));
+  return first?.time.filter((one) => sets.every((set) => set.has(one))) ?? new BigInt64Array();
+}
+
+/** The prices of those times. */
+function aligned(series: readonly PriceSeries[]): Float64Array[] {
+  if (series.length === 1) return series.map(({ prices }) => prices);
+  const shared = new Set(commonTimes(series));
   return series.map(({ time, prices }) => prices.filter((_, index) => shared.has(time[index] ?? 0n)));
 }
 

@@ -22,9 +22,9 @@ const answer = async (...args: readonly string[]): Promise<MonteCarloResult> => 
   return JSON.parse(end.stdout) as MonteCarloResult;
 };
 
-const bars = (name: string, closes: readonly number[]) => {
+const bars = (name: string, closes: readonly number[], days = 1) => {
   const rows = closes.map(
-    (close, index) => `${1_704_067_200_000 + index * 86_400_000},${close},${close},${close},${close},1`,
+    (close, index) => `${1_704_067_200_000 + index * days * 86_400_000},${close},${close},${close},${close},1`,
   );
   writeFileSync(at(name), `time,open,high,low,close,volume\n${rows.join("\n")}\n`);
 };
@@ -43,6 +43,16 @@ beforeAll(() => {
     wave(300).map((close) => 2 * close),
   );
   bars("b.csv", wave(300, 3).toReversed());
+  bars("weekly.csv", wave(40, 3), 7);
+});
+
+test("a year that has not 252 bars is told, of several files that of their common times", LIMIT, async () => {
+  const told = async (...files: readonly string[]) => {
+    const from = files.flatMap((file) => ["--from", file]);
+    return (await tidebook("--paths", "1000", "--model", "gbm", ...from)).stderr;
+  };
+  expect(await told("a.csv", "b.csv")).toContain("a year of this data has 365 bars, counted here as 252");
+  expect(await told("a.csv", "weekly.csv")).toContain("a year of this data has 52 bars, counted here as 252");
 });
 
 test("people get a page of at most 80 columns", LIMIT, async () => {
