@@ -54,6 +54,9 @@ export interface Indicator {
   readonly source: string;
 }
 
+/** A row as it is written: its id is its place, and TA-Lib's name, where it does not stand there, its own in capitals. */
+export type WrittenIndicator = Omit<Indicator, "id" | "talibName"> & Partial<Pick<Indicator, "talibName">>;
+
 /** Columns of a bar that rows read; `time` is when the bar opened, ms since 1970 UTC. */
 const BAR_INPUTS: readonly string[] = ["time", "open", "high", "low", "close", "volume"];
 
@@ -92,7 +95,11 @@ export interface IndicatorAnswer {
 }
 
 /** The table of indicators, in the order of their ids. */
-export const indicators: readonly Indicator[] = rows;
+export const indicators: readonly Indicator[] = rows.map((row, id) => ({
+  id,
+  talibName: row.name.toUpperCase(),
+  ...row,
+}));
 
 const byName: ReadonlyMap<string, Indicator> = new Map(indicators.map((indicator) => [indicator.name, indicator]));
 

@@ -79,7 +79,7 @@ test("a foreign notebook asks for nothing on the command line, and its js cells 
   const linked = `${address}/#${encodeNotebookLink({ text, files: [] }, dictionary)}`;
   for (const target of ["foreign.md", linked]) {
     const end = await watched("run", target, "--json");
-    expect(end.code).toBe(1);
+    expect(end.code).toBe(2);
     const { cells } = JSON.parse(end.stdout) as { cells: { name: string; status: string }[] };
     const statuses = Object.fromEntries(cells.map(({ name, status }) => [name, status]));
     expect(statuses).toMatchObject({ away: "error", share: "error", ask: "skipped", attach: "error", bars: "done" });
