@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { InputError } from "../shared/errors.ts";
 
 /** Writes a file that the user asked for. @throws InputError that names it when that is not possible */
@@ -7,10 +7,13 @@ export async function writeOutput(
   content: string | Uint8Array,
   options: { readonly isNew?: boolean } = {},
 ): Promise<void> {
+  const isThere = (await stat(path).catch(() => undefined)) !== undefined;
   try {
     await writeFile(path, content, options.isNew ? { flag: "wx" } : {});
   } catch (cause) {
     const { code = "", message } = cause as NodeJS.ErrnoException;
+    // What was begun is no file that anybody asked for.
+    if (!isThere && code !== "EEXIST") await rm(path, { force: true });
     const reasons: Record<string, string> = {
       EEXIST: `${path} exists already: nothing was written over it`,
       EISDIR: `${path} is a folder: name a file to write`,

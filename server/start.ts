@@ -1,7 +1,9 @@
+import { writeSync } from "node:fs";
 import { failureOf } from "./failure.ts";
 
 /** 128 + SIGINT, as shells report it. */
 const INTERRUPTED = 130;
+const UNWRITABLE = 2;
 
 /**
  * Runs the command line and ends the process with its exit code, once everything written has been flushed.
@@ -10,8 +12,8 @@ const INTERRUPTED = 130;
  */
 export async function start(args: readonly string[]): Promise<void> {
   const interruption = new AbortController();
-  process.stdout.on("error", endQuietly);
-  process.stderr.on("error", endQuietly);
+  process.stdout.on("error", endUnwritable);
+  process.stderr.on("error", endUnwritable);
   process.on("uncaughtException", fail);
   process.once("SIGINT", () => {
     process.once("SIGINT", () => process.exit(INTERRUPTED));
@@ -27,10 +29,16 @@ export async function start(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The reader of a pipe went away (`| head`): nobody is left to tell. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+/** Ends at once: what waits to be written never will be. */
+function endUnwritable({ code, message }: NodeJS.ErrnoException): void {
+  // The reader of a pipe went away (`| head`): nobody is left to tell.
+  if (code === "EPIPE") process.exit();
+  try {
+    writeSync(process.stderr.fd, `tidebook: the output cannot be written (${code ?? message})\n`);
+  } catch {
+    // Nor can this.
+  }
+  process.exit(UNWRITABLE);
 }
 
 function fail(error: unknown): void {

@@ -281,8 +281,9 @@ export class OrdersBook extends AnyBook {
     checkStatus(this.engine.exports.orders_add(this.handle, idOf(id), SIDES[side], ticks, lots));
   }
 
-  /** Takes lots off an order, which keeps its place and leaves when nothing is left. */
+  /** Takes lots off an order, which keeps its place and leaves when nothing is left. @throws AppError as `add` */
   reduce(id: number, lots: number): void {
+    if (!Number.isSafeInteger(lots)) checkStatus(OUT_OF_RANGE);
     checkStatus(this.engine.exports.orders_reduce(this.handle, idOf(id), lots));
   }
 

@@ -46,7 +46,14 @@ export function tradesOfTable(text: string, file: string): Trades {
     );
   if (lines.length === 0) throw refused(file, 1, "there is no trade below the names of the columns");
   const separator = separatorOf(head);
-  const rows = lines.map((line, at) => rowOf(cellsOf(line, separator), places, { file, line: at + 2 }));
+  const names = cellsOf(head, separator);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw refused(file, 1, `the column ${twice} is there twice`);
+  const rows = lines.map((text, at) => {
+    const [cells, place] = [cellsOf(text, separator), { file, line: at + 2 }];
+    if (cells.length === names.length) return rowOf(cells, places, place);
+    throw refused(file, place.line, `${cells.length} cells under ${names.length} names of columns`);
+  });
   if ((rows[0]?.time ?? 0) > (rows.at(-1)?.time ?? 0)) rows.reverse();
   const most = (of: (row: Row) => DecimalText) =>
     rows.reduce((all, row) => Math.max(all, decimalsOf(of(row), "padding")), 0);
@@ -116,8 +123,15 @@ function separatorOf(head: string): string {
   return [";", "\t"].find((one) => head.includes(one)) ?? ",";
 }
 
+/** A separator between quotes is a part of the cell. */
 function cellsOf(line: string, separator: string): string[] {
-  return line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const cells = line.split(separator);
+  for (let at = 0; at < cells.length - 1;) {
+    const isOpen = (cells[at]?.match(/"/g)?.length ?? 0) % 2 === 1;
+    if (isOpen) cells.splice(at, 2, `${cells[at]}${separator}${cells[at + 1]}`);
+    else at++;
+  }
+  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
 
 function refused(file: string, line: number, why: string): InputError {

@@ -372,6 +372,16 @@ test("help and version are everywhere and need no engine", async () => {
   expect((await tidebook("data")).stdout).toContain("Usage: tidebook data");
 });
 
+test.runIf(existsSync("/dev/full"))(
+  "an output that takes nothing more ends the command with one sentence",
+  async () => {
+    const [program, args] = tidebookWith("indicators");
+    const line = [program, ...args].map((word) => `'${word}'`).join(" ");
+    const end = await runProcess("sh", ["-c", `${line} > /dev/full`], { cwd: folder });
+    expect([end.code, end.stderr]).toEqual([2, "tidebook: the output cannot be written (ENOSPC)\n"]);
+  },
+);
+
 test("Ctrl-C ends a run with 130 and nothing on standard output", async () => {
   const program = runProcess(...tidebookWith("backtest", "spin.ts", "--data", "good.csv"), {
     cwd: folder,

@@ -106,6 +106,10 @@ test("a book by order tells places in the queue", () => {
   expect(book.place(2 ** 52)).toEqual({ side: "bid", ticks: 100, lots: 20, ordersAhead: 1, lotsAhead: 10 });
   book.reduce(7, 4);
   expect(book.place(2 ** 52)?.lotsAhead).toBe(6);
+  for (const lots of [NaN, 0.5, 10.5, Infinity, 2 ** 53, -1]) {
+    expect(() => book.reduce(7, lots), String(lots)).toThrow("whole numbers of ticks and lots");
+  }
+  expect(book.place(7)?.lots).toBe(6);
   book.amend(7, { ticks: 101, lots: 6 });
   expect([...book.top("bid", 5)]).toEqual([101, 6, 100, 20]);
   book.remove(7);

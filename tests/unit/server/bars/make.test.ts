@@ -141,6 +141,12 @@ test("a table is read from new to old, packed, with other names and units, and w
   await expect(made(sideless, "imbalance:tick:2")).rejects.toThrow("give a column side");
 });
 
+test("a separator between quotes is a part of its cell", async () => {
+  const noted = TRADES.map((row, at) => `${at === 0 ? "note" : '"a,1,2,b"'},${row}`);
+  const { bars } = await made(file("noted.csv", noted.join("\n")), "tick:2");
+  expect(bars).toEqual((await made(trades, "tick:2")).bars);
+});
+
 const frame = (symbol: string, id: number, time: number, price: string) =>
   `${time + 5}000000 {"stream":"${symbol.toLowerCase()}@trade","data":{"e":"trade","E":${time},"s":"${symbol}","t":${id},"p":"${price}","q":"0.50","T":${time},"m":${id % 2 === 0},"M":true}}`;
 
@@ -205,6 +211,8 @@ test.each([
   ["time,price,quantity\nnoon,1,2", 'trades.csv:2: the time "noon" is neither'],
   ["time,price,quantity\n1704067200000,1e3,2", 'trades.csv:2: the price "1e3" is no number'],
   ["time,price,quantity,side\n1704067200000,1,2,up", 'trades.csv:2: the side "up" is neither buy nor sell'],
+  ["time,price,quantity\n1704067200000,100,5,3", "trades.csv:2: 4 cells under 3 names of columns"],
+  ["time,price,price,quantity\n1704067200000,1,2,3", "trades.csv:1: the column price is there twice"],
 ])("a bad table of trades is refused with its line: %j", async (text, sentence) => {
   await expect(made(file("bad-trades.csv", text), "tick:1")).rejects.toThrow(sentence);
 });
