@@ -1,10 +1,12 @@
 import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
-import { formatDecimal } from "../../shared/decimal.ts";
+import { decimalOf, formatDecimal, unitsOf } from "../../shared/decimal.ts";
 import { InputError } from "../../shared/errors.ts";
+import { countText } from "../../shared/figures.ts";
 import { durationText } from "../../shared/time.ts";
 import {
   BarBuilder,
+  type BarColumns,
   type Bars,
   type BuiltBars,
   type Engine,
@@ -114,13 +116,13 @@ function barsOfTrades(engine: Engine, trades: Trades, { rule, withUnfinished, pa
     }
     const unfinished = builder.open();
     if (withUnfinished) add(unfinished);
-    const notes = [`${trades.time.length.toLocaleString("en-US")} trades of ${trades.instrument}`];
+    const notes = [`${countText(trades.time.length, "trade")} of ${trades.instrument}`];
     if (unfinished.rows > 0 && !withUnfinished)
       notes.push("the bar that the last trades are in is left out: --unfinished gives it, too");
     const shared = bars.filter(({ time }, at) => time === bars[at - 1]?.time).length;
     if (shared > 0)
       notes.push(
-        `${shared} bars begin in the same millisecond as the one before: a backtest reads one bar for each time`,
+        `${countText(shared, "bar begins", "bars begin")} in the same millisecond as the one before: a backtest reads one bar for each time`,
       );
     return { instrument: trades.instrument, rule: rule.written, bars, notes };
   } finally {
@@ -150,17 +152,32 @@ async function longerBars(engine: Engine, { path, rule, reading }: BarsAsked): P
     const made = resampled(engine, bars, { path, rule });
     const { time, ...prices } = made.copy();
     made.free();
+    const volumes = volumesOf(time, bars.copy());
     const text = (column: Float64Array, row: number) => String(column[row]);
     const rows = Array.from(time, (at, row) => ({
       time: Number(at),
       ...{ open: text(prices.open, row), high: text(prices.high, row), low: text(prices.low, row) },
-      ...{ close: text(prices.close, row), volume: text(prices.volume, row) },
+      ...{ close: text(prices.close, row), volume: volumes[row] ?? "" },
     }));
-    const note = `${bars.rows.toLocaleString("en-US")} bars of ${durationText(bars.interval)}; the first and the last one made of them may be incomplete`;
+    const length = bars.interval === 0 ? "" : ` of ${durationText(bars.interval)}`;
+    const note = `${countText(bars.rows, "bar")}${length}; the first and the last one made of them may be incomplete`;
     return { instrument: path, rule: rule.written, bars: rows, notes: [note] };
   } finally {
     bars.free();
   }
+}
+
+/** What is in each bar that begins at one of these times: a sum of decimals, which doubles would not keep. */
+function volumesOf(begins: BigInt64Array, { time, volume }: BarColumns): string[] {
+  const decimals = Array.from(volume, decimalOf);
+  const scale = decimals.reduce((most, one) => Math.max(most, one.scale), 0);
+  const sums = Array.from(begins, () => 0n);
+  let at = 0;
+  for (const [row, decimal] of decimals.entries()) {
+    while (at + 1 < begins.length && (begins[at + 1] ?? 0n) <= (time[row] ?? 0n)) at++;
+    sums[at] = (sums[at] ?? 0n) + (unitsOf(decimal, scale) ?? 0n);
+  }
+  return sums.map((sum) => formatDecimal(sum, scale));
 }
 
 function resampled(engine: Engine, bars: Bars, { path, rule }: Pick<BarsAsked, "path" | "rule">): Bars {

@@ -124,6 +124,18 @@ test("what the last trades are in is said to be unfinished, and given when it is
   expect(whole.bars.at(-1)).toMatchObject({ time: DAY + 120_000, trades: 1, lastTime: DAY + 150_000 });
 });
 
+test("one of a thing is told as one", async () => {
+  const one = file("one.csv", TRADES.slice(0, 2).join("\n"));
+  expect((await made(one, "time:1m")).notes[0]).toBe(`1 trade of ${one}`);
+  const rows = ["00.0001", "00.0002"].map((second) => `2024-01-01T00:00:${second}Z,100,1`);
+  const close = file("close.csv", ["time,price,quantity", ...rows].join("\n"));
+  expect((await made(close, "tick:1")).notes).toContain(
+    "1 bar begins in the same millisecond as the one before: a backtest reads one bar for each time",
+  );
+  const day = file("day.csv", "date,open,high,low,close,volume\n2024-01-02,1,3,1,2,10");
+  expect((await made(day, "time:1w")).notes[0]).toMatch(/^1 bar; the first/);
+});
+
 test("a table is read from new to old, packed, with other names and units, and without sides", async () => {
   const { bars } = await made(trades, "tick:2");
   const [head = "", ...rows] = TRADES;
@@ -184,6 +196,14 @@ test("longer bars of a price file", async () => {
     { time: DAY, open: "1", high: "5", low: "0.5", close: "1", volume: "60" },
     { time: DAY + 7 * 86_400_000, open: "1", high: "2", low: "1", close: "2", volume: "40" },
   ]);
+  const uneven = [0, 15, 30, 60, 75].map(
+    (minute, row) => `${DAY + minute * 60_000},1,1,1,1,${row === 1 ? 36.23 : 36.22}`,
+  );
+  const exact = file(
+    "exact.csv",
+    ["time,open,high,low,close,volume", ...uneven, `${DAY + 10_800_000},1,1,1,1,1e-9`].join("\n"),
+  );
+  expect((await made(exact, "time:1h")).bars.map(({ volume }) => volume)).toEqual(["108.67", "72.44", "0.000000001"]);
   await expect(made(prices, "time:36h")).rejects.toThrow("are 1 day long: take a multiple of that");
   await expect(made(prices, "tick:2")).rejects.toThrow("only longer ones can be made");
 });
