@@ -32,12 +32,14 @@ function tellOnce(line: string): () => void {
   };
 }
 
-/** `help WORD` of a word that is no command would show the help of the whole. */
-function checkHelp(program: Command, [first, second]: readonly string[]): void {
+/** `help WORD` and `WORD --help` of a word that is no command would show the help of the whole. */
+function checkHelp(program: Command, [first = "", ...others]: readonly string[]): void {
+  const isAsked = others.some((one) => one === "--help" || one === "-h");
+  const word = first === "help" ? others[0] : isAsked ? first : undefined;
   const names = program.commands.map((command) => command.name());
-  if (first !== "help" || second === undefined || second.startsWith("-") || names.includes(second)) return;
-  const wayOn = didYouMean(second, names) || ": `tidebook --help` shows what there is";
-  throw new InputError("cli/usage", `unknown command '${second}'${wayOn}`);
+  if (word === undefined || word.startsWith("-") || names.includes(word)) return;
+  const wayOn = didYouMean(word, names) || ": `tidebook --help` shows what there is";
+  throw new InputError("cli/usage", `unknown command '${word}'${wayOn}`);
 }
 
 /** What a shell makes of a variable that is not set would else be read as the name of a file. */

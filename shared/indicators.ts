@@ -108,17 +108,24 @@ export function indicatorNamed(name: string): Indicator | undefined {
   return byName.get(name);
 }
 
+/** How options must be to each other, where each is in its range and the engine refuses them together. */
+export const optionConditions: Readonly<Record<string, string>> = {
+  autocorrelation: "lag must be smaller than period",
+  frama: "period must be even",
+  mavp: "minPeriod must not be larger than maxPeriod",
+  sqzmom: "factorWide must not be smaller than factorNormal, nor that than factorNarrow",
+};
+
 const MOST_MEANT = 3;
 
 /** What an unknown name may have meant: indicators whose title has the word, as `bollinger`, else a name that is near. */
 export function indicatorHint(name: string): string {
   const word = name.toLowerCase();
-  const titled = indicators.filter(({ title }) =>
-    title
-      .toLowerCase()
-      .split(/[^a-z]+/)
-      .includes(word),
-  );
+  const asked = wordsOf(name);
+  const titled = indicators.filter(({ title }) => {
+    const words = wordsOf(title);
+    return asked.length > 0 && asked.every((one) => words.includes(one));
+  });
   // `stoch` is what `stochastic` means first.
   const short = ({ name: one }: Indicator): number => (word.startsWith(one) ? 0 : 1);
   const plain = titled.toSorted((a, b) => short(a) - short(b)).slice(0, MOST_MEANT);
@@ -127,6 +134,10 @@ export function indicatorHint(name: string): string {
     plain.map((row) => row.name),
     "or",
   )}?`;
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[a-z]+/g) ?? [];
 }
 
 /** What an unknown option may have meant: TA-Lib's word for one, one that is near, or one that has the word in it. */

@@ -1,6 +1,7 @@
 import { assert } from "../shared/assert.ts";
 import { AppError, InputError } from "../shared/errors.ts";
-import { indicators } from "../shared/indicators.ts";
+import { indicators, optionConditions } from "../shared/indicators.ts";
+import { listText } from "../shared/words.ts";
 import { ABI_VERSION } from "./abi.ts";
 import { BAR_COLUMNS, Bars, type BarColumns } from "./bars.ts";
 import type { EngineExports } from "./exports.ts";
@@ -132,11 +133,12 @@ export function indicatorError(id: number, status: number, options: readonly num
       const range = `${option?.min} to ${option?.max}`;
       return new InputError("indicator/option", `${name}: ${option?.name} must be within ${range}${value}`);
     }
-    case 5:
-      return new InputError(
-        "indicator/options",
-        `${name}: these options do not go together: see "tidebook indicators"`,
-      );
+    case 5: {
+      const why = optionConditions[name] ?? "these options do not go together";
+      const all = options.map((one, at) => `${row?.options[at]?.name} ${one}`);
+      const are = all.length === 0 ? "" : `, not ${listText(all)}`;
+      return new InputError("indicator/options", `${name}: ${why}${are}`);
+    }
     default:
       return new InputError("indicator/call", `${name} cannot be computed so (engine status ${status})`);
   }

@@ -21,8 +21,9 @@ type IndicatorColumns = CompleteRequest & {
 export function checkVolume(bars: Bars, name: string, label: string): void {
   const { inputs } = indicatorNamed(name) ?? { inputs: [] as readonly string[] };
   if (!inputs.includes("volume") || bars.column("volume").some((volume) => volume > 0)) return;
-  const advice = `give data with a column of volumes, or take an indicator of prices alone in the place of ${name}`;
-  throw new InputError("indicator/volume", `${name} reads volume, and ${label} has none: ${advice}`);
+  const advice = `give data with volumes, or take an indicator of prices alone in the place of ${name}`;
+  const none = "has none: it has no column of volumes, or one of zeros";
+  throw new InputError("indicator/volume", `${name} reads volume, and ${label} ${none}; ${advice}`);
 }
 
 /**

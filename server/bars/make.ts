@@ -117,6 +117,8 @@ function barsOfTrades(engine: Engine, trades: Trades, { rule, withUnfinished, pa
     const unfinished = builder.open();
     if (withUnfinished) add(unfinished);
     const notes = [`${countText(trades.time.length, "trade")} of ${trades.instrument}`];
+    if (trades.isBuy.length === 0)
+      notes.push("no column says who took: without side (buy or sell) there is no buyVolume");
     if (unfinished.rows > 0 && !withUnfinished)
       notes.push("the bar that the last trades are in is left out: --unfinished gives it, too");
     const shared = bars.filter(({ time }, at) => time === bars[at - 1]?.time).length;

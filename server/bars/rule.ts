@@ -10,7 +10,7 @@ type ImbalanceBars = Extract<BarRule, { rule: "imbalance" }>;
 
 /** Words of rules that end a bar at a size, the engine's names for them, and decimals of what sizes count. */
 const SIZES = {
-  tick: ["trades", "a count of trades", () => 0],
+  tick: ["trades", "trades", () => 0],
   volume: ["lots", "quantities", ({ quantity }) => quantity],
   dollar: ["notional", "prices times quantities", ({ price, quantity }) => price + quantity],
   range: ["range", "prices", ({ price }) => price],
@@ -56,8 +56,15 @@ export function barRuleFrom(written: string): WrittenRule {
   }
   const rule = ruleOf(word, rest, written);
   if (rule) return rule;
-  const what = word === "time" ? "a length of time" : "a number above 0";
-  throw new InputError("bars/rule", `--rule ${written}: write ${what}, as in ${EXAMPLES[word]}`);
+  throw new InputError("bars/rule", `--rule ${written}: ${wishOf(word, rest)}, as in ${EXAMPLES[word]}`);
+}
+
+/** What belongs behind a rule's word in the place of what stands there. */
+function wishOf(word: string, [first = "", size = ""]: readonly string[]): string {
+  if (word === "time") return "write a length of time in ms, s, m (minutes), h, d or w";
+  if (word !== "imbalance") return "write a number above 0";
+  if (!WEIGHTS.some((one) => one === first)) return `say what is weighed, ${listText(WEIGHTS, "or")}`;
+  return isAbove0(size) ? "write a whole number of bars to learn from behind the size" : "write a number above 0";
 }
 
 function ruleOf(word: string, rest: readonly string[], written: string): WrittenRule | undefined {
@@ -89,6 +96,7 @@ export function ruleInUnits(rule: WrittenRule, decimals: BookDecimals): BarRule 
   const units = decimal && unitsOf(decimal, places);
   const problem = (why: string) => new InputError("bars/rule", `--rule ${rule.written}: ${why}`);
   if (units === undefined) {
+    if (rule.word === "tick") throw problem("trades are counted: write a whole number");
     throw problem(
       `the size is finer than these trades, whose ${counts} have ${countText(places, "decimal")}: take a coarser one`,
     );

@@ -10,8 +10,25 @@ const COLUMNS = {
   time: ["time", "timestamp", "date", "datetime", "ts", "transacttime"],
   price: ["price", "px"],
   quantity: ["quantity", "qty", "size", "amount", "volume", "vol"],
-  side: ["side", "aggressor", "takerside"],
+  side: ["side", "aggressor", "aggressorside", "takerside"],
+  taker: ["taker"],
+  makerSide: ["makerside"],
   isBuyerMaker: ["isbuyermaker"],
+} as const;
+
+const BUY = ["buy", "b", "bid"];
+const SELL = ["sell", "s", "ask"];
+
+/** Columns that say who took, and their words for a buyer and for a seller; the first of them that is there counts. */
+const TAKERS = {
+  side: [
+    [...BUY, "1"],
+    [...SELL, "-1"],
+  ],
+  taker: [BUY, SELL],
+  // Where the buyer was the maker, a seller took.
+  makerSide: [SELL, BUY],
+  isBuyerMaker: [["false"], ["true"]],
 } as const;
 
 type Column = keyof typeof COLUMNS;
@@ -49,9 +66,10 @@ export function tradesOfTable(text: string, file: string): Trades {
   const names = cellsOf(head, separator);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw refused(file, 1, `the column ${twice} is there twice`);
+  const known = withoutVagueTaker(places, cellsOf(lines[0] ?? "", separator));
   const rows = lines.map((text, at) => {
     const [cells, place] = [cellsOf(text, separator), { file, line: at + 2 }];
-    if (cells.length === names.length) return rowOf(cells, places, place);
+    if (cells.length === names.length) return rowOf(cells, known, place);
     throw refused(file, place.line, `${cells.length} cells under ${names.length} names of columns`);
   });
   if ((rows[0]?.time ?? 0) > (rows.at(-1)?.time ?? 0)) rows.reverse();
@@ -65,6 +83,12 @@ export function tradesOfTable(text: string, file: string): Trades {
     if (isBuy !== undefined) trades.isBuy.push(isBuy);
   }
   return trades;
+}
+
+/** A column `taker` says who took where it holds buy or sell; else it may be an account, or a flag of anything. */
+function withoutVagueTaker({ taker, ...others }: Places, first: readonly string[]): Places {
+  const word = first[taker ?? NaN]?.toLowerCase() ?? "";
+  return taker !== undefined && TAKERS.taker.flat().includes(word) ? { ...others, taker } : others;
 }
 
 interface Row {
@@ -92,20 +116,13 @@ function sideOf(
   places: Places,
   { file, line }: { file: string; line: number },
 ): boolean | undefined {
-  const column = places.side === undefined ? "isBuyerMaker" : "side";
-  if (places[column] === undefined) return undefined;
+  const column = (Object.keys(TAKERS) as (keyof typeof TAKERS)[]).find((one) => places[one] !== undefined);
+  if (column === undefined) return undefined;
   const word = cell(column).toLowerCase();
-  // Where the buyer was the maker, a seller took.
-  const [buys, sells] =
-    column === "side"
-      ? [
-          ["buy", "b", "bid", "1"],
-          ["sell", "s", "ask", "-1"],
-        ]
-      : [["false"], ["true"]];
-  if (buys.includes(word)) return true;
-  if (sells.includes(word)) return false;
-  throw refused(file, line, `the side "${cell(column)}" is neither ${buys[0]} nor ${sells[0]}`);
+  const [buys, sells]: readonly (readonly string[])[] = TAKERS[column];
+  if (buys?.includes(word)) return true;
+  if (sells?.includes(word)) return false;
+  throw refused(file, line, `the side "${cell(column)}" is neither ${buys?.[0]} nor ${sells?.[0]}`);
 }
 
 /** µs of a time as text or, by its size, of s, ms, µs or ns since 1970. */

@@ -29,7 +29,7 @@ Rules (--rule); sizes are prices, quantities and money as the data write them:
 A bar ends with the trade that reaches the size, which is in it whole. Trades
 are a capture (lines of \`<ns> <frame>\`), the folder of a relay's log, or a table
 with the columns time, price, quantity and, for buyVolume and imbalance, side
-(buy or sell: who took). Of a price file longer bars in time can be made.
+(buy or sell: who took), maker_side or is_buyer_maker. Of a price file longer bars in time can be made.
 
 Examples:
   tidebook bars trades.csv --rule volume:1000 --out bars.csv
@@ -46,7 +46,7 @@ export const addBars: AddCommand = (parent) => {
     .option("--instrument <name>", "which one, where a capture or log has several")
     .option("--unfinished", "also the bar that the last trades did not end")
     .option("--out <file>", "a CSV file in place of standard output")
-    .option("--on-bad <what>", "what becomes of bad rows of a price file: fail, drop or keep", "fail")
+    .option("--on-bad <what>", "bad rows of a price file: fail, drop, or keep those whose numbers parse", "fail")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means in a price file: dmy or mdy (the file tells)")
     .option("--json", "print JSON")

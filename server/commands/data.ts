@@ -64,7 +64,7 @@ function addConvert(data: Command): void {
     .description("Writes a price file as .csv, .csv.gz or .parquet. The bars and their fingerprint stay the same.")
     .argument("<from>", "price file or built-in set")
     .argument("<to>", "the new file; its ending names the form")
-    .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
+    .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse", "fail")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--force", "replace the new file if it exists already")

@@ -35,7 +35,7 @@ export const addIndicator: AddCommand = (parent) => {
     .option("--option <name=value>", "set an option; may be repeated", collect)
     .option("--signal <name=file>", "what it reads and bars have not: time, value[, available]; repeatable", collect)
     .option("--requests <file>", "JSON lines of requests, answered in order as JSON lines")
-    .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
+    .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse", "fail")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--json", "print the answer as JSON")

@@ -82,7 +82,7 @@ export const addMonteCarlo: AddCommand = (parent, session) => {
     .option("--sobol", "evenly spread points: smaller errors, at most 512 steps")
     .option("--seed <n>", "seed of the random numbers (1)")
     .option("--workers <n>", "threads to use; never changes a result")
-    .option("--on-bad <what>", "what becomes of bad rows: fail, drop or keep", "fail")
+    .option("--on-bad <what>", "bad rows: fail, drop, or keep those whose numbers parse", "fail")
     .option("--adjust", "scale prices by the adjusted close")
     .option("--dates <order>", "what 01/02/2024 means: dmy or mdy (the file tells)")
     .option("--json", "print the result as JSON")

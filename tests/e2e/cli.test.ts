@@ -333,6 +333,8 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["explain", "good.csv", "1"], "is no run file"],
     [["completion", "zhs"], "did you mean zsh?"],
     [["help", "bactest"], "unknown command 'bactest': did you mean backtest?"],
+    [["notebook", "--help"], "unknown command 'notebook': `tidebook --help` shows what there is"],
+    [["bactest", "-h"], "unknown command 'bactest': did you mean backtest?"],
     [[...MAIN_JOB, "--workers", "0"], "--workers 0: write a whole number from 1"],
     [["backtest", "spni.ts"], "did you mean spin.ts?"],
     [["indicators", "movign"], "did you mean moving?"],

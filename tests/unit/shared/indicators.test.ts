@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { indicatorNotes } from "../../../shared/indicator-notes.ts";
-import { indicatorHint, indicatorNamed, indicators, optionHint } from "../../../shared/indicators.ts";
+import type { InputError } from "../../../shared/errors.ts";
+import { indicatorHint, indicatorNamed, indicators, optionConditions, optionHint } from "../../../shared/indicators.ts";
 import { engine } from "../../support/engine.ts";
 
 test.each([
@@ -10,6 +11,7 @@ test.each([
   ["awesome", "ao"],
   ["profile", "volumeprofile or marketprofile"],
   ["supertrnd", "supertrend"],
+  ["heikin-ashi", "ha"],
 ])("%s is found by its title, or by its letters", (name, meant) => {
   expect(indicatorHint(name)).toBe(`: did you mean ${meant}?`);
 });
@@ -23,6 +25,27 @@ test.each([
   ["sma", "perod", "period"],
 ])("%s's option %s is %s", (name, option, meant) => {
   expect(optionHint(indicatorNamed(name) ?? { options: [] }, option)).toBe(`: did you mean ${meant}?`);
+});
+
+test("a condition is known of each indicator whose options can disagree", () => {
+  const refused = indicators.filter(({ id, options }) => {
+    const values = options.map((one) => one.default);
+    const some = ({ min, max }: { min: number; max: number }) => [3, 50, min].filter((one) => one >= min && one <= max);
+    const single = options.flatMap((one, at) => some(one).map((value) => values.with(at, value)));
+    return single.some((all) => {
+      try {
+        engine.lookback(id, all);
+        return false;
+      } catch (error) {
+        return (error as InputError).code === "indicator/options";
+      }
+    });
+  });
+  expect(refused.map(({ name }) => name).sort()).toEqual(Object.keys(optionConditions));
+  const { id = -1 } = indicatorNamed("autocorrelation") ?? {};
+  expect(() => engine.lookback(id, [10, 20])).toThrow(
+    "autocorrelation: lag must be smaller than period, not period 10 and lag 20",
+  );
 });
 
 test("a name that means nothing gets no hint", () => {

@@ -26,7 +26,9 @@ test.each(indicators.map((row) => [row.name, row] as const))("%s asks for volume
   const checks = [without, zeros].map((bars) => () => checkVolume(bars, name, "a.csv"));
   for (const check of checks) {
     if (row.inputs.includes("volume"))
-      expect(check).toThrow(`${name} reads volume, and a.csv has none: give data with`);
+      expect(check).toThrow(
+        `${name} reads volume, and a.csv has none: it has no column of volumes, or one of zeros; give data with volumes`,
+      );
     else expect(check).not.toThrow();
   }
   expect(() => checkVolume(some, name, "a.csv")).not.toThrow();

@@ -150,6 +150,9 @@ test("a table is read from new to old, packed, with other names and units, and w
   expect((await made(dump, "tick:2")).bars).toEqual(bars);
   const sideless = file("sideless.csv", TRADES.map((row) => row.split(",").slice(0, 3).join(",")).join("\n"));
   expect((await made(sideless, "tick:2")).bars).toEqual(bars.map(({ buyVolume: _, ...bar }) => bar));
+  expect((await made(sideless, "tick:2")).notes).toContain(
+    "no column says who took: without side (buy or sell) there is no buyVolume",
+  );
   await expect(made(sideless, "imbalance:tick:2")).rejects.toThrow("give a column side");
 });
 
@@ -157,6 +160,23 @@ test("a separator between quotes is a part of its cell", async () => {
   const noted = TRADES.map((row, at) => `${at === 0 ? "note" : '"a,1,2,b"'},${row}`);
   const { bars } = await made(file("noted.csv", noted.join("\n")), "tick:2");
   expect(bars).toEqual((await made(trades, "tick:2")).bars);
+});
+
+test("who took is read from columns whose meaning is certain", async () => {
+  const { bars } = await made(trades, "tick:2");
+  const [, ...rows] = TRADES;
+  const named = (column: string, word: (side: string) => string) => {
+    const lines = rows.map((row) => row.replace(/buy|sell/, word));
+    return made(file("named.csv", [`time,price,quantity,${column}`, ...lines].join("\n")), "tick:2");
+  };
+  const other = (side: string) => (side === "buy" ? "sell" : "buy");
+  for (const column of ["taker_side", "aggressorSide", "taker"]) {
+    expect((await named(column, (side) => side)).bars).toEqual(bars);
+  }
+  expect((await named("maker_side", other)).bars).toEqual(bars);
+  const vague = await named("taker", (side) => (side === "buy" ? "1" : "0"));
+  expect(vague.bars).toEqual(bars.map(({ buyVolume: _, ...bar }) => bar));
+  expect(vague.notes.join()).toContain("no column says who took");
 });
 
 const frame = (symbol: string, id: number, time: number, price: string) =>
@@ -211,11 +231,17 @@ test("longer bars of a price file", async () => {
 test.each([
   ["foo:1", 'there is no rule "foo": there are time, tick'],
   ["tickk:1", "did you mean tick?"],
-  ["time:7x", "write a length of time, as in time:1m"],
+  ["time:7x", "write a length of time in ms, s, m (minutes), h, d or w, as in time:1m"],
+  ["time:1M", "in ms, s, m (minutes), h, d or w"],
   ["time:0m", "write a length of time"],
   ["volume:-1", "write a number above 0, as in volume:10"],
   ["volume:1:2", "write a number above 0"],
-  ["imbalance:3", "as in imbalance:volume:10"],
+  ["imbalance:3", "say what is weighed, tick, volume or dollar, as in imbalance:volume:10"],
+  ["imbalance:foo:30", "say what is weighed, tick, volume or dollar"],
+  ["imbalance:tick:0", "write a number above 0"],
+  ["imbalance:tick:3:x", "write a whole number of bars to learn from behind the size"],
+  ["tick:1.5", "trades are counted: write a whole number"],
+  ["imbalance:tick:1.5", "trades are counted: write a whole number"],
   ["range:0.01", "finer than these trades, whose prices have 1 decimal"],
   ["dollar:1e15", "reaches 2^53"],
 ])("--rule %s is refused in a sentence", async (rule, sentence) => {
