@@ -20,6 +20,8 @@ export type PriceColumn = Exclude<keyof BarColumns, "time">;
 interface Known {
   fingerprint?: Uint8Array;
   interval?: number;
+  /** Bits of the columns that `areClean` says it of. */
+  clean?: number;
 }
 
 /** Bars in the engine's memory. Using them after `free` is an error. */
@@ -63,6 +65,13 @@ export class Bars {
   pointer(name: keyof BarColumns): number {
     this.living(this.rows);
     return this.engine.exports.bars_column(this.handle, BAR_COLUMNS.indexOf(name));
+  }
+
+  /** Whether the entries of these columns are such that indicators need not look for ones that are no numbers. */
+  areClean(names: readonly PriceColumn[]): boolean {
+    this.living(this.rows);
+    const clean = (this.known.clean ??= this.engine.exports.bars_clean(this.handle));
+    return names.every((name) => (clean >> BAR_COLUMNS.indexOf(name)) % 2 === 1);
   }
 
   /** Copies of all columns, for another thread. */

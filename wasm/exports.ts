@@ -10,6 +10,7 @@ export interface EngineExports {
 
   bars_new(rows: number, decimals: number): number;
   bars_column(handle: number, which: number): number;
+  bars_clean(handle: number): number;
   bars_rows(handle: number): number;
   bars_decimals(handle: number): number;
   bars_interval(handle: number): number;
@@ -32,6 +33,7 @@ export interface EngineExports {
   indicator_batch(
     id: number,
     rows: number,
+    areClean: number,
     inputs: number,
     options: number,
     optionCount: number,

@@ -45,7 +45,14 @@ export class IndicatorGrid {
     this.engine.memory.with(lent, (...pointers) => {
       const addressOf = (column: number | Float64Array) =>
         column instanceof Float64Array ? (pointers[lent.indexOf(column)] ?? 0) : column;
-      this.call(bars.map(({ rows }, at) => [rows, ...(columns[at] ?? []).map(addressOf)]));
+      this.call(
+        bars.map((one, at) => {
+          const inputs = columns[at] ?? [];
+          const areBars = inputs.every((column) => typeof column === "number");
+          const areClean = areBars && one.areClean(this.row.inputs as readonly PriceColumn[]);
+          return [one.rows, Number(areClean), ...inputs.map(addressOf)];
+        }),
+      );
     });
   }
 
@@ -56,7 +63,7 @@ export class IndicatorGrid {
     return column ?? bars.pointer(name as PriceColumn);
   }
 
-  /** @param series rows and the addresses of the inputs of each */
+  /** @param series rows, whether the inputs are clean, and their addresses */
   private call(series: readonly (readonly number[])[]): void {
     const { exports, memory } = this.engine;
     const { id, options, outputs } = this.row;

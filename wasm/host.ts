@@ -102,7 +102,7 @@ export class Engine {
       const option = given.pop() ?? 0;
       return this.memory.filled(row.outputs.length, rows, (outputs) => {
         const status = this.memory.with([Uint32Array.from(given), outputs], (input = 0, output = 0) =>
-          this.exports.indicator_batch(id, rows, input, option, options.length, output),
+          this.exports.indicator_batch(id, rows, 0, input, option, options.length, output),
         );
         if (status !== 0) throw indicatorError(id, status, options);
       });

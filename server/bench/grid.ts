@@ -104,6 +104,7 @@ class Grid {
   private readonly engine: Engine;
   private readonly lengths: readonly number[];
   private readonly inputs: readonly (readonly number[])[];
+  private readonly areClean: readonly number[];
   private readonly options: Float64Array;
   /** Addresses of the columns, series by series, there set by set. */
   private readonly places: readonly number[];
@@ -122,7 +123,9 @@ class Grid {
     this.taken = { pointer: engine.exports.allocate(bytes) >>> 0, bytes };
     let at = this.taken.pointer;
     this.places = columns.map((length) => (at += length) - length);
-    this.inputs = series.map((one) => row.inputs.map((name) => one.pointer(name as PriceColumn)));
+    const names = row.inputs as readonly PriceColumn[];
+    this.inputs = series.map((one) => names.map((name) => one.pointer(name)));
+    this.areClean = series.map((one) => Number(one.areClean(names)));
   }
 
   get series(): number {
@@ -135,7 +138,9 @@ class Grid {
   }
 
   together(): void {
-    const series = Uint32Array.from(this.inputs.flatMap((columns, at) => [this.lengths[at] ?? 0, ...columns]));
+    const series = Uint32Array.from(
+      this.inputs.flatMap((columns, at) => [this.lengths[at] ?? 0, this.areClean[at] ?? 0, ...columns]),
+    );
     const { exports, memory } = this.engine;
     const status = memory.with([series, this.options, Uint32Array.from(this.places)], (one = 0, two = 0, three = 0) =>
       exports.indicator_grid(this.row.id, one, this.series, two, this.sets, three),
@@ -153,6 +158,7 @@ class Grid {
           const status = exports.indicator_batch(
             id,
             rows,
+            this.areClean[at] ?? 0,
             input + 4 * at * this.row.inputs.length,
             option + 8 * set * options.length,
             options.length,

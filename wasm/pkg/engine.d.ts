@@ -15,6 +15,7 @@ export interface InitOutput {
     readonly abi_version: () => number;
     readonly allocate: (a: number) => number;
     readonly atan: (a: number) => number;
+    readonly bars_clean: (a: number) => number;
     readonly bars_column: (a: number, b: number) => number;
     readonly bars_decimals: (a: number) => number;
     readonly bars_fingerprint: (a: number) => number;
@@ -66,7 +67,7 @@ export interface InitOutput {
     readonly hash_begin: () => void;
     readonly hash_finish: () => void;
     readonly hash_update: (a: number, b: number) => void;
-    readonly indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly indicator_batch: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
     readonly indicator_count: () => number;
     readonly indicator_grid: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
     readonly indicator_lookback: (a: number, b: number, c: number) => number;

@@ -94,3 +94,17 @@ test("answers come in the order of their requests, whichever were computed toget
   expect([...computeIndicators(engine, series, [])]).toEqual([]);
   series.free();
 });
+
+test("an entry that is no number is found in whichever column it is", () => {
+  const close = Float64Array.from({ length: 40 }, (_, bar) => 100 + (bar % 7));
+  const volume = close.with(20, NaN);
+  const time = BigInt64Array.from({ length: 40 }, (_, bar) => BigInt(bar));
+  const series = engine.bars({ time, open: close, high: close, low: close, close, volume }, 2);
+  expect(series.areClean(["open", "high", "low", "close"])).toBe(true);
+  expect(series.areClean(["close", "volume"])).toBe(false);
+  const grid = indicatorGrid(engine, [series], "vwma", [{ period: 3 }]);
+  expect(Array.from(grid.column(0, 0, 0).slice(19, 22))).toEqual([expect.any(Number), NaN, expect.any(Number)]);
+  grid.free();
+  series.free();
+  expect(() => series.areClean(["close"])).toThrow("freed before");
+});

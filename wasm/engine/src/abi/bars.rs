@@ -3,6 +3,7 @@
 use super::{answer, state};
 use crate::bars::Bars;
 use crate::data::{fingerprint, range, Range};
+use crate::indicators::is_clean;
 use std::rc::Rc;
 
 /// Bars of `rows` zeros to be filled through [`bars_column`] before anything else reads them.
@@ -35,6 +36,19 @@ pub extern "C" fn bars_column(handle: u32, which: u32) -> *const u8 {
         4 => bars.close.as_ptr().cast(),
         _ => bars.volume.as_ptr().cast(),
     }
+}
+
+/// Which columns indicators may read without looking for entries that are no numbers, by the bits of their places in
+/// [`bars_column`]; `u32::MAX` for a dead handle.
+#[no_mangle]
+pub extern "C" fn bars_clean(handle: u32) -> u32 {
+    state().bars.get(handle).map_or(u32::MAX, |bars| {
+        let columns = [&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume];
+        let bits = columns.iter().zip(1..);
+        bits.fold(0, |all, (column, bit)| {
+            all | u32::from(is_clean(column)) << bit
+        })
+    })
 }
 
 /// Rows, or `u32::MAX` for a dead handle.

@@ -1,7 +1,7 @@
 //! Indicators over columns in the engine's memory.
 
 use super::slice;
-use crate::indicators::{self, IndicatorError};
+use crate::indicators::{self, IndicatorError, Inputs};
 
 /// Status of an [`IndicatorError`]: its code from 1, with the option's place in the upper half.
 pub fn status(error: IndicatorError) -> u32 {
@@ -19,11 +19,13 @@ pub fn status(error: IndicatorError) -> u32 {
     }
 }
 
-/// Computes outputs into columns of `rows` doubles that the host allocated; pointers stand in two arrays.
+/// Computes outputs into columns of `rows` doubles that the host allocated; pointers stand in two arrays. `are_clean` is 1
+/// where [`bars_clean`](super::bars::bars_clean) says it of all inputs, else 0.
 #[no_mangle]
 pub extern "C" fn indicator_batch(
     id: u32,
     rows: usize,
+    are_clean: u32,
     inputs: *const *const f64,
     options: *const f64,
     option_count: usize,
@@ -44,7 +46,10 @@ pub extern "C" fn indicator_batch(
         .collect();
     let done = indicators::batch(
         id as usize,
-        &columns,
+        Inputs {
+            columns: &columns,
+            are_clean: are_clean != 0,
+        },
         slice(options, option_count),
         &mut results,
     );
@@ -52,7 +57,7 @@ pub extern "C" fn indicator_batch(
 }
 
 /// As [`indicator_batch`] for `set_count` sets of options, one after the other, over each of `series_count` series: its
-/// rows and the addresses of its inputs. Outputs are named series by series, there set by set.
+/// rows, whether its inputs are clean, and their addresses. Outputs are named series by series, there set by set.
 #[no_mangle]
 pub extern "C" fn indicator_grid(
     id: u32,
@@ -77,10 +82,10 @@ pub extern "C" fn indicator_grid(
         .collect();
     let places = slice(outputs, series_count * set_count * output_count);
     for at in 0..series_count {
-        let one = slice(series, series_count * (1 + input_count));
-        let one = &one[at * (1 + input_count)..][..1 + input_count];
-        let rows = one[0];
-        let columns: Vec<&[f64]> = one[1..]
+        let one = slice(series, series_count * (2 + input_count));
+        let one = &one[at * (2 + input_count)..][..2 + input_count];
+        let (rows, are_clean) = (one[0], one[1] != 0);
+        let columns: Vec<&[f64]> = one[2..]
             .iter()
             .map(|&address| slice(address as *const f64, rows))
             .collect();
@@ -90,7 +95,11 @@ pub extern "C" fn indicator_grid(
             // SAFETY: as above.
             .map(|&column| unsafe { std::slice::from_raw_parts_mut(column, rows) })
             .collect();
-        if let Err(error) = indicators::grid(id, &columns, &sets, &mut results) {
+        let inputs = Inputs {
+            columns: &columns,
+            are_clean,
+        };
+        if let Err(error) = indicators::grid(id, inputs, &sets, &mut results) {
             return status(error);
         }
     }

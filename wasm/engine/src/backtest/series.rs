@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::signal::Signal;
 use super::silent::Declared;
 use crate::bars::Bars;
-use crate::indicators::{self, IndicatorError, Stream};
+use crate::indicators::{self, IndicatorError, Inputs, Stream};
 
 /// More inputs and outputs than any row of the table has.
 const MOST_INPUTS: usize = 8;
@@ -248,7 +248,7 @@ impl Series {
         let rows = columns.first().map_or(0, |column| column.len());
         let mut values = vec![vec![0.0; rows]; outputs];
         let mut slices: Vec<&mut [f64]> = values.iter_mut().map(Vec::as_mut_slice).collect();
-        indicators::batch(id, &columns, options, &mut slices).map_err(failed)?;
+        indicators::batch(id, Inputs::new(&columns), options, &mut slices).map_err(failed)?;
         let first = self.entries.len();
         for column in values {
             self.push(clock, Column::Own(column), false);

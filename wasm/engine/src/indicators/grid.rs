@@ -5,13 +5,13 @@
 //! other.
 use super::pieces::Cut;
 use super::row::{Machine, Pieces, Row};
-use super::{batch, check_shape, feed_whole, give_out, nan, row_of, IndicatorError};
+use super::{batch, check_shape, feed_whole, give_out, nan, row_of, IndicatorError, Inputs};
 
 /// Computes indicator `id` for each set of options, each as [`batch`](super::batch) does. Outputs follow each other set by
 /// set.
 pub fn grid(
     id: usize,
-    inputs: &[&[f64]],
+    inputs: Inputs,
     sets: &[&[f64]],
     outputs: &mut [&mut [f64]],
 ) -> Result<(), IndicatorError> {
@@ -23,11 +23,11 @@ pub fn grid(
     if let [options] = sets {
         return batch(id, inputs, options, outputs);
     }
-    let start = nan::first_bar(inputs);
+    let start = nan::first_bar(inputs.columns);
     let mut fed: Vec<Set> = Vec::new();
     for (options, outputs) in sets.iter().zip(outputs.chunks_mut(width)) {
         let lookback = row.check(options)?;
-        let bars = check_shape(row, inputs, outputs)?;
+        let bars = check_shape(row, inputs.columns, outputs)?;
         match start {
             Some(start) if bars - start > lookback => fed.push(Set {
                 options,
@@ -50,9 +50,17 @@ struct Set<'s, 'o> {
     outputs: &'s mut [&'o mut [f64]],
 }
 
-fn feed(row: &Row, (inputs, start): (&[&[f64]], usize), sets: &mut [Set]) {
+fn feed(row: &Row, (inputs, start): (Inputs, usize), sets: &mut [Set]) {
     let options: Vec<&[f64]> = sets.iter().map(|set| set.options).collect();
-    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
+    let columns: Vec<&[f64]> = inputs
+        .columns
+        .iter()
+        .map(|column| &column[start..])
+        .collect();
+    let later = Inputs {
+        columns: &columns,
+        ..inputs
+    };
     let mut values: Vec<&mut [f64]> = sets
         .iter_mut()
         .flat_map(|set| set.outputs.iter_mut())
@@ -67,9 +75,13 @@ fn feed(row: &Row, (inputs, start): (&[&[f64]], usize), sets: &mut [Set]) {
         Some(together) => together(&options),
         None => Box::new(Each::new(pieces, &options)),
     };
-    let is_clean = feed_whole(&machine, &columns, cut, &mut values);
+    let are_clean = feed_whole(&machine, later, cut, &mut values);
+    let inputs = Inputs {
+        are_clean,
+        ..inputs
+    };
     for set in sets {
-        give_out(row, (inputs, is_clean), (start, set.lookback), set.outputs);
+        give_out(row, inputs, (start, set.lookback), set.outputs);
     }
 }
 

@@ -19,6 +19,7 @@ mod talib_rows;
 
 pub use error::IndicatorError;
 pub use grid::grid;
+pub use nan::{is_clean, Inputs};
 #[cfg(not(target_arch = "wasm32"))]
 pub use peer::batch_of_talib;
 pub use row::OptionRange;
@@ -60,21 +61,29 @@ pub fn lookback(id: usize, options: &[f64]) -> Result<usize, IndicatorError> {
 /// Every output is as long as the inputs and NaN where there is no value (see `nan.rs`); too few bars give all NaN.
 pub fn batch(
     id: usize,
-    inputs: &[&[f64]],
+    inputs: Inputs,
     options: &[f64],
     outputs: &mut [&mut [f64]],
 ) -> Result<(), IndicatorError> {
     let row = row_of(id)?;
     let lookback = row.check(options)?;
-    let bars = check_shape(row, inputs, outputs)?;
-    let start = match nan::first_bar(inputs) {
+    let bars = check_shape(row, inputs.columns, outputs)?;
+    let start = match nan::first_bar(inputs.columns) {
         Some(start) if bars - start > lookback => start,
         _ => {
             outputs.iter_mut().for_each(|column| column.fill(f64::NAN));
             return Ok(());
         }
     };
-    let columns: Vec<&[f64]> = inputs.iter().map(|column| &column[start..]).collect();
+    let columns: Vec<&[f64]> = inputs
+        .columns
+        .iter()
+        .map(|column| &column[start..])
+        .collect();
+    let later = Inputs {
+        columns: &columns,
+        ..inputs
+    };
     let mut values: Vec<&mut [f64]> = outputs
         .iter_mut()
         .map(|column| &mut column[start..])
@@ -84,15 +93,23 @@ pub fn batch(
         in_one_form: row.pieces.in_one_form,
     };
     let machine = || (row.pieces.machine)(options) as Box<dyn Machine>;
-    let is_clean = feed_whole(&machine, &columns, cut, &mut values);
-    give_out(row, (inputs, is_clean), (start, lookback), outputs);
+    let are_clean = feed_whole(&machine, later, cut, &mut values);
+    give_out(
+        row,
+        Inputs {
+            are_clean,
+            ..inputs
+        },
+        (start, lookback),
+        outputs,
+    );
     Ok(())
 }
 
 /// Makes of a row's values what callers see: no value before the lookback, nor on bars on which an input is no number.
 fn give_out(
     row: &Row,
-    (inputs, is_clean): (&[&[f64]], bool),
+    inputs: Inputs,
     (start, lookback): (usize, usize),
     outputs: &mut [&mut [f64]],
 ) {
@@ -101,8 +118,8 @@ fn give_out(
         let (early, values) = column.split_at_mut(first);
         early.fill(f64::NAN);
         nan::give_out(values, *meaning, start);
-        if !is_clean {
-            nan::leave_out(values, inputs, first);
+        if !inputs.are_clean {
+            nan::leave_out(values, inputs.columns, first);
         }
     }
 }
@@ -110,16 +127,21 @@ fn give_out(
 /// Feeds whole columns to a machine, as they are where each entry enters as it is. Says whether all did.
 fn feed_whole(
     machine: &dyn Fn() -> Box<dyn Machine>,
-    columns: &[&[f64]],
+    inputs: Inputs,
     cut: Cut,
     values: &mut [&mut [f64]],
 ) -> bool {
-    if let Ok(()) = in_pieces(&mut *machine(), columns, cut, values) {
+    if let Ok(()) = in_pieces(&mut *machine(), inputs, cut, values) {
         return true;
     }
-    let entered: Vec<_> = columns.iter().copied().map(nan::column_entered).collect();
+    let entered: Vec<_> = inputs
+        .columns
+        .iter()
+        .copied()
+        .map(nan::column_entered)
+        .collect();
     let views: Vec<&[f64]> = entered.iter().map(Cow::as_ref).collect();
-    let fed = in_pieces(&mut *machine(), &views, cut, values);
+    let fed = in_pieces(&mut *machine(), Inputs::new(&views), cut, values);
     assert!(fed.is_ok(), "what has entered is clean");
     false
 }

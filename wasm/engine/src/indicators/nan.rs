@@ -14,6 +14,24 @@ use std::borrow::Cow;
 const LARGEST: f64 = 1e100;
 const SMALLEST: f64 = 1e-100;
 
+/// The columns that an indicator reads, of equal lengths.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    pub columns: &'a [&'a [f64]],
+    /// All of them are known to be clean ([`is_clean`]): they are not looked at again.
+    pub are_clean: bool,
+}
+
+impl<'a> Inputs<'a> {
+    /// Columns of which nothing is known.
+    pub fn new(columns: &'a [&'a [f64]]) -> Inputs<'a> {
+        Inputs {
+            columns,
+            are_clean: false,
+        }
+    }
+}
+
 /// Whether a kernel may see this value, be it as 0.
 pub fn is_number(value: f64) -> bool {
     value.abs() <= LARGEST

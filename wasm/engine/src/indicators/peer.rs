@@ -83,7 +83,7 @@ fn batch_by(
         .collect();
     bar_by_bar(begin, &views, options, &mut values).ok_or(IndicatorError::OptionsDisagree)?;
     (values.iter_mut()).for_each(|column| write_in_one_form(column));
-    give_out(row, (inputs, false), (start, lookback), outputs);
+    give_out(row, nan::Inputs::new(inputs), (start, lookback), outputs);
     Ok(())
 }
 

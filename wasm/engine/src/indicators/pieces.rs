@@ -1,6 +1,6 @@
 //! Columns are cut into pieces that stay in the nearest cache while they are looked at and worked on.
 use super::kernel::PIECE;
-use super::nan::is_clean;
+use super::nan::{is_clean, Inputs};
 use super::row::Machine;
 
 /// An entry has to enter as another number than it is (`nan.rs`).
@@ -17,30 +17,31 @@ pub struct Cut {
 /// Feeds whole columns to a machine. The outputs are as long as the inputs.
 pub fn in_pieces(
     machine: &mut dyn Machine,
-    inputs: &[&[f64]],
+    inputs: Inputs,
     cut: Cut,
     outputs: &mut [&mut [f64]],
 ) -> Result<(), Unclean> {
+    let Inputs { columns, are_clean } = inputs;
     let reach = machine.reach();
-    let bars = inputs[0].len();
+    let bars = columns[0].len();
     // Bars whose reach begins before the column are read from a copy that begins with zeros.
-    let padded: Vec<Vec<f64>> = inputs
+    let padded: Vec<Vec<f64>> = columns
         .iter()
         .map(|column| [&vec![0.0; reach][..], &column[..bars.min(reach + PIECE)]].concat())
         .collect();
-    let mut views: Vec<&[f64]> = Vec::with_capacity(inputs.len());
+    let mut views: Vec<&[f64]> = Vec::with_capacity(columns.len());
     let mut rest: Vec<&mut [f64]> = outputs.iter_mut().map(|column| &mut **column).collect();
     let mut now = Vec::with_capacity(rest.len());
     let mut from = 0;
     while from < bars {
         let end = if from < cut.at { cut.at } else { bars };
         let to = end.min(from + PIECE);
-        if !inputs.iter().all(|column| is_clean(&column[from..to])) {
+        if !are_clean && !columns.iter().all(|column| is_clean(&column[from..to])) {
             return Err(Unclean);
         }
         views.clear();
         views.extend(
-            inputs
+            columns
                 .iter()
                 .zip(&padded)
                 .map(|(column, padded)| match from < reach {

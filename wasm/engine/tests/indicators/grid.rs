@@ -1,21 +1,22 @@
 //! Many sets of options at once: every row gives the bits of one after the other.
 use super::cases::{agreeing_options, columns, seeded, Random};
-use super::{batched, first_difference};
+use super::{batched, first_difference, looked_at_or_not};
 use proptest::prelude::*;
-use tidebook_engine::indicators::{arity, count, grid, IndicatorError};
+use tidebook_engine::indicators::{arity, count, grid, IndicatorError, Inputs};
 
 fn gridded(
     id: usize,
     inputs: &[Vec<f64>],
     sets: &[Vec<f64>],
 ) -> Result<Vec<Vec<f64>>, IndicatorError> {
-    let slices: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
     let options: Vec<&[f64]> = sets.iter().map(Vec::as_slice).collect();
     let width = arity(id)?.1 * sets.len();
-    let mut outputs = vec![vec![7.0; inputs[0].len()]; width];
-    let mut views: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
-    grid(id, &slices, &options, &mut views)?;
-    Ok(outputs)
+    looked_at_or_not(inputs, |inputs| {
+        let mut outputs = vec![vec![7.0; inputs.columns[0].len()]; width];
+        let mut views: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
+        grid(id, inputs, &options, &mut views)?;
+        Ok(outputs)
+    })
 }
 
 /// Where a grid differs from its sets one by one.
@@ -90,11 +91,11 @@ fn refuses_what_one_set_refuses() {
     );
     assert_eq!(gridded(id, &inputs, &[]), Ok(Vec::new()));
     assert_eq!(
-        grid(id, &[&inputs[0]], &[&[3.0]], &mut []),
+        grid(id, Inputs::new(&[&inputs[0]]), &[&[3.0]], &mut []),
         Err(IndicatorError::OutputCount)
     );
     assert_eq!(
-        grid(count(), &[], &[], &mut []),
+        grid(count(), Inputs::new(&[]), &[], &mut []),
         Err(IndicatorError::UnknownIndicator)
     );
 }

@@ -1,6 +1,8 @@
 //! The engine's own kernels: against TA-Lib, and their state put aside and taken up again.
 use super::cases::{agreeing_options, columns, seeded};
-use tidebook_engine::indicators::{arity, batch, batch_of_talib, count, IndicatorError, Stream};
+use tidebook_engine::indicators::{
+    arity, batch, batch_of_talib, count, IndicatorError, Inputs, Stream,
+};
 
 type Outputs = Vec<Vec<f64>>;
 
@@ -12,7 +14,7 @@ pub fn both(id: usize, inputs: &[Vec<f64>], options: &[f64]) -> Option<(Outputs,
     let mut views: Vec<&mut [f64]> = theirs.iter_mut().map(Vec::as_mut_slice).collect();
     batch_of_talib(id, &slices, options, &mut views)?.expect("options that agree");
     let mut views: Vec<&mut [f64]> = ours.iter_mut().map(Vec::as_mut_slice).collect();
-    batch(id, &slices, options, &mut views).expect("options that agree");
+    batch(id, Inputs::new(&slices), options, &mut views).expect("options that agree");
     Some((ours, theirs))
 }
 

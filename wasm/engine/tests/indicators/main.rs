@@ -6,7 +6,7 @@ mod kernels;
 
 use cases::{agreeing_options, columns, options, seeded, tame_columns};
 use tidebook_engine::indicators::{
-    arity, batch, count, lookback, option_ranges, IndicatorError, Stream,
+    arity, batch, count, is_clean, lookback, option_ranges, IndicatorError, Inputs, Stream,
 };
 
 fn batched(
@@ -14,10 +14,27 @@ fn batched(
     inputs: &[Vec<f64>],
     options: &[f64],
 ) -> Result<Vec<Vec<f64>>, IndicatorError> {
-    let slices: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
-    let mut outputs = vec![vec![7.0; inputs[0].len()]; arity(id)?.1];
-    let mut views: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
-    batch(id, &slices, options, &mut views)?;
+    looked_at_or_not(inputs, |inputs| {
+        let mut outputs = vec![vec![7.0; inputs.columns[0].len()]; arity(id)?.1];
+        let mut views: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
+        batch(id, inputs, options, &mut views)?;
+        Ok(outputs)
+    })
+}
+
+/// What a computation gives, which is the same where columns are known to be clean.
+fn looked_at_or_not(
+    inputs: &[Vec<f64>],
+    compute: impl Fn(Inputs) -> Result<Vec<Vec<f64>>, IndicatorError>,
+) -> Result<Vec<Vec<f64>>, IndicatorError> {
+    let columns: Vec<&[f64]> = inputs.iter().map(Vec::as_slice).collect();
+    let outputs = compute(Inputs::new(&columns))?;
+    let are_clean = columns.iter().all(|column| is_clean(column));
+    let again = compute(Inputs {
+        columns: &columns,
+        are_clean,
+    })?;
+    assert_eq!(first_difference(&outputs, &again), None);
     Ok(outputs)
 }
 
@@ -300,7 +317,9 @@ fn columns_that_do_not_fit_the_row_are_refused() {
         .expect("a row with one input");
     let good = agreeing_options(&mut seeded(sma, 4).1, sma).0;
     let (long, short) = ([1.0; 5], [1.0; 4]);
-    let call = |inputs: &[&[f64]], outputs: &mut [&mut [f64]]| batch(sma, inputs, &good, outputs);
+    let call = |inputs: &[&[f64]], outputs: &mut [&mut [f64]]| {
+        batch(sma, Inputs::new(inputs), &good, outputs)
+    };
     assert_eq!(
         call(&[], &mut [&mut [0.0; 5]]),
         Err(IndicatorError::InputCount)

@@ -71,13 +71,19 @@ impl Kernel<1, 1> for Sum {
 
 #[cfg(test)]
 mod tests {
-    use crate::indicators::{batch, count, Stream};
+    use crate::indicators::{batch, count, Inputs, Stream};
 
     const SMA: usize = 196;
 
     fn means(values: &[f64], period: usize) -> Vec<f64> {
         let mut means = vec![0.0; values.len()];
-        batch(SMA, &[values], &[period as f64], &mut [&mut means]).unwrap();
+        batch(
+            SMA,
+            Inputs::new(&[values]),
+            &[period as f64],
+            &mut [&mut means],
+        )
+        .unwrap();
         means
     }
 
