@@ -1,10 +1,10 @@
 //! Monte Carlo as the host sees it: opened with plain numbers, run block by block, told as columns.
 
 use super::{answer, encode, slice, state};
+use crate::lanes::elementary::log;
 use crate::montecarlo::calibrate::correlation::correlations;
 use crate::montecarlo::calibrate::{calibrate, log_returns, needed, Estimate, Unfit};
 use crate::montecarlo::paths::{Plan, BLOCK};
-use crate::montecarlo::random::elementary::log;
 use crate::montecarlo::random::generator::Generator;
 use crate::montecarlo::random::{normal32, normal64, uniform};
 use crate::montecarlo::simulation::{Kind, Request, Simulation};

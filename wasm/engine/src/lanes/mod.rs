@@ -3,6 +3,7 @@
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod array;
+pub mod elementary;
 mod octets;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector;
@@ -20,17 +21,30 @@ pub fn mapped<const K: usize>(
     out: &mut [f64],
     of: impl Fn([F64x2; K]) -> F64x2,
 ) {
+    remapped(columns, out, |_, values| of(values));
+}
+
+/// As [`mapped`], of what is there already and the columns' values.
+#[inline(always)]
+pub fn remapped<const K: usize>(
+    columns: [&[f64]; K],
+    out: &mut [f64],
+    of: impl Fn(F64x2, [F64x2; K]) -> F64x2,
+) {
     let columns = columns.map(|column| column[..out.len()].as_chunks::<4>());
     let (blocks, rest) = out.as_chunks_mut::<4>();
     for (at, block) in blocks.iter_mut().enumerate() {
         let fours = columns.map(|(column, _)| &column[at]);
-        let first = of(fours.map(|four| F64x2::new([four[0], four[1]])));
-        let second = of(fours.map(|four| F64x2::new([four[2], four[3]])));
+        let first = fours.map(|four| F64x2::new([four[0], four[1]]));
+        let second = fours.map(|four| F64x2::new([four[2], four[3]]));
+        let first = of(F64x2::new([block[0], block[1]]), first);
+        let second = of(F64x2::new([block[2], block[3]]), second);
         [block[0], block[1]] = first.to_array();
         [block[2], block[3]] = second.to_array();
     }
     for (at, value) in rest.iter_mut().enumerate() {
-        *value = of(columns.map(|(_, rest)| F64x2::splat(rest[at]))).to_array()[0];
+        let values = columns.map(|(_, rest)| F64x2::splat(rest[at]));
+        *value = of(F64x2::splat(*value), values).to_array()[0];
     }
 }
 
@@ -76,6 +90,8 @@ mod tests {
         let mut out = [0.0; 6];
         mapped([&values, &values[1..]], &mut out, |[a, b]| a - b * b);
         assert_eq!(out, [-1.0, -3.0, -7.0, -13.0, -21.0, -31.0]);
+        remapped([&values], &mut out, |before, [a]| before + a);
+        assert_eq!(out, [-1.0, -2.0, -5.0, -10.0, -17.0, -26.0]);
     }
 
     #[test]

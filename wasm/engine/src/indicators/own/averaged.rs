@@ -12,7 +12,7 @@ use super::recent::Recent;
 use super::stage::{subtract, Room, Stage, Sums, EXPONENTIAL, SIMPLE};
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
-use crate::lanes::{mapped, F64x2};
+use crate::lanes::{mapped, remapped, F64x2};
 
 fn put_ranges([high, low]: [&[f64]; 2], out: &mut [f64]) {
     mapped([high, low], out, |[high, low]| high - low);
@@ -266,10 +266,10 @@ impl Kernel<2, 1> for Massi {
         self.once.apply(out);
         let twice = self.room.copy(out);
         self.twice.apply(twice);
-        for (value, twice) in out.iter_mut().zip(twice) {
-            let ratio = *value / *twice;
-            *value = if *twice == 0.0 { 1.0 } else { ratio };
-        }
+        let [zero, one] = [0.0, 1.0].map(F64x2::splat);
+        remapped([twice], out, |value, [twice]| {
+            (value / twice).chosen(one, twice.below(zero) | zero.below(twice))
+        });
         self.sums.apply([out]);
     }
 

@@ -9,6 +9,7 @@
 use super::angle;
 use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::elementary::logarithm_of_any;
 use crate::lanes::{mapped, F64x2};
 
 const MOM: u8 = 0;
@@ -90,12 +91,16 @@ of_a_bar!(Atan, 1, |[x]| angle::arc_tangent(x));
 of_a_bar!(Cos, 1, |[x]| angle::cosine(x));
 of_a_bar!(Cosh, 1, |[x]| x.cosh());
 of_a_bar!(Exp, 1, |[x]| x.exp());
-of_a_bar!(Ln, 1, |[x]| x.ln());
 of_a_bar!(Log10, 1, |[x]| x.log10());
 of_a_bar!(Sin, 1, |[x]| angle::sine(x));
 of_a_bar!(Sinh, 1, |[x]| x.sinh());
 of_a_bar!(Tan, 1, |[x]| x.tan());
-of_a_bar!(Tanh, 1, |[x]| x.tanh());
+// Beyond 20 the next double to it is 1.
+of_a_bar!(Tanh, 1, |[x]| if x.abs() > 20.0 {
+    1f64.copysign(x)
+} else {
+    x.tanh()
+});
 of_a_bar!(Marketfi, 3, |[high, low, volume]| {
     let ease = (high - low) / volume;
     if volume == 0.0 {
@@ -132,6 +137,7 @@ of_two_bars!(Sub, 2, true, |[a, b]| a - b);
 of_two_bars!(Mult, 2, false, |[a, b]| a * b);
 of_two_bars!(Div, 2, false, |[a, b]| a / b);
 of_two_bars!(Sqrt, 1, false, |[x]| x.sqrt());
+of_two_bars!(Ln, 1, false, |[x]| logarithm_of_any(x));
 of_two_bars!(Medprice, 2, true, |[high, low]| (high + low)
     / F64x2::splat(2.0));
 of_two_bars!(Typprice, 3, true, |[high, low, close]| (high + low + close)

@@ -10,6 +10,8 @@
 //!   forgotten (Page 1954; López de Prado 2018, section 2.5.2).
 use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
+use crate::lanes::elementary::{log_of_any, logarithm_of_any};
+use crate::lanes::mapped;
 
 pub struct Logreturn {
     period: usize,
@@ -27,10 +29,9 @@ impl Kernel<1, 1> for Logreturn {
     }
 
     fn feed<const N: usize>(&mut self, [values]: [&[f64]; 1], [out]: [&mut [f64]; 1]) {
-        let bars = values[self.period..].iter().zip(values);
-        for (out, (now, before)) in out.iter_mut().zip(bars) {
-            *out = (now / before).ln();
-        }
+        mapped([&values[self.period..], values], out, |[now, before]| {
+            logarithm_of_any(now / before)
+        });
     }
 
     fn state(&mut self, _: &mut State) {}
@@ -159,7 +160,7 @@ impl Step<1, 1> for Cusum {
             self.is_begun = true;
             return [0.0];
         }
-        let change = (values[1] / values[0]).ln();
+        let change = log_of_any(values[1] / values[0]);
         // A price at or below 0 has no logarithm: it changes no sum.
         let change = if change.is_finite() { change } else { 0.0 };
         self.rise = (self.rise + change).max(0.0);

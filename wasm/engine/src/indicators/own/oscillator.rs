@@ -5,6 +5,7 @@ use super::recent::Recent;
 use super::smooth::Wait;
 use crate::indicators::kernel::Kernel;
 use crate::indicators::state::State;
+use crate::lanes::{mapped, remapped, F64x2};
 
 pub struct Cci {
     period: usize,
@@ -84,20 +85,24 @@ impl Kernel<3, 1> for Ultosc {
         let out = &mut out[from..];
         let [high, low, close] = inputs.map(|column| &column[from..=from + out.len()]);
         let [mut pressures, mut ranges] = [[0.0; N]; 2];
-        for bar in 0..out.len() {
-            let (high, low, before) = (high[bar + 1], low[bar + 1], close[bar]);
-            let lowest = if before < low { before } else { low };
-            let highest = if high < before { before } else { high };
-            (pressures[bar], ranges[bar]) = (close[bar + 1] - lowest, highest - lowest);
-        }
+        mapped(
+            [&low[1..], close, &close[1..]],
+            &mut pressures[..out.len()],
+            |[low, before, close]| close - low.smaller(before),
+        );
+        mapped(
+            [&high[1..], &low[1..], close],
+            &mut ranges[..out.len()],
+            |[high, low, before]| high.larger(before) - low.smaller(before),
+        );
         out.fill(0.0);
         for (parts, weight) in self.periods.iter_mut().zip([4.0, 2.0, 1.0]) {
             let (mut bought, mut range) = (pressures, ranges);
             parts.feed([&mut bought[..out.len()], &mut range[..out.len()]]);
-            for (sum, (bought, range)) in out.iter_mut().zip(bought.iter().zip(&range)) {
-                let share = weight * (bought / range);
-                *sum += if *range > 0.0 { share } else { 0.0 };
-            }
+            remapped([&bought, &range], out, |sum, [bought, range]| {
+                let share = F64x2::splat(weight) * (bought / range);
+                sum + share.where_below(F64x2::splat(0.0), range)
+            });
         }
         for sum in out {
             *sum = 100.0 * (*sum / 7.0);

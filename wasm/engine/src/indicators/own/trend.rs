@@ -8,7 +8,7 @@ use super::parts::Parts;
 use super::smooth::Wait;
 use crate::indicators::kernel::{Kernel, Step};
 use crate::indicators::state::State;
-use crate::lanes::mapped;
+use crate::lanes::{mapped, remapped, F64x2};
 
 /// Accelerations of one side: the first, what an extreme adds, and the greatest.
 #[derive(Clone, Copy)]
@@ -218,13 +218,14 @@ impl Kernel<1, 1> for Kama {
         let from = self.wait.of(out.len());
         let (out, values, last) = (&mut out[from..], &values[from..], &last[from..]);
         let (slow, fast) = (2.0 / 31.0, 2.0 / 3.0);
-        for (path, (then, now)) in out.iter_mut().zip(values.iter().zip(&last[1..])) {
-            let share = ((now - then) / *path).abs();
+        let [zero, one] = [0.0, 1.0].map(F64x2::splat);
+        remapped([values, &last[1..]], out, |path, [then, now]| {
+            let share = ((now - then) / path).magnitude();
             // As TA-Lib: a path no longer than the way, or none at all, is fully efficient.
-            let is_less = *path > 0.0 && share < 1.0;
-            let speed = if is_less { share } else { 1.0 } * (fast - slow) + slow;
-            *path = speed * speed;
-        }
+            let is_less = zero.below(path) & share.below(one);
+            let speed = share.chosen(one, is_less) * F64x2::splat(fast - slow) + F64x2::splat(slow);
+            speed * speed
+        });
         let mut value = self.value.unwrap_or(last[0]);
         for (out, now) in out.iter_mut().zip(&last[1..]) {
             value += (now - value) * *out;

@@ -13,6 +13,7 @@ use super::parts::Parts;
 use super::smooth::Wait;
 use crate::indicators::kernel::Step;
 use crate::indicators::state::State;
+use crate::lanes::elementary::{log_of_any, logs};
 
 /// The deviation of a year from the variance of a bar; prices that contradict each other may make that negative.
 fn yearly(annualization: f64, variance: f64) -> f64 {
@@ -41,7 +42,7 @@ impl Step<2, 1> for Parkinson {
     }
 
     fn step(&mut self, [high, low]: [&[f64]; 2]) -> [f64; 1] {
-        let range = (high[0] / low[0]).ln();
+        let range = log_of_any(high[0] / low[0]);
         let [sum] = self.parts.push([range * range]);
         let mean = sum / (self.period as f64 * 4.0 * std::f64::consts::LN_2);
         [yearly(self.annualization, mean)]
@@ -70,7 +71,7 @@ impl Step<4, 1> for Garmanklass {
 
     fn step(&mut self, inputs: [&[f64]; 4]) -> [f64; 1] {
         let [open, high, low, close] = inputs.map(|column| column[0]);
-        let (range, body) = ((high / low).ln(), (close / open).ln());
+        let [range, body] = logs([high / low, close / open]);
         let [sum] = self
             .parts
             .push([0.5 * range * range - (2.0 * std::f64::consts::LN_2 - 1.0) * body * body]);
@@ -120,8 +121,8 @@ impl Step<4, 1> for Yangzhang {
         if self.wait.of(1) == 1 {
             return [0.0];
         }
-        let (gap, body) = ((open / inputs[3][0]).ln(), (close / open).ln());
-        let (up, down) = ((high / open).ln(), (low / open).ln());
+        let [gap, body] = logs([open / inputs[3][0], close / open]);
+        let [up, down] = logs([high / open, low / open]);
         let drift_free = up * (up - body) + down * (down - body);
         let lanes = [gap, gap * gap, body, body * body, drift_free];
         let [gap, gaps, body, bodies, drift_free] = self.parts.push(lanes);
@@ -164,7 +165,7 @@ impl Step<1, 1> for Realized {
         if self.wait.of(1) == 1 {
             return [0.0];
         }
-        let change = (close[1] / close[0]).ln();
+        let change = log_of_any(close[1] / close[0]);
         let [sum, squares] = self.parts.push([change, change * change]);
         let variance = sample_variance(sum, squares, self.period as f64);
         [yearly(self.annualization, variance)]
@@ -196,7 +197,9 @@ impl Step<4, 1> for Rogerssatchell {
         let [open, high, low, close] = inputs.map(|column| column[0]);
         let is_positive = open.min(high).min(low).min(close) > 0.0;
         let variance = if is_positive {
-            (high / close).ln() * (high / open).ln() + (low / close).ln() * (low / open).ln()
+            let [above, up] = logs([high / close, high / open]);
+            let [below, down] = logs([low / close, low / open]);
+            above * up + below * down
         } else {
             0.0
         };

@@ -6,8 +6,8 @@
 use super::likelihood::standard_errors;
 use super::simplex::lowest;
 use super::{Estimate, Unfit};
+use crate::lanes::elementary::{exp, log};
 use crate::metrics::moments::Moments;
-use crate::montecarlo::random::elementary::{exp, log};
 
 /// μ, ω, α, β of returns that have deviation 1.
 fn natural(free: &[f64]) -> [f64; 4] {

@@ -6,7 +6,7 @@
 //! Errors: the jackknife over blocks (Künsch, The jackknife and the bootstrap for general stationary observations, Annals
 //! of Statistics 17, 1989).
 use super::{Estimate, Unfit};
-use crate::montecarlo::random::elementary::{exp, log};
+use crate::lanes::elementary::{exp, log};
 
 /// Lags in each of the two sums.
 const LAGS: usize = 20;

@@ -5,8 +5,8 @@
 use super::likelihood::standard_errors;
 use super::simplex::lowest;
 use super::{Estimate, Unfit};
+use crate::lanes::elementary::{exp, log};
 use crate::metrics::moments::Moments;
-use crate::montecarlo::random::elementary::{exp, log};
 
 /// Jumps in a step that are told apart, at most.
 const MOST_JUMPS: usize = 12;

@@ -7,8 +7,8 @@ pub mod likelihood;
 pub mod merton;
 pub mod simplex;
 
-use super::random::elementary::log;
 use super::simulation::Kind;
+use crate::lanes::elementary::log;
 
 /// What the data says of a model's parameters, in the model's order.
 #[derive(Clone, Debug, PartialEq)]

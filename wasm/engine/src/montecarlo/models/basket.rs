@@ -1,8 +1,8 @@
 //! Several instruments whose shocks go together, bought at the start and held: the price is what all are worth, over what
 //! they were worth at the start. With a factor L of the covariance, L z has that covariance.
+use crate::lanes::elementary::{exponential, logarithm};
 use crate::lanes::F64x2;
 use crate::montecarlo::paths::Model;
-use crate::montecarlo::random::elementary::{exponential, logarithm};
 
 /// The most instruments: a pair of paths carries one vector for each.
 pub const MOST: usize = 16;

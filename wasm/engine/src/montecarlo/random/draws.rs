@@ -1,6 +1,6 @@
 //! Single numbers from a generator's stream, for what happens now and then: jumps and the starts of blocks.
-use super::elementary::log;
 use super::generator::Generator;
+use crate::lanes::elementary::log;
 
 pub struct Draws {
     generator: Generator,

@@ -1,6 +1,6 @@
 //! The normal quantile to about 1e-16: Wichura, Algorithm AS 241: The percentage points of the normal distribution, Applied
 //! Statistics 37, 1988 (PPND16).
-use super::elementary::log;
+use crate::lanes::elementary::log;
 
 const CENTRE: [[f64; 8]; 2] = [
     [

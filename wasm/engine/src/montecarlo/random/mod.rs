@@ -3,7 +3,6 @@
 pub mod bridge;
 mod directions;
 pub mod draws;
-pub mod elementary;
 pub mod generator;
 pub mod inverse;
 pub mod normal32;

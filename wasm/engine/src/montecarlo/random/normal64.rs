@@ -1,9 +1,9 @@
 //! Standard normal doubles, four at a time, as in `normal32` with 52 bits a number: no value lies beyond 8.5.
 //!
 //! Sine and cosine of an angle up to π/4 by the series that Ng fitted for fdlibm (k_sin.c and k_cos.c, 1993).
-use super::elementary::{logarithm, polynomial};
 use super::generator::Generator;
 use super::uniform::doubles;
+use crate::lanes::elementary::{logarithm, polynomial};
 use crate::lanes::{F64x2, U64x2};
 
 const SINE: [f64; 6] = [

@@ -4,10 +4,10 @@
 //! Blocks of one length: Politis and Romano, A circular block-resampling procedure for stationary data, 1992. Blocks of
 //! geometric length, whose paths are stationary: Politis and Romano, The stationary bootstrap, JASA 89, 1994.
 use super::{Source, Stream};
+use crate::lanes::elementary::log;
 use crate::lanes::F32x4;
 use crate::montecarlo::paths::GROUP;
 use crate::montecarlo::random::draws::Draws;
-use crate::montecarlo::random::elementary::log;
 use crate::montecarlo::random::generator::Generator;
 use std::rc::Rc;
 

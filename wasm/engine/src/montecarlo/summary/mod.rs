@@ -4,8 +4,8 @@ pub mod histogram;
 pub mod order;
 pub mod risk;
 
-use super::random::elementary::{exp, exponential};
 use super::source::quasi::SHIFTS;
+use crate::lanes::elementary::{exp, exponential};
 use crate::lanes::F64x2;
 use crate::metrics::moments::{sum, Moments};
 use crate::montecarlo::paths::GROUP;

@@ -77,7 +77,30 @@ pub fn logarithm(x: F64x2) -> F64x2 {
     low - half + f + k * F64x2::splat(LOG_2[0])
 }
 
-/// Of one number.
+/// log x of any numbers, as `f64::ln` answers: −∞ of 0, no number below.
+#[inline(always)]
+pub fn logarithm_of_any(x: F64x2) -> F64x2 {
+    let is_normal = F64x2::splat(f64::MIN_POSITIVE).at_most(x) & x.at_most(F64x2::splat(f64::MAX));
+    let value = logarithm(x);
+    if !(!is_normal).any() {
+        return value;
+    }
+    F64x2::new(x.to_array().map(f64::ln)).chosen(value, !is_normal)
+}
+
+/// As [`logarithm_of_any`], of two numbers.
+#[inline(always)]
+pub fn logs(values: [f64; 2]) -> [f64; 2] {
+    logarithm_of_any(F64x2::new(values)).to_array()
+}
+
+/// As [`logarithm_of_any`], of one number.
+#[inline(always)]
+pub fn log_of_any(x: f64) -> f64 {
+    logarithm_of_any(F64x2::splat(x)).to_array()[0]
+}
+
+/// Of one normal positive number.
 pub fn log(x: f64) -> f64 {
     logarithm(F64x2::splat(x)).to_array()[0]
 }
@@ -98,6 +121,32 @@ mod tests {
         assert!((exp(1.0) - std::f64::consts::E).abs() <= 2.0 * f64::EPSILON);
         assert_eq!(log(2.0), std::f64::consts::LN_2);
         assert!(exp(-1e9) > 0.0 && exp(1e9).is_finite());
+    }
+
+    #[test]
+    fn what_has_no_common_logarithm_leaves_its_neighbour_alone() {
+        for odd in [
+            0.0,
+            -0.0,
+            -1.0,
+            f64::INFINITY,
+            f64::NAN,
+            f64::MIN_POSITIVE / 8.0,
+        ] {
+            for pair in [[odd, 3.0], [3.0, odd]] {
+                for (x, value) in pair
+                    .into_iter()
+                    .zip(logarithm_of_any(F64x2::new(pair)).to_array())
+                {
+                    let expected = if x == 3.0 { log(3.0) } else { x.ln() };
+                    assert!(
+                        value == expected || value.is_nan() && expected.is_nan(),
+                        "{pair:?}"
+                    );
+                }
+            }
+        }
+        assert_eq!(log_of_any(2.0), std::f64::consts::LN_2);
     }
 
     proptest! {
