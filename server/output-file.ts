@@ -1,19 +1,23 @@
-import { rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { InputError } from "../shared/errors.ts";
 
-/** Writes a file that the user asked for. @throws InputError that names it when that is not possible */
+/**
+ * Writes a file that the user asked for. One that is there already stays whole until the new one is written.
+ * @throws InputError that names it when that is not possible
+ */
 export async function writeOutput(
   path: string,
   content: string | Uint8Array,
   options: { readonly isNew?: boolean } = {},
 ): Promise<void> {
-  const isThere = (await stat(path).catch(() => undefined)) !== undefined;
+  const old = await stat(path).catch(() => undefined);
   try {
-    await writeFile(path, content, options.isNew ? { flag: "wx" } : {});
+    if (old?.isFile() && !options.isNew) await replace(await realpath(path), content, old.mode);
+    else await writeFile(path, content, options.isNew ? { flag: "wx" } : {});
   } catch (cause) {
     const { code = "", message } = cause as NodeJS.ErrnoException;
     // What was begun is no file that anybody asked for.
-    if (!isThere && code !== "EEXIST") await rm(path, { force: true });
+    if (!old && code !== "EEXIST") await rm(path, { force: true });
     const reasons: Record<string, string> = {
       EEXIST: `${path} exists already: nothing was written over it`,
       EISDIR: `${path} is a folder: name a file to write`,
@@ -22,6 +26,18 @@ export async function writeOutput(
     throw new InputError("file/unwritable", reasons[code] ?? `${path} cannot be written (${code || message})`, {
       cause,
     });
+  }
+}
+
+async function replace(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  await access(path, constants.W_OK);
+  const aside = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(aside, content, { mode });
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
   }
 }
 

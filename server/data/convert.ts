@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InputError } from "../../shared/errors.ts";
 import type { DataReport } from "../../shared/data-report.ts";
 import type { Bars, Engine } from "../../wasm/index.ts";
-import { checkOutputs } from "../output-file.ts";
+import { checkOutputs, writeOutput } from "../output-file.ts";
 import { openBars, type OpenOptions } from "./source.ts";
 
 /** Rows that are put into words at a time, so that a long file needs no text of its own size. */
@@ -30,19 +29,7 @@ export async function convertData(
   }
   const { bars, report } = await openBars(engine, from, options);
   const bytes = await write(bars).finally(() => bars.free());
-  const partial = `${to}.partial`;
-  try {
-    await writeFile(partial, bytes);
-    await rename(partial, to);
-  } catch (cause) {
-    await rm(partial, { force: true }).catch(() => undefined);
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
-    const reason = code === "ENOENT" ? ": its folder does not exist, make it first" : ` (${code})`;
-    throw new InputError("data/convert", `${to}: the file cannot be written${reason}`, {
-      facts: { file: to },
-      cause,
-    });
-  }
+  await writeOutput(to, bytes, { isNew: !options.force });
   return report;
 }
 
