@@ -40,11 +40,14 @@ const TURN_MS = 1;
 const PING_MS = 10_000;
 const PING = Buffer.from([0x89, 0]);
 const LONGEST_FRAME = 1024;
+/** The path of whoever asks by REST, too. */
+const RELAY = "/stream";
 
 const port = parentPort;
 assert(port, "the loopback venue is started as a worker");
 const { instruments, sent: shared } = workerData as LoopbackData;
-const frames = new LoopbackFrames(instruments);
+/** Below each path a market of its own: what one hears leaves no gap in another's numbers. */
+const markets = new Map<string, LoopbackFrames>();
 const sent = new BigInt64Array(shared);
 const sockets = new Map<Duplex, string>();
 const server = createServer(answer);
@@ -77,18 +80,25 @@ function flood({ to, piece, times }: LoopbackFlood): void {
   write();
 }
 
+function framesOf(path: string): LoopbackFrames {
+  const frames = markets.get(path) ?? new LoopbackFrames(instruments);
+  markets.set(path, frames);
+  return frames;
+}
+
 const receiversOf = (to: string): Duplex[] =>
   [...sockets].filter(([, path]) => path.startsWith(to)).map(([socket]) => socket);
 
 function publish({ to, rate, frames: count, isBatched }: LoopbackRun): void {
   const receivers = receiversOf(to);
+  const frames = framesOf(to);
   frames.begin();
   tell({ kind: "begins", ordinal: frames.ordinal });
   const begun = performance.now();
   let done = 0;
   const turn = (): void => {
     const due = Math.min(count, Math.floor(((performance.now() - begun) * rate) / 1000));
-    send(receivers, due - done, isBatched);
+    send({ frames, receivers, isBatched }, due - done);
     done = Math.max(done, due);
     if (done < count) setTimeout(turn, TURN_MS);
     else tell({ kind: "done" });
@@ -96,7 +106,13 @@ function publish({ to, rate, frames: count, isBatched }: LoopbackRun): void {
   setTimeout(turn, TURN_MS);
 }
 
-function send(receivers: readonly Duplex[], count: number, isBatched: boolean): void {
+interface Sending {
+  readonly frames: LoopbackFrames;
+  readonly receivers: readonly Duplex[];
+  readonly isBatched: boolean;
+}
+
+function send({ frames, receivers, isBatched }: Sending, count: number): void {
   const room = Buffer.allocUnsafe(count * LONGEST_FRAME);
   const time = Date.now();
   let at = 0;
@@ -112,6 +128,7 @@ function send(receivers: readonly Duplex[], count: number, isBatched: boolean): 
 
 function answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
+  const frames = framesOf(RELAY);
   response.setHeader("content-type", "application/json");
   if (pathname.endsWith("/exchangeInfo")) response.end(JSON.stringify({ symbols: frames.symbols.map(listed) }));
   else if (pathname.endsWith("/depth")) {
