@@ -54,6 +54,9 @@ function checkEmpty(command: Command): void {
   throw new InputError("cli/empty", `${what} is empty: \`${fullName(command)} --help\` shows what belongs there`);
 }
 
+/** What other commands call the same. */
+const OTHER_WORDS: Readonly<Record<string, string>> = { "--data": "--from", "--steps": "--horizon" };
+
 /** Commander's complaint as one sentence with the way on. */
 function usageError(error: CommanderError, program: Command, args: readonly string[]): InputError {
   let command = program;
@@ -67,7 +70,9 @@ function usageError(error: CommanderError, program: Command, args: readonly stri
   if (reworded !== undefined) return new InputError("cli/usage", reworded, { cause: error });
   const [, unknown = ""] = /^unknown (?:command|option) '([^'=]*)/.exec(sentence) ?? [];
   const path = fullName(command);
-  const wayOn = (unknown && didYouMean(unknown, words)) || `: \`${path} --help\` shows what there is`;
+  const other = OTHER_WORDS[unknown] ?? "";
+  const meant = words.includes(other) ? `: did you mean ${other}?` : unknown && didYouMean(unknown, words);
+  const wayOn = meant || `: \`${path} --help\` shows what there is`;
   return new InputError("cli/usage", sentence.replace(/\.$/, "") + wayOn, { cause: error });
 }
 

@@ -332,6 +332,7 @@ describe("a mistake is one clear sentence, exit code 2 and nothing on standard o
     [["explain", "last", "x"], '"x" is no order'],
     [["explain", "good.csv", "1"], "is no run file"],
     [["completion", "zhs"], "did you mean zsh?"],
+    [["montecarlo", "--data", "sp500"], "unknown option '--data': did you mean --from?"],
     [["help", "bactest"], "unknown command 'bactest': did you mean backtest?"],
     [["notebook", "--help"], "unknown command 'notebook': `tidebook --help` shows what there is"],
     [["bactest", "-h"], "unknown command 'bactest': did you mean backtest?"],
