@@ -267,7 +267,7 @@ export class Feed {
     this.#probed.set(key, waiting);
     const rank = () => reader.rank?.(stream.subscription.symbol) ?? 0;
     const isWanted = () => {
-      const isAwaited = waiting.some((one) => one.stream.isSuspect);
+      const isAwaited = waiting.some(isSuspected);
       if (!isAwaited) this.#probed.delete(key);
       return isAwaited;
     };
@@ -334,6 +334,8 @@ export class Feed {
     this.rest.ask({ request, priority: "background", retries: 0, isWanted, rank, done });
   }
 }
+
+const isSuspected = ({ stream }: { readonly stream: Stream }): boolean => stream.isSuspect;
 
 const tradesOf = (streams: readonly Subscription[]) =>
   streams.flatMap(({ channel, symbol }) => (channel === "trades" ? [symbol] : []));

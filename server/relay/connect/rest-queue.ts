@@ -34,6 +34,8 @@ interface Waiting extends RestAsk {
   notBefore: number;
 }
 
+const isForgotten = ({ isWanted }: RestAsk): boolean => isWanted !== undefined && !isWanted();
+
 export interface RestQueueParts {
   readonly venue: Venue;
   /** Address of the REST side. */
@@ -76,28 +78,32 @@ export class RestQueue {
     this.#waiting.push({ ...ask, left: ask.retries, tries: 0, notBefore: 0 });
   }
 
+  /** Called often, and mostly there is nothing to send: it leaves nothing behind for the collector. */
   advance(now: number): void {
-    if (this.#waiting.length === 0) return;
-    this.#waiting = this.#waiting.filter(({ isWanted }) => isWanted?.() ?? true);
+    if (this.#waiting.some(isForgotten)) this.#waiting = this.#waiting.filter((one) => !isForgotten(one));
     for (const priority of PRIORITIES) {
-      if (this.#flying >= MOST_AT_ONCE) return;
-      if (!this.#bucket.has(LEAST_WEIGHT, priority, now, this.reserved)) continue;
-      for (const waiting of this.#inOrder(priority, now)) {
+      while (this.#flying < MOST_AT_ONCE && this.#bucket.has(LEAST_WEIGHT, priority, now, this.reserved)) {
+        const place = this.#first(priority, now);
+        const waiting = this.#waiting[place];
+        if (!waiting) break;
         const request = typeof waiting.request === "function" ? waiting.request() : waiting.request;
-        if (this.#flying >= MOST_AT_ONCE || !this.#bucket.take(request.weight, priority, now, this.reserved)) break;
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        if (!this.#bucket.take(request.weight, priority, now, this.reserved)) break;
+        this.#waiting.splice(place, 1);
         this.#send(waiting, request);
       }
     }
   }
 
-  /** Those that may be sent now; of the same rank the first that asked. */
-  #inOrder(priority: Priority, now: number): Waiting[] {
-    return this.#waiting
-      .filter((one) => one.priority === priority && one.notBefore <= now)
-      .map((one) => ({ one, rank: one.rank?.() ?? 0 }))
-      .sort((a, b) => b.rank - a.rank)
-      .map(({ one }) => one);
+  /** Place of the one that goes first of those that may be sent now; of the same rank the first that asked. */
+  #first(priority: Priority, now: number): number {
+    let [first, highest] = [-1, -Infinity];
+    for (let place = 0; place < this.#waiting.length; place++) {
+      const one = this.#waiting[place];
+      if (one?.priority !== priority || one.notBefore > now) continue;
+      const rank = one.rank?.() ?? 0;
+      if (rank > highest) [first, highest] = [place, rank];
+    }
+    return first;
   }
 
   #send(waiting: Waiting, { method, path, body }: RestRequest): void {
