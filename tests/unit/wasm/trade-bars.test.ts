@@ -27,6 +27,15 @@ const plain = ({ rows, state, time, open, high, low, close, lots }: BuiltBars): 
 
 const some = trades([0, 10, 1], [30 * SECOND, 14, 2], [MINUTE, 9, 3], [50 * SECOND, 20, 1], [3 * MINUTE, 11, 4]);
 
+test("a bar of a cheap coin may hold more than 2^53 lots", () => {
+  const builder = new BarBuilder(engine, { rule: "time", intervalMs: 60_000 });
+  const most = 2 ** 53 - 1;
+  builder.push(trades(...Array.from({ length: 300 }, (_, row) => [row, 7, most] as const)));
+  const { lots, trades: count } = builder.open();
+  expect([lots[0], count[0]]).toEqual([Number(300n * BigInt(most)), 300]);
+  builder.free();
+});
+
 test("trades become bars, and late ones correct what was given", () => {
   const builder = new BarBuilder(engine, { rule: "time", intervalMs: 60_000, late: "correct" });
   expect(plain(builder.push(some))).toEqual([

@@ -3,6 +3,9 @@
 use super::BarError;
 use crate::book::LIMIT;
 
+/// The lots of a bar stay below this. As doubles they are exact below 2^53 and rounded to the nearest above.
+pub(super) const MOST_LOTS: i64 = 1 << 62;
+
 /// A public trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Print {
@@ -97,7 +100,7 @@ impl Bar {
     /// What does not depend on order.
     #[inline]
     fn add(&mut self, other: &Bar) -> Result<(), BarError> {
-        if self.lots + other.lots >= LIMIT {
+        if self.lots + other.lots >= MOST_LOTS {
             return Err(BarError::Range);
         }
         self.first = self.first.min(other.first);

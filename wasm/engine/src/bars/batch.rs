@@ -1,11 +1,10 @@
 //! Many trades at once: what one bar takes in is summed up in one pass, and only the trades that begin or end a bar are
 //! looked at one by one. Sums of integers do not hang on their order, so this is [`Builder::push`] bit for bit.
 
-use super::bar::{Bar, Print};
+use super::bar::{Bar, Print, MOST_LOTS};
 use super::builder::{Builder, Emitted, Rule, State};
 use super::flow::Imbalance;
 use super::BarError;
-use crate::book::LIMIT;
 use crate::fixed::small_whole;
 
 /// Trades that are summed up together at most.
@@ -128,7 +127,7 @@ impl Builder {
         given: &mut Vec<Emitted>,
     ) -> usize {
         let [bar] = &mut self.open[..] else { return 0 };
-        if bar.lots + block.sum >= LIMIT {
+        if bar.lots + block.sum >= MOST_LOTS {
             return 0;
         }
         if let Rule::Time(_) = self.rule {

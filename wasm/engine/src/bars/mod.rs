@@ -27,7 +27,7 @@ pub use zone::Zone;
 pub enum BarError {
     /// A rule's size is not positive, or its interval no whole number of days where its sessions ask for that.
     Rule,
-    /// A trade's time, price or quantity, or the sum of quantities in a bar, is not within 2^53.
+    /// A trade's time, price or quantity is not within 2^53, or the sum of quantities in a bar not within 2^62.
     Range,
     /// One trade would make more bricks than [`Rule::MOST_BRICKS`].
     Jump,

@@ -214,6 +214,20 @@ fn an_imbalance_bar_ends_when_one_side_prevails() {
 }
 
 #[test]
+fn quantities_may_sum_up_to_more_than_a_double_holds_exactly() {
+    let trades = vec![print(0, 1, (1 << 53) - 1); 511];
+    let given = bars(builder(minutes(1)), &trades);
+    assert_eq!(given[0].bar.lots, 511 * ((1 << 53) - 1));
+    let mut full = builder(minutes(1));
+    for trade in &trades {
+        full.push(trade, &mut Vec::new()).expect("below 2^62");
+    }
+    let one_more = full.push(&trades[0], &mut Vec::new());
+    let last = full.push(&print(0, 1, 1 << 52), &mut Vec::new());
+    assert_eq!((one_more, last), (Ok(()), Err(BarError::Range)));
+}
+
+#[test]
 fn what_no_bar_can_hold_is_refused_and_changes_nothing() {
     let mut builder = builder(Rule::Renko(Renko::new(1)));
     let mut given = Vec::new();
@@ -226,7 +240,7 @@ fn what_no_bar_can_hold_is_refused_and_changes_nothing() {
         print(1 << 53, 0, 1),
         print(0, 1 << 53, 1),
         print(0, 0, -1),
-        print(0, 0, (1 << 53) - 1),
+        print(0, 0, 1 << 53),
     ] {
         assert_eq!(
             builder.push(&bad, &mut given),
