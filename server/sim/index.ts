@@ -5,6 +5,7 @@ import { binance } from "./binance.ts";
 import type { Fault } from "./faults.ts";
 import { hyperliquid } from "./hyperliquid.ts";
 import { kraken } from "./kraken.ts";
+import { ModelMarket, type SimMarket } from "./market.ts";
 import type { SimProtocol } from "./protocol.ts";
 import { SimVenue } from "./venue.ts";
 
@@ -30,11 +31,13 @@ export interface SimOptions {
   readonly faults: readonly Fault[];
   readonly isLimited: boolean;
   readonly truth: ((line: string) => void) | null;
+  /** What happens in place of what the seed makes up. */
+  readonly market?: SimMarket;
 }
 
 /** The venues that were asked for, by name, all of one world: the same things are worth the same at each. @throws InputError */
 export function simVenues(options: SimOptions): Map<string, SimVenue> {
-  const { seed, instruments: count, rate, startTime, isLimited, faults, truth } = options;
+  const { seed, instruments: count, rate, startTime, ...others } = options;
   const venues = options.venues.map((name): [string, SimVenue] => {
     const row = PROTOCOLS.find(({ protocol }) => protocol.name === name);
     const limits = VENUES.find((venue) => venue.name === name)?.limits;
@@ -42,10 +45,8 @@ export function simVenues(options: SimOptions): Map<string, SimVenue> {
       const wayOn = didYouMean(name, SIMULATED) || `: there are ${SIMULATED.join(", ")}`;
       throw new InputError("sim/venue", `there is no simulated venue '${name}'${wayOn}`);
     }
-    return [
-      name,
-      new SimVenue({ venue: name, seed, count, rate, startTime, isLimited, faults, truth, limits, ...row }),
-    ];
+    const market = options.market ?? new ModelMarket({ venue: name, seed, count, rate, startTime });
+    return [name, new SimVenue({ ...others, seed, startTime, limits, ...row, market })];
   });
   return new Map(venues);
 }

@@ -1,9 +1,10 @@
 import { log } from "../../shared/generate/elementary.ts";
 import { RandomStream } from "../../shared/generate/random.ts";
-import { type BookChange, type BookTrade, SimBook } from "./book.ts";
+import { type BookChange, type BookStep, type BookTrade, SimBook } from "./book.ts";
 import { SimCandles } from "./candles.ts";
 import { Fundamental } from "./fundamental.ts";
 import { type SimInstrument, simInstruments } from "./instruments.ts";
+import type { SimSide } from "./side.ts";
 
 export interface SimTrade extends BookTrade {
   readonly id: number;
@@ -39,33 +40,21 @@ const TRADE_VALUE = 5800;
 /** One instrument: its true book, the number of its last change, its past trades. */
 export class InstrumentMarket {
   readonly instrument: SimInstrument;
-  readonly book: SimBook;
+  readonly book: { readonly bids: SimSide; readonly asks: SimSide };
   readonly candles: SimCandles;
   readonly trades: SimTrade[] = [];
   /** Counts every level that changes. */
-  updateId: number;
-  readonly #fundamental: Fundamental;
+  updateId = 1_000_000;
   #tradeId = 0;
 
-  constructor(instrument: SimInstrument, { venue, seed, startTime, count, rate }: MarketOptions) {
-    this.instrument = instrument;
-    const own = mixed(seed, `${venue} ${instrument.base}`);
-    const { index, startPrice, priceScale, quantityScale } = instrument;
-    const share = Math.sqrt((index + 1) / count) - Math.sqrt(index / count);
-    this.candles = new SimCandles({
-      seed: mixed(own, "candles"),
-      time: startTime,
-      ticks: Math.round(startPrice * 10 ** priceScale),
-      trades: rate * 60 * share * TRADES_AN_EVENT,
-      volume: Math.max(1, Math.round((TRADE_VALUE / startPrice) * 10 ** quantityScale)),
-    });
-    this.#fundamental = new Fundamental(mixed(seed, instrument.base), instrument.startPrice, startTime);
-    this.book = new SimBook(instrument, new RandomStream(own));
-    this.updateId = 1_000_000;
+  constructor(parts: Pick<InstrumentMarket, "instrument" | "book" | "candles">) {
+    this.instrument = parts.instrument;
+    this.book = parts.book;
+    this.candles = parts.candles;
   }
 
-  step(time: number): MarketEvent {
-    const { changes, trade } = this.book.step(this.#fundamental.at(time));
+  /** Puts down what has happened to the book. */
+  happened(time: number, { changes, trade }: BookStep): MarketEvent {
     this.updateId += changes.length;
     if (!trade) return { market: this, time, changes, trade };
     const printed = { ...trade, id: ++this.#tradeId, time };
@@ -76,9 +65,47 @@ export class InstrumentMarket {
   }
 }
 
-/** The market of one venue. Its events follow from the seed and their times alone, however far apart it is asked. */
-export class SimMarket {
+/** The market of one venue, which lives as far as it is asked to. */
+export interface SimMarket {
   readonly instruments: readonly InstrumentMarket[];
+  /** Up to where the market has been brought, µs. */
+  readonly time: number;
+  named(symbol: string): InstrumentMarket | undefined;
+  /** Brings the market to `time` µs, event by event. */
+  advance(time: number): Iterable<MarketEvent>;
+}
+
+/** An instrument whose orders the seed makes, around what it is worth. */
+class ModelInstrument {
+  readonly market: InstrumentMarket;
+  readonly #book: SimBook;
+  readonly #fundamental: Fundamental;
+
+  constructor(instrument: SimInstrument, { venue, seed, startTime, count, rate }: MarketOptions) {
+    const own = mixed(seed, `${venue} ${instrument.base}`);
+    const { index, startPrice, priceScale, quantityScale } = instrument;
+    const share = Math.sqrt((index + 1) / count) - Math.sqrt(index / count);
+    const candles = new SimCandles({
+      seed: mixed(own, "candles"),
+      time: startTime,
+      ticks: Math.round(startPrice * 10 ** priceScale),
+      trades: rate * 60 * share * TRADES_AN_EVENT,
+      volume: Math.max(1, Math.round((TRADE_VALUE / startPrice) * 10 ** quantityScale)),
+    });
+    this.#fundamental = new Fundamental(mixed(seed, instrument.base), instrument.startPrice, startTime);
+    this.#book = new SimBook(instrument, new RandomStream(own));
+    this.market = new InstrumentMarket({ instrument, book: this.#book, candles });
+  }
+
+  step(time: number): MarketEvent {
+    return this.market.happened(time, this.#book.step(this.#fundamental.at(time)));
+  }
+}
+
+/** A market that is made up. Its events follow from the seed and their times alone, however far apart it is asked. */
+export class ModelMarket implements SimMarket {
+  readonly instruments: readonly InstrumentMarket[];
+  readonly #models: readonly ModelInstrument[];
   readonly #bySymbol: ReadonlyMap<string, InstrumentMarket>;
   readonly #random: RandomStream;
   readonly #gapUs: number;
@@ -86,9 +113,8 @@ export class SimMarket {
   #time: number;
 
   constructor(options: MarketOptions) {
-    this.instruments = simInstruments(options.venue, options.count).map(
-      (instrument) => new InstrumentMarket(instrument, options),
-    );
+    this.#models = simInstruments(options.venue, options.count).map((one) => new ModelInstrument(one, options));
+    this.instruments = this.#models.map(({ market }) => market);
     this.#bySymbol = new Map(this.instruments.map((market) => [market.instrument.symbol, market]));
     this.#random = new RandomStream(mixed(options.seed, options.venue));
     this.#gapUs = 1_000_000 / options.rate;
@@ -97,7 +123,6 @@ export class SimMarket {
     this.#plan();
   }
 
-  /** Up to where the market has been brought, µs. */
   get time(): number {
     return this.#time;
   }
@@ -106,14 +131,13 @@ export class SimMarket {
     return this.#bySymbol.get(symbol);
   }
 
-  /** Brings the market to `time` µs, event by event. */
   *advance(time: number): Generator<MarketEvent> {
     while (this.#nextTime <= time) {
       this.#time = this.#nextTime;
       // The first instruments are the busy ones, as anywhere.
       const place = this.#random.uniform() ** 2 * this.instruments.length;
-      const market = this.instruments[Math.floor(place)];
-      if (market) yield market.step(this.#time);
+      const model = this.#models[Math.floor(place)];
+      if (model) yield model.step(this.#time);
       this.#plan();
     }
     this.#time = Math.max(this.#time, time);

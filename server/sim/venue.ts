@@ -1,7 +1,7 @@
 import type { VenueLimits } from "../../shared/venues/venue.ts";
 import { type Fault, FaultMenu, FaultyLine } from "./faults.ts";
 import { AddressLimits, Allowance } from "./limits.ts";
-import { type MarketOptions, SimMarket } from "./market.ts";
+import type { SimMarket } from "./market.ts";
 import type { SimAnswer, SimConnection, SimProtocol, SimRequest } from "./protocol.ts";
 import { truthLine } from "./truth.ts";
 
@@ -23,7 +23,12 @@ export interface Client {
   gone(): void;
 }
 
-export interface SimVenueOptions extends MarketOptions {
+export interface SimVenueOptions {
+  readonly market: SimMarket;
+  /** Of the faults. */
+  readonly seed: number;
+  /** µs */
+  readonly startTime: number;
   readonly protocol: SimProtocol;
   readonly limits: VenueLimits;
   /** Whether the venue's limits hold; without them anything goes. */
@@ -64,7 +69,7 @@ export class SimVenue {
 
   constructor(options: SimVenueOptions) {
     this.#options = options;
-    this.market = new SimMarket(options);
+    this.market = options.market;
     this.menu = new FaultMenu(options.faults, options.protocol.name);
     this.#addresses = new AddressLimits(options.limits);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SimMarket } from "../../../../server/sim/market.ts";
+import { ModelMarket } from "../../../../server/sim/market.ts";
 import { SIM_START } from "../../../support/sim-net.ts";
 
 const HOUR = 3_600_000_000;
@@ -11,7 +11,7 @@ describe.each([
   { venue: "hyperliquid", count: 20, rate: 10 },
 ])("a simulated hour at $venue, $count instruments and $rate events a second", (options) => {
   test.each([1, 2])("trades about as much as the hours before it, seed %i", (seed) => {
-    const market = new SimMarket({ ...options, seed, startTime: SIM_START });
+    const market = new ModelMarket({ ...options, seed, startTime: SIM_START });
     for (const _ of market.advance(SIM_START + HOUR));
     for (const { candles, instrument } of market.instruments) {
       const all = candles.of(60_000, SIM_START + HOUR);
