@@ -67,7 +67,7 @@ class BinanceConnection implements SimConnection {
     if (method === "LIST_SUBSCRIPTIONS") {
       return [control(`{"result":${JSON.stringify([...this.#streams])},"id":${number}}`)];
     }
-    if (method === "UNSUBSCRIBE") for (const stream of streams) this.#streams.delete(stream);
+    if (method === "UNSUBSCRIBE") for (const stream of streams) this.#unsubscribe(stream);
     else if (method === "SUBSCRIBE") for (const stream of streams) this.#subscribe(stream);
     else return [control(`{"code":2,"msg":"Invalid request: unknown variant","id":${number}}`)];
     return [control(`{"result":null,"id":${number}}`)];
@@ -116,6 +116,12 @@ class BinanceConnection implements SimConnection {
   /** Streams of no symbol are taken and stay silent, as at Binance. */
   #subscribe(stream: string): void {
     if (this.#isKnown(stream)) this.#streams.add(stream);
+  }
+
+  /** What was collected goes, too: told later, it would claim to cover changes of the time between. */
+  #unsubscribe(stream: string): void {
+    this.#streams.delete(stream);
+    this.#pending.delete(stream);
   }
 
   #wrapped(stream: string, data: string): string {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VENUES } from "../../../../shared/venues/index.ts";
 import type { Channel, Venue, VenueMessage } from "../../../../shared/venues/venue.ts";
 import { simVenues } from "../../../../server/sim/index.ts";
-import type { SimVenue } from "../../../../server/sim/venue.ts";
+import type { Client, SimVenue } from "../../../../server/sim/venue.ts";
 import { TRIAL_START } from "../../../support/sim-client.ts";
 
 /** A frame with its digits made alike: names, their order and the form of numbers remain, lists keep their first entry. */
@@ -37,8 +37,14 @@ const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const ALL: readonly Channel[] = ["trades", "quotes", "book", "candles"];
 
+interface Heard {
+  readonly frames: [string, readonly VenueMessage[]][];
+  readonly sim: SimVenue;
+  readonly client: Client | null;
+}
+
 /** What a client of every channel of the first instrument hears in some seconds. */
-function heard(venue: Venue, seconds: number): { frames: [string, readonly VenueMessage[]][]; sim: SimVenue } {
+function heard(venue: Venue, seconds: number): Heard {
   const sim = simVenues({
     venues: [venue.name],
     seed: 7,
@@ -59,7 +65,7 @@ function heard(venue: Venue, seconds: number): { frames: [string, readonly Venue
   const subscriptions = ALL.map((channel) => ({ channel, symbol: instrument.symbol, intervalMs: 60_000 }));
   for (const frame of venue.subscribe(subscriptions, 1)) client?.receive(frame);
   for (let step = 0; step <= seconds * 100; step++) sim.advance(TRIAL_START + step * 10_000);
-  return { frames, sim };
+  return { frames, sim, client };
 }
 
 describe.each(VENUES.map((venue) => ({ name: venue.name, venue })))("a simulated $name", ({ name, venue }) => {
@@ -117,6 +123,17 @@ describe.each(VENUES.map((venue) => ({ name: venue.name, venue })))("a simulated
         .map(({ receivedTime: _, quantity, ...trade }) => ({ ...trade, quantity: Number(quantity) }));
     expect(told(answered)).toEqual(told(streamed));
     expect(told(answered).length).toBeGreaterThan(20);
+  });
+
+  test("tells nothing more of a book that was left, nor what it had collected by then", () => {
+    const { frames: told, sim: own, client } = heard(venue, 1.05);
+    const [{ instrument } = { instrument: { symbol: "" } }] = own.market.instruments;
+    const before = told.length;
+    for (const frame of venue.unsubscribe([{ channel: "book", symbol: instrument.symbol }], 2)) client?.receive(frame);
+    for (let time = own.market.time; time < TRIAL_START + 3_000_000; time += 10_000) own.advance(time);
+    const after = told.slice(before).flatMap(([, messages]) => messages.map(({ kind }) => kind));
+    expect(after).toContain("quote");
+    expect(after.filter((kind) => kind.startsWith("book"))).toEqual([]);
   });
 
   test("keeps to the venue's budget, and bans who goes on asking", () => {
