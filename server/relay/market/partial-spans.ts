@@ -9,15 +9,20 @@ interface Span {
 
 /** Times between which trades may be missing, and why. Times are µs, both ends included. */
 export class PartialSpans {
-  readonly #spans: Span[] = [];
+  #spans: Span[] = [];
   #open: Span | null = null;
 
   /** Trades may be missing from a time on. */
   begin(from: number, reason: string): void {
-    if (this.#open) return;
-    this.#open = { from, to: Infinity, reason };
-    this.#spans.push(this.#open);
+    this.#open ??= this.add(from, Infinity, reason);
+  }
+
+  /** Trades are missing for good between two times. */
+  add(from: number, to: number, reason: string): Span {
+    const span = { from, to, reason };
+    this.#spans.push(span);
     if (this.#spans.length > MOST_KEPT) this.#spans.shift();
+    return span;
   }
 
   /** They are all there now, or, with a reason, missing for good up to a time. */
@@ -25,7 +30,7 @@ export class PartialSpans {
     const span = this.#open;
     this.#open = null;
     if (span === null) return;
-    if (reason === null) this.#spans.splice(this.#spans.indexOf(span), 1);
+    if (reason === null) this.#spans = this.#spans.filter((one) => one !== span);
     else Object.assign(span, { to: Math.max(to, span.from), reason });
   }
 

@@ -7,6 +7,7 @@ import {
   type Engine,
   rescaledBars,
   type TradeColumns,
+  TradeError,
   type UnitFactors,
 } from "../../../wasm/index.ts";
 import { type BarSeries, CLOSES_AFTER, type MarketBar, rescaledBar } from "./bar.ts";
@@ -93,7 +94,7 @@ export class TradeBars implements BarSeries {
     // They are among the trades.
     this.#waiting = [];
     for (const { time } of trades) this.#newest = Math.max(this.#newest, time);
-    const made = this.#rows(this.#builder.push(columnsOf(trades)));
+    const made = this.#rows(this.#taken(trades));
     if (this.#closedUntil > -Infinity) made.push(...this.#rows(this.#builder.advance(this.#closedUntil)));
     const last = new Map(made.map(({ bar }) => [bar.openTime, bar]));
     return [...last.values()].flatMap((bar) => this.#replace(bar) ?? []);
@@ -121,7 +122,19 @@ export class TradeBars implements BarSeries {
   }
 
   #given(trades: readonly MarketTrade[]): MarketBar[] {
-    return this.#keep(this.#builder.push(columnsOf(trades)));
+    return this.#keep(this.#taken(trades));
+  }
+
+  /** A venue that says that more was traded than a bar counts ends nothing: the bar is as it was before, and says so. */
+  #taken(trades: readonly MarketTrade[]): BuiltBars {
+    try {
+      return this.#builder.push(columnsOf(trades));
+    } catch (error) {
+      if (!(error instanceof TradeError)) throw error;
+      const times = trades.map(({ time }) => time);
+      this.#spans.add(Math.min(...times), Math.max(...times), "more was traded than a bar can count");
+      return error.given;
+    }
   }
 
   /** The bar around a time began before the first trade that is known. */

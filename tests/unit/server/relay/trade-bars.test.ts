@@ -58,3 +58,23 @@ test("trades one at a time make the bars that the engine makes of each at once, 
   }
   expect(corrections).toBeGreaterThan(50);
 });
+
+test("a bar of more than can be counted stays as it was, says so, and ends nothing", () => {
+  const bars = new TradeBars(engine, 1000, new PartialSpans());
+  const most = Number.MAX_SAFE_INTEGER;
+  const trade = (id: number, time: number): MarketTrade => ({
+    id,
+    ticks: 100,
+    lots: most,
+    isBuy: true,
+    time,
+    receivedTime: time,
+  });
+  for (let id = 0; id < 1000; id++) bars.push([trade(id, START + id)]);
+  const [whole] = bars.push([trade(1000, START + SECOND)]);
+  expect(whole).toMatchObject({ source: "partial", reason: "more was traded than a bar can count" });
+  expect(whole?.lots).toBeGreaterThan(255 * most);
+  expect(whole?.lots).toBeLessThan(2 ** 62);
+  const [next] = bars.advance(START + 2 * SECOND + CLOSES_AFTER);
+  expect(next).toMatchObject({ source: "live", lots: most, trades: 1 });
+});
