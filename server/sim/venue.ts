@@ -51,7 +51,6 @@ interface Line {
   /** By the venue's clock. */
   lastSent: number;
   nextPing: number;
-  isFrozen: boolean;
 }
 
 /**
@@ -64,6 +63,8 @@ export class SimVenue {
   readonly #options: SimVenueOptions;
   readonly #addresses: AddressLimits;
   readonly #lines = new Set<Line>();
+  /** Of connections that are open and dead. */
+  readonly #frozen: SimSocket[] = [];
   #connections = 0;
   #isDown = false;
 
@@ -93,7 +94,6 @@ export class SimVenue {
       lastHeard: now,
       lastSent: this.#clock(now),
       nextPing: now + (this.#options.pings?.everyMs ?? 0) * 1000,
-      isFrozen: false,
     };
     this.#lines.add(line);
     this.#send(line, connection.opening(this.#clock(now)), now);
@@ -129,6 +129,7 @@ export class SimVenue {
   /** Ends every connection in the venue's way. */
   close(): void {
     for (const { socket } of this.#lines) socket.close(1001, "going away");
+    for (const socket of this.#frozen) socket.terminate();
     this.#lines.clear();
   }
 
@@ -157,14 +158,13 @@ export class SimVenue {
 
   #receive(line: Line, text: string): void {
     const now = this.market.time;
-    if (line.isFrozen || !this.#lines.has(line)) return;
+    if (!this.#lines.has(line)) return;
     line.lastHeard = now;
     if (this.#options.isLimited && line.messages.spend(1, now) > 0) return this.#end(line, 1008, "Too many requests");
     this.#send(line, line.connection.receive(text, this.#clock(now)), now);
   }
 
   #send(line: Line, frames: Parameters<FaultyLine["pass"]>[0], now: number): void {
-    if (line.isFrozen) return;
     const texts = line.line.pass(frames, this.#elapsed(now));
     if (texts.length > 0) line.lastSent = this.#clock(now);
     for (const text of texts) line.socket.send(text);
@@ -184,12 +184,13 @@ export class SimVenue {
       line.socket.terminate();
       return;
     }
-    if (!line.isFrozen && this.menu.hits("half-open", opened, this.#elapsed(now))) {
+    if (this.menu.hits("half-open", opened, this.#elapsed(now))) {
       this.menu.count("half-open");
-      line.isFrozen = true;
+      this.#lines.delete(line);
+      this.#frozen.push(line.socket);
       line.socket.freeze();
+      return;
     }
-    if (line.isFrozen) return;
     this.#send(line, line.connection.tick(this.#clock(now), line.lastSent), now);
     const silentMs = (now - line.lastHeard) / 1000;
     const life = limits.connectionLifeMs ?? Infinity;
