@@ -1,10 +1,9 @@
 /** What indicators read of a bar: when it opened in ms, and units of price and quantity. */
-const FIGURES = ["time", "open", "high", "low", "close", "volume", "buyVolume"] as const;
+const COLUMNS = ["time", "open", "high", "low", "close", "volume", "buyVolume"] as const;
 
-/** A bar in those figures: each what its decimal text reads as, NaN where nobody knows it. `openTime` is in µs. */
-export type FigureBar = Readonly<Record<"openTime" | (typeof FIGURES)[number], number>>;
+/** A bar in those figures: each what its decimal text reads as, NaN where nobody knows it. */
+export type FigureBar = Readonly<Record<(typeof COLUMNS)[number], number>>;
 
-const COLUMNS = ["openTime", ...FIGURES] as const;
 const WIDTH = COLUMNS.length;
 
 /** The last bars, oldest first, as plain numbers: a thousand instruments keep hundreds each. */
@@ -34,15 +33,15 @@ export class BarWindow {
   }
 
   /** The place of the bar that opened then, −1 where there is none. */
-  find(openTime: number): number {
+  find(time: number): number {
     let at = this.#length - 1;
-    while (at >= 0 && this.figure(at, "openTime") > openTime) at--;
-    return at >= 0 && this.figure(at, "openTime") === openTime ? at : -1;
+    while (at >= 0 && this.figure(at, "time") > time) at--;
+    return at >= 0 && this.figure(at, "time") === time ? at : -1;
   }
 
   /** Whether a bar says nothing new of the one at a place: not knowing what buyers took says nothing against knowing it. */
   isSame(at: number, bar: FigureBar): boolean {
-    return FIGURES.every(
+    return COLUMNS.every(
       (name) => Object.is(bar[name], this.figure(at, name)) || (name === "buyVolume" && Number.isNaN(bar[name])),
     );
   }

@@ -56,7 +56,7 @@ export class LiveIndicators implements MarketListener {
       const bar = open && figuresOf(open, instrument);
       places.forEach((place, which) => {
         const [last] = bar ? [] : series.points(which, Math.max(0, series.length - 1));
-        if (bar) tell(place, { openTime: bar.openTime, values: series.peek(which, bar), isClosed: false });
+        if (bar) tell(place, { openTime: open.openTime, values: series.peek(which, bar), isClosed: false });
         else if (last) tell(place, { ...last, isClosed: true });
       });
     }
@@ -111,7 +111,7 @@ export class LiveIndicators implements MarketListener {
 function figuresOf(bar: MarketBar, { decimals: { price, quantity } }: InstrumentMarket): FigureBar {
   const [unit, lot] = [10 ** price, 10 ** quantity];
   return {
-    ...{ openTime: bar.openTime, time: bar.openTime / 1000 },
+    time: bar.openTime / 1000,
     ...{ open: bar.open / unit, high: bar.high / unit, low: bar.low / unit, close: bar.close / unit },
     ...{ volume: bar.lots / lot, buyVolume: bar.buyLots / lot },
   };

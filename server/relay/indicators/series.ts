@@ -6,7 +6,7 @@ import { BarWindow, type FigureBar } from "./bar-window.ts";
 /** Older bars leave the window so many at once. */
 const LEAVING = 32;
 
-/** An indicator's value at a bar: an entry for each output, NaN where there is none yet. */
+/** An indicator's value at a bar that opened then, in µs: an entry for each output, NaN where there is none yet. */
 export interface IndicatorPoint {
   readonly openTime: number;
   readonly values: readonly number[];
@@ -17,8 +17,8 @@ interface Fed {
   live: IndicatorStream;
   /** As it was before the first bar of the window; null where that is the first one at all. */
   base: Uint8Array | null;
-  /** Values of the window's bars, one after the other. */
-  numbers: number[];
+  /** Values of the window's last bar. */
+  last: readonly number[];
 }
 
 /**
@@ -34,7 +34,7 @@ export class IndicatorSeries {
 
   constructor(engine: Engine, wanted: readonly LiveIndicator[]) {
     this.#engine = engine;
-    this.#fed = wanted.map((one) => ({ wanted: one, live: new IndicatorStream(engine, one), base: null, numbers: [] }));
+    this.#fed = wanted.map((one) => ({ wanted: one, live: new IndicatorStream(engine, one), base: null, last: [] }));
   }
 
   get wanted(): readonly LiveIndicator[] {
@@ -45,11 +45,11 @@ export class IndicatorSeries {
   begin(bars: readonly FigureBar[]): boolean {
     const window = this.#window;
     const isKnown = (bar: FigureBar) => {
-      const at = window.find(bar.openTime);
+      const at = window.find(bar.time);
       return at >= 0 && window.isSame(at, bar);
     };
     const last = bars.at(-1);
-    const hasLast = last ? window.find(last.openTime) === window.length - 1 : window.length === 0;
+    const hasLast = last ? window.find(last.time) === window.length - 1 : window.length === 0;
     if (hasLast && bars.every(isKnown)) return false;
     window.drop(window.length);
     for (const bar of bars.slice(-BARS_KEPT)) window.push(bar);
@@ -63,22 +63,27 @@ export class IndicatorSeries {
   /** Takes a bar that was closed or corrected; gives the place of the first bar whose values are others now, or null. */
   take(bar: FigureBar): number | null {
     const window = this.#window;
-    if (bar.openTime <= window.figure(window.length - 1, "openTime")) return this.#correct(bar);
+    if (bar.time <= window.figure(window.length - 1, "time")) return this.#correct(bar);
     window.push(bar);
-    for (const fed of this.#fed) fed.numbers.push(...fed.live.push(bar));
+    for (const fed of this.#fed) fed.last = [...fed.live.push(bar)];
     if (window.length === BARS_KEPT + LEAVING) this.#shorten();
     return window.length - 1;
   }
 
-  /** Points from a place on, of the indicator at `which`. */
+  /** Points from a place on, of the indicator at `which`; those before the last are made again: few are ever asked for. */
   points(which: number, from: number): IndicatorPoint[] {
     const fed = this.#fed[which];
-    if (!fed) return [];
+    const { length } = this.#window;
+    if (!fed || !(from < length)) return [];
+    const openTime = (at: number) => 1000 * this.#window.figure(at, "time");
+    if (from === length - 1) return [{ openTime: openTime(from), values: fed.last }];
+    const stream = this.#streamOf(fed);
+    const values = this.#pushed(stream, length);
+    stream.free();
     const width = fed.live.row.outputs.length;
-    return Array.from({ length: Math.max(0, this.#window.length - from) }, (_, row) => {
+    return Array.from({ length: length - from }, (_, row) => {
       const start = (from + row) * width;
-      const openTime = this.#window.figure(from + row, "openTime");
-      return { openTime, values: fed.numbers.slice(start, start + width) };
+      return { openTime: openTime(from + row), values: [...values.subarray(start, start + width)] };
     });
   }
 
@@ -96,7 +101,7 @@ export class IndicatorSeries {
   }
 
   #correct(bar: FigureBar): number | null {
-    const at = this.#window.find(bar.openTime);
+    const at = this.#window.find(bar.time);
     if (at < 0 || this.#window.isSame(at, bar)) return null;
     this.#window.set(at, bar);
     for (const fed of this.#fed) this.#again(fed);
@@ -107,13 +112,12 @@ export class IndicatorSeries {
   #again(fed: Fed): void {
     fed.live.free();
     fed.live = this.#streamOf(fed);
-    fed.numbers = Array.from(this.#pushed(fed.live, this.#window.length));
+    fed.last = [...this.#pushed(fed.live, this.#window.length).slice(-fed.live.row.outputs.length)];
   }
 
   /** Older bars leave the window; what they did is in the state before it. */
   #shorten(): void {
     for (const fed of this.#fed) {
-      fed.numbers.splice(0, LEAVING * fed.live.row.outputs.length);
       const stream = this.#streamOf(fed);
       this.#pushed(stream, LEAVING);
       fed.base = stream.save();

@@ -28,7 +28,7 @@ function drawnBar(draw: Draw, at: number): FigureBar {
   const volume = draw.between(0, 99);
   // The venue's own bars stand before those of trades, and say nothing of buyers.
   const buyVolume = at < 40 ? NaN : draw.between(0, volume);
-  return { openTime: at * 60_000_000, time: at * 60_000, open: close, high, low, close, volume, buyVolume };
+  return { time: at * 60_000, open: close, high, low, close, volume, buyVolume };
 }
 
 /** The last `count` values over all bars at once. */
@@ -43,7 +43,7 @@ function checked(series: IndicatorSeries, bars: readonly FigureBar[]): void {
   wanted.forEach((one, which) => {
     const points = series.points(which, 0);
     expect(points.length).toBeGreaterThanOrEqual(Math.min(300, bars.length));
-    expect(points.map(({ openTime }) => openTime)).toEqual(bars.slice(-points.length).map(({ openTime }) => openTime));
+    expect(points.map(({ openTime }) => openTime)).toEqual(bars.slice(-points.length).map(({ time }) => 1000 * time));
     expect(points.map(({ values }) => values)).toEqual(batch(one, bars, points.length));
   });
 }
@@ -70,11 +70,11 @@ describe("indicators of an instrument", () => {
     for (let step = 0; step < 1500; step++) {
       if (draw.isHit(0.02)) {
         const at = bars.length - 1 - draw.below(290);
-        const corrected = { ...drawnBar(draw, at), openTime: bars[at]?.openTime ?? NaN };
+        const corrected = { ...drawnBar(draw, at), time: bars[at]?.time ?? NaN };
         if (at < 0) continue;
         bars[at] = corrected;
         const from = series.take(corrected);
-        expect(series.points(0, from ?? NaN)[0]?.openTime).toBe(corrected.openTime);
+        expect(series.points(0, from ?? NaN)[0]?.openTime).toBe(1000 * corrected.time);
       } else {
         const bar = drawnBar(draw, bars.length);
         bars.push(bar);
