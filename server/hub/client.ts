@@ -46,7 +46,6 @@ export class HubClient {
     this.#late = setTimeout(() => this.end(CLOSE.malformed, "no hello came within five seconds"), HELLO_MS);
     socket.on("message", (data, isBinary) => this.#take(data, isBinary));
     socket.on("close", () => clearTimeout(this.#late));
-    socket.on("error", () => socket.terminate());
   }
 
   changed(kind: KindName, instrument: number): void {
@@ -152,7 +151,7 @@ export class HubClient {
 
   #greet(given: string): void {
     const { tokens, failures, build, epoch } = this.#hub.parts;
-    const token = failures.isBlocked(this.address) ? undefined : tokens.check(given);
+    const token = tokens.check(given);
     if (!token) {
       failures.add(this.address);
       return this.end(CLOSE.token, "that token lets nobody in: pair this page anew");
@@ -198,14 +197,12 @@ export class HubClient {
   #act(said: Exclude<Control, { type: "subscribe" | "unsubscribe" | "clock" }>): string | undefined {
     const { alerts, tokens } = this.#hub.parts;
     if (this.#token?.role !== "trader") return "this page may look and change nothing";
-    if (said.type === "invite") {
-      const { id, token } = tokens.add("viewer", said.days * DAY_MS);
-      this.#tell({ type: "invited", token, id, days: said.days });
-      return undefined;
-    }
-    if (!alerts) return "this relay has no alerts";
     try {
-      if (said.type === "rules") alerts.replace(said.rules);
+      if (said.type === "invite") {
+        const { id, token } = tokens.add("viewer", said.days * DAY_MS);
+        this.#tell({ type: "invited", token, id, days: said.days });
+      } else if (!alerts) return "this relay has no alerts";
+      else if (said.type === "rules") alerts.replace(said.rules);
       else if (said.type === "snooze") alerts.snooze(said.rule, said.instrument, said.ms);
       else alerts.test(said.rule);
       return undefined;

@@ -65,6 +65,7 @@ export class Hub {
 
   /** Takes a socket whose request the guard let in. */
   adopt(socket: WebSocket, address: string): void {
+    socket.on("error", () => socket.terminate());
     const ofAddress = [...this.#clients].filter((client) => client.address === address).length;
     if (this.#clients.size >= MOST_CLIENTS || ofAddress >= MOST_OF_ONE_ADDRESS) {
       return socket.close(CLOSE.full, "too many pages are connected");

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { InputError } from "../../shared/errors.ts";
 import type { Role } from "../../shared/protocol/control.ts";
 import { z } from "../../shared/schema.ts";
+import { keepState } from "../state-file.ts";
 
 /** A token as it is kept: what it lets in, never what it is. Times in ms since 1970 UTC. */
 export interface KeptToken {
@@ -35,20 +35,24 @@ export class Tokens {
   readonly #clock: () => number;
   readonly #codes = new Map<string, number>();
   readonly #given: KeptToken[] = [];
+  readonly #told: (sentence: string) => void;
+  #isBroken = false;
   #kept: readonly KeptToken[];
 
   /**
    * @param path of the file, made when the first token is
    * @param clock ms since 1970
+   * @param told what is wrong with the file later on
    * @throws InputError when the file is there and cannot be read as one of ours
    */
-  constructor(path: string, clock: () => number) {
+  constructor(path: string, clock: () => number, told: (sentence: string) => void = () => undefined) {
     this.#path = path;
     this.#clock = clock;
+    this.#told = told;
     this.#kept = existsSync(path) ? readTokens(path) : [];
   }
 
-  /** Makes a token of 256 bits. It is told this once; the file holds its hash. */
+  /** Makes a token of 256 bits. It is told this once; the file holds its hash. @throws InputError for a full disk */
   add(role: Role, lifeMs: number | null): { readonly id: string; readonly token: string } {
     const token = randomBytes(32).toString("base64url");
     const created = this.#clock();
@@ -92,9 +96,16 @@ export class Tokens {
     this.#keep(left);
   }
 
-  /** Reads the file again, for what another program has added or taken back. */
+  /** Reads the file again, for what another program has added or taken back. One that is broken changes nothing. */
   reload(): void {
-    this.#kept = existsSync(this.#path) ? readTokens(this.#path) : [];
+    try {
+      this.#kept = existsSync(this.#path) ? readTokens(this.#path) : [];
+      this.#isBroken = false;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (!this.#isBroken) this.#told(error.message);
+      this.#isBroken = true;
+    }
   }
 
   /** A code of 128 bits that lets one page in, once, within five minutes. */
@@ -104,12 +115,14 @@ export class Tokens {
     return code;
   }
 
-  /** A trader's token for a code; undefined for one that is unknown, used or too old. */
+  /** A trader's token for a code; undefined for one that is unknown, used or too old. @throws InputError for a full disk */
   pair(code: string): string | undefined {
     const hash = hashOf(code);
     const until = this.#codes.get(hash);
+    if (until === undefined || this.#clock() >= until) return undefined;
+    const { token } = this.add("trader", null);
     this.#codes.delete(hash);
-    return until !== undefined && this.#clock() < until ? this.add("trader", null).token : undefined;
+    return token;
   }
 
   #find(token: string): KeptToken | undefined {
@@ -122,11 +135,7 @@ export class Tokens {
   }
 
   #keep(tokens: readonly KeptToken[]): void {
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const aside = `${this.#path}.new`;
-    writeFileSync(aside, `${JSON.stringify({ tokens }, null, 2)}\n`, { mode: 0o600 });
-    chmodSync(aside, 0o600);
-    renameSync(aside, this.#path);
+    keepState(this.#path, { tokens });
     this.#kept = tokens;
   }
 }

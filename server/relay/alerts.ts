@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import type { Alert } from "../../shared/alerts/alert.ts";
 import { PriceMonitor, type PriceNews } from "../../shared/alerts/monitor.ts";
 import { type AlertRule, alertRule } from "../../shared/alerts/rule.ts";
@@ -7,6 +6,7 @@ import { InputError } from "../../shared/errors.ts";
 import type { ToldRule } from "../../shared/protocol/control.ts";
 import type { Row } from "../../shared/protocol/kinds.ts";
 import type { AlertDesk } from "../hub/hub.ts";
+import { keepState } from "../state-file.ts";
 import type { InstrumentMarket } from "./market/instrument.ts";
 import type { MarketListener } from "./market/listener.ts";
 
@@ -86,7 +86,7 @@ export class Alerts implements AlertDesk, MarketListener {
 
   replace(rules: readonly Written[]): void {
     const inForce = this.#inForce(rules);
-    writeOwn(this.#parts.path, rules);
+    keepState(this.#parts.path, { rules });
     this.#own = rules;
     this.#monitor.replaceRules(inForce);
     this.#parts.rulesChanged();
@@ -170,10 +170,4 @@ function readOwn(path: string): readonly Written[] {
   } catch (cause) {
     throw new InputError("alerts/file", `${path} cannot be read as alert rules: mend it or delete it`, { cause });
   }
-}
-
-function writeOwn(path: string, rules: readonly Written[]): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(`${path}.new`, `${JSON.stringify({ rules }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }

@@ -118,7 +118,7 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
     if (watching) clearInterval(watching);
   };
   const front: Front | null =
-    serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators }));
+    serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators, told }));
   const about = { version: packageVersion(), venues: config.venues.map(({ venue }) => venue) };
   report("info", "the relay has begun", { ...about, address: front?.site.address.href ?? null });
   return {
@@ -195,14 +195,15 @@ interface FrontParts {
   readonly publisher: Publisher;
   readonly alerts: Alerts;
   readonly indicators: LiveIndicators;
+  readonly told: (sentence: string) => void;
 }
 
 /** The side that pages and programs see. */
-async function serveRelay({ config, base, serve, relay, publisher, alerts, indicators }: FrontParts) {
+async function serveRelay({ config, base, serve, relay, publisher, alerts, indicators, told }: FrontParts) {
   const features = new Features(indicators);
   const made = { bars: barsOf(config), indicators: indicators.wanted, features: features.names };
   const clock = () => Date.now();
-  const tokens = new Tokens(tokensPath(config, base), clock);
+  const tokens = new Tokens(tokensPath(config, base), clock, told);
   if (serve.token !== null) tokens.admit(serve.token, "trader");
   const failures = new Failures(clock);
   const epoch = Math.floor(clock() / 1000);

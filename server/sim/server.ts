@@ -34,6 +34,7 @@ export async function serveSim({ port, venues, clock }: SimServerOptions): Promi
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_MESSAGE_BYTES });
   server.on("request", (request, response) => void answered({ request, response, venues, clock, address }));
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
     const found = venueOf(venues, request, address);
     const denial = found?.venue.denial(clock());
     if (!found || denial) return refuseUpgrade(socket, denial ?? { status: 404, body: "" });
@@ -125,12 +126,12 @@ function adopt(ws: WebSocket, venue: SimVenue, path: string, clock: () => number
     freeze: () => ws.pause(),
     ping: () => ws.ping(),
   };
+  ws.on("error", () => ws.terminate());
   const client: Client | null = venue.connect(path, socket, clock());
   if (!client) return ws.close(1008, "there is no such path");
   ws.on("message", (data) => client.receive((data as Buffer).toString()));
   ws.on("pong", () => client.ponged());
   ws.on("close", () => client.gone());
-  ws.on("error", () => client.gone());
 }
 
 function listening(server: Server, port: number): Promise<void> {

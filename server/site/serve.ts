@@ -71,6 +71,8 @@ export async function serveSite(
     else void listener(request, response);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Who asks may be gone before the answer is.
+    socket.on("error", () => socket.destroy());
     if (service && !judge(request, admission)) return service.upgrade(request, socket, head);
     socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
   });

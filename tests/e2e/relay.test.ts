@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,6 +77,27 @@ test("a page hears tops, a book, trades, bars and the health of streams, each a 
   }
   page.socket.terminate();
 }, 120_000);
+
+test("strangers who leave while they are refused, or talk nonsense where all places are taken, end nothing", async () => {
+  const upgrade = (host: string) =>
+    `GET /v1/stream HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+  const stranger = (host: string, then: (socket: Socket) => void) =>
+    new Promise((resolve) => {
+      const socket = connect(
+        Number(address.port),
+        "127.0.0.1",
+        () => void socket.write(upgrade(host), () => then(socket)),
+      );
+      socket.on("error", () => undefined).on("close", resolve);
+    });
+  for (let count = 0; count < 50; count++) await stranger("elsewhere.example", (socket) => socket.resetAndDestroy());
+  const pages = Array.from({ length: 20 }, () => new HubPage(address));
+  await Promise.all(pages.map(({ socket }) => once(socket, "open")));
+  await stranger(address.host, (socket) => void socket.once("data", () => socket.end(Buffer.of(0xff, 0xff))));
+  for (const { socket } of pages) socket.terminate();
+  expect((await fetch(new URL("healthz", address))).status).toBe(200);
+});
 
 test("pages and programs have indicators on bars from the start, and features of all instruments", async () => {
   const page = new HubPage(address);

@@ -37,11 +37,14 @@ describe("the page is served to this machine's browser alone", () => {
     expect(isolation.map((name) => answer.headers.get(name))).toEqual(["same-origin", "require-corp", "same-origin"]);
   });
 
-  test("under its own name, to which localhost leads", async () => {
-    const answer = await raw("GET /a?b=c HTTP/1.1", `Host: LOCALHOST:${address.port}`, "Connection: close");
-    expect(statusOf(answer)).toBe(308);
-    expect(answer).toContain(`location: ${address.href}a?b=c`);
-  });
+  test.each(["/a?b=c", "//rebound.example/x", "//", "/\\rebound.example", "//["])(
+    "under its own name, to which localhost leads: %s",
+    async (path) => {
+      const answer = await raw(`GET ${path} HTTP/1.1`, `Host: LOCALHOST:${address.port}`, "Connection: close");
+      expect(statusOf(answer)).toBe(308);
+      expect(answer).toContain(`location: ${address.origin}${path}\r\n`);
+    },
+  );
 
   const own = (): string => address.host;
   const cases: [what: string, status: number, lines: () => string[]][] = [

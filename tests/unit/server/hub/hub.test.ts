@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -222,35 +222,21 @@ describe("a page at the hub", () => {
   });
 });
 
-describe("tokens", () => {
-  test("are kept hashed, in a file of their owner alone", () => {
-    const path = join(folder, "state", "tokens.json");
-    const { token } = tokens.add("viewer", null);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(readFileSync(path, "utf8")).not.toContain(token);
-    expect(Buffer.from(token, "base64url")).toHaveLength(32);
-  });
-
-  test("end when their time is over", () => {
-    const { token } = tokens.add("viewer", 1000);
-    expect(tokens.check(token)?.role).toBe("viewer");
-    now += 1001;
-    expect(tokens.check(token)).toBeUndefined();
-  });
-
-  test("are given for a code once, within five minutes", () => {
-    const [used, old] = [tokens.pairingCode(), tokens.pairingCode()];
-    expect(tokens.check(tokens.pair(used) ?? "")?.role).toBe("trader");
-    expect(tokens.pair(used)).toBeUndefined();
-    now += 5 * 60_000 + 1;
-    expect(tokens.pair(old)).toBeUndefined();
-  });
-
-  test("in a file that is none are an error that names it", () => {
-    const path = join(folder, "broken.json");
-    writeFileSync(path, '{"tokens": 7}');
-    expect(() => new Tokens(path, () => now)).toThrow(/broken\.json cannot be read as the relay's tokens: mend it/);
-  });
+test("an invitation that the disk has no room for is denied, and the page goes on", async () => {
+  const page = await greeted("trader");
+  const state = join(folder, "state");
+  rmSync(state, { recursive: true });
+  writeFileSync(state, "a file where the folder should be");
+  page.say({ type: "invite", days: 1 });
+  await expect
+    .poll(() => page.told.find(({ type }) => type === "denied"))
+    .toMatchObject({
+      asked: "invite",
+      reason: expect.stringContaining("tokens.json cannot be written") as string,
+    });
+  rmSync(state);
+  page.say({ type: "invite", days: 1 });
+  await expect.poll(() => page.told.some(({ type }) => type === "invited")).toBe(true);
 });
 
 interface Asked {
@@ -340,6 +326,19 @@ describe("a request from elsewhere", () => {
     const answers = [];
     for (let at = 0; at < 12; at++) answers.push((await ask({ method: "GET", path: "/v1/streams", headers })).status);
     expect(answers).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    const { token } = tokens.add("viewer", null);
+    const right = { ...headers, authorization: `Bearer ${token}` };
+    expect((await ask({ method: "GET", path: "/v1/streams", headers: right })).status).toBe(200);
+    const page = await talk();
+    page.say({ type: "hello", protocol: 1, token });
+    await expect.poll(() => page.told).toHaveLength(1);
+  });
+
+  test("that names no token is no guess: any page can make a browser ask so", async () => {
+    const { host } = site.address;
+    for (let at = 0; at < 30; at++) {
+      expect((await ask({ method: "GET", path: "/v1/streams", headers: { host } })).status).toBe(401);
+    }
   });
 
   test("pairs by the code that was printed, once", async () => {
