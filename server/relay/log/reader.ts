@@ -18,7 +18,7 @@ export interface Damage {
   readonly offset: number;
   readonly firstSeq: number | null;
   readonly what: string;
-  /** A tail that a crash has cut off, as the next start of the relay does, too. */
+  /** A tail that a crash has torn, in a segment that was not sealed: the next start of the relay cuts it off. */
   readonly isTail: boolean;
 }
 
@@ -48,7 +48,7 @@ export function* readLog(folder: string): Generator<LogPart> {
       const isRight = !("wrong" in read) && read.firstSeq === seq;
       if (!isRight) {
         const what = "wrong" in read ? read.wrong : `its records begin at ${read.firstSeq} instead of ${seq}`;
-        const isTail = "wrong" in read && read.isCut && index === segments.length - 1;
+        const isTail = "wrong" in read && read.isCut && !line && index === segments.length - 1;
         yield { kind: "damage", damage: { file, block: number, offset, firstSeq: seq, what, isTail } };
         break;
       }

@@ -1,8 +1,10 @@
 import {
-  appendFileSync,
   closeSync,
+  existsSync,
   fdatasync,
   fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -92,7 +94,8 @@ export class EventLog {
     if (this.#used + length > BLOCK_BYTES || isOver) this.flush();
     if (this.#used + length > this.#room.length) this.#room = Buffer.concat([this.#room], this.#used + length);
     if (this.#count === 0) this.#blockTime = record.receivedTime;
-    this.#segment(record);
+    this.#try(() => this.#segment(record));
+    if (this.failure !== null) return;
     this.#used += writeRecord(this.#room, this.#used, record, this.#seq++);
     this.#count++;
   }
@@ -103,12 +106,14 @@ export class EventLog {
     const firstSeq = this.#seq - this.#count;
     const plain = this.#room.subarray(0, this.#used);
     const { bytes, hash } = sealBlock(plain, { firstSeq, count: this.#count, previous: this.#hash });
-    this.#try(this.#open, ({ handle }) => writeSync(handle, bytes));
+    const { handle } = this.#open;
+    this.#used = 0;
+    this.#count = 0;
+    this.#try(() => appendWhole(handle, bytes));
+    if (this.failure !== null) return void (this.#seq = firstSeq);
     this.#hash = hash;
     this.#open.bytes += bytes.length;
     this.bytes += bytes.length;
-    this.#used = 0;
-    this.#count = 0;
   }
 
   /** Has the disk keep what was written, without waiting. */
@@ -128,9 +133,9 @@ export class EventLog {
     rmSync(join(this.#options.folder, "LOCK"), { force: true });
   }
 
-  #try(open: Open, write: (open: Open) => void): void {
+  #try(write: () => void): void {
     try {
-      write(open);
+      write();
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.failure = code === "ENOSPC" ? "the disk is full" : `the log cannot be written (${message})`;
@@ -159,15 +164,16 @@ export class EventLog {
     this.#open = null;
     if (!open) return;
     const begun = performance.now();
-    this.#try(open, ({ handle }) => {
+    this.#try(() => {
+      const { file, handle, firstSeq, previous, bytes, firstTime, lastTime, isMarket } = open;
       fdatasyncSync(handle);
       closeSync(handle);
-      const { file, firstSeq, previous, bytes, firstTime, lastTime, isMarket } = open;
+      if (bytes === 0) return rmSync(join(this.#options.folder, file));
       const line: SegmentLine = {
         ...{ file, firstSeq, lastSeq: this.#seq - 1, bytes, firstTime, lastTime },
         ...{ previous: hexOf(previous), hash: hexOf(this.#hash), isMarket },
       };
-      appendFileSync(join(this.#options.folder, MANIFEST), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+      addLine(this.#options.folder, line);
       this.#retain(lastTime);
       this.#options.sealed?.(file, bytes, Math.round((performance.now() - begun) * 1000));
     });
@@ -183,6 +189,26 @@ export class EventLog {
       rmSync(path, { force: true });
       bytes -= line.bytes;
     }
+  }
+}
+
+/** Appends all bytes to a file, or none. */
+function appendWhole(handle: number, bytes: Uint8Array): void {
+  const { size } = fstatSync(handle);
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
+  } catch (error) {
+    ftruncateSync(handle, size);
+    throw error;
+  }
+}
+
+function addLine(folder: string, line: SegmentLine): void {
+  const handle = openSync(join(folder, MANIFEST), "a", 0o600);
+  try {
+    appendWhole(handle, Buffer.from(`${JSON.stringify(line)}\n`));
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -219,6 +245,7 @@ function isAlive(pid: number): boolean {
 function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number } {
   let end = { nextSeq: 1, hash: GENESIS, cut: 0 };
   if (!isLog(folder)) return end;
+  cutTornLine(join(folder, MANIFEST));
   const open = { offset: 0, firstTime: 0, lastTime: 0, previous: GENESIS, isMarket: true };
   let file = "";
   for (const part of readLog(folder)) {
@@ -247,6 +274,11 @@ function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number
   return sealLeftOver(folder, end, open);
 }
 
+/** A crash may have torn the last line of the MANIFEST. */
+function cutTornLine(path: string): void {
+  if (existsSync(path)) truncateSync(path, readFileSync(path).lastIndexOf("\n") + 1);
+}
+
 /** A segment that a crash left open is sealed as far as it goes: writing goes on in the next. */
 function sealLeftOver(
   folder: string,
@@ -267,6 +299,6 @@ function sealLeftOver(
     ...{ file: last.file, firstSeq: last.firstSeq, lastSeq: end.nextSeq - 1, bytes, firstTime, lastTime },
     ...{ previous: hexOf(previous), hash: hexOf(end.hash), isMarket },
   };
-  appendFileSync(join(folder, MANIFEST), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  addLine(folder, line);
   return end;
 }
