@@ -228,9 +228,11 @@ export class Book extends AnyBook {
     this.write(bids, asks, limit);
   }
 
-  /** Counts the same book in finer units. */
-  rescale(decimals: BookDecimals): void {
-    checkStatus(this.engine.exports.book_rescale(this.handle, decimals.price, decimals.quantity));
+  /** Counts the same book in finer units; false, and nothing is changed, where a number has no room in those. */
+  rescale(decimals: BookDecimals): boolean {
+    const status = this.engine.exports.book_rescale(this.handle, decimals.price, decimals.quantity);
+    if (status !== OUT_OF_RANGE) checkStatus(status);
+    return status === 0;
   }
 
   override free(): void {

@@ -5,6 +5,8 @@ const LONG = 8;
 const PRICES = { from: 3, count: 4 };
 const LOTS = { from: 7, count: 2 };
 const NOTIONAL = 11;
+const MOST_TICKS = 1n << 53n;
+const MOST_LOTS = 1n << 62n;
 const BAR_BYTES = NOTIONAL * LONG + 16;
 
 /** What units become: so many new ticks are an old one, so many new lots an old one. Powers of ten. */
@@ -15,9 +17,9 @@ export interface UnitFactors {
 
 /**
  * What `BarBuilder.save` gave of time bars, counted in finer units: the bars that are being made and those that may still be
- * corrected. The layout is that of `engine/src/bars/saved.rs`, version 1.
+ * corrected. The layout is that of `engine/src/bars/saved.rs`, version 1. Null where a number has no room in those units.
  */
-export function rescaledBars(saved: Uint8Array, { price, quantity }: UnitFactors): Uint8Array {
+export function rescaledBars(saved: Uint8Array, { price, quantity }: UnitFactors): Uint8Array | null {
   const bytes = saved.slice();
   const view = new DataView(bytes.buffer);
   let at = 0;
@@ -28,12 +30,16 @@ export function rescaledBars(saved: Uint8Array, { price, quantity }: UnitFactors
   const offsets = long();
   at += 2 * LONG * offsets;
   at += 3 * LONG;
-  const scale = (place: number, factor: number) =>
-    view.setBigInt64(place, view.getBigInt64(place, true) * BigInt(factor), true);
+  let hasRoom = true;
+  const scale = (place: number, factor: number, most: bigint) => {
+    const scaled = view.getBigInt64(place, true) * BigInt(factor);
+    hasRoom &&= scaled < most && scaled > -most;
+    view.setBigInt64(place, scaled, true);
+  };
   for (let lists = 0; lists < 2; lists++) {
     for (let count = long(); count > 0; count--, at += BAR_BYTES) {
-      for (let n = 0; n < PRICES.count; n++) scale(at + (PRICES.from + n) * LONG, price);
-      for (let n = 0; n < LOTS.count; n++) scale(at + (LOTS.from + n) * LONG, quantity);
+      for (let n = 0; n < PRICES.count; n++) scale(at + (PRICES.from + n) * LONG, price, MOST_TICKS);
+      for (let n = 0; n < LOTS.count; n++) scale(at + (LOTS.from + n) * LONG, quantity, MOST_LOTS);
       const low = at + NOTIONAL * LONG;
       const notional = (view.getBigInt64(low + LONG, true) << 64n) | view.getBigUint64(low, true);
       const scaled = notional * BigInt(price) * BigInt(quantity);
@@ -42,5 +48,5 @@ export function rescaledBars(saved: Uint8Array, { price, quantity }: UnitFactors
     }
   }
   assert(at + 4 * LONG === bytes.length, "saved bars end with what was counted");
-  return bytes;
+  return hasRoom ? bytes : null;
 }

@@ -62,7 +62,7 @@ class Hearing implements MarketListener {
   }
 
   book(heard: Heard): void {
-    if (!heard.book.isFresh) return;
+    if (!heard.book.isLive) return;
     const known = this.#known(heard);
     const changes = SIDES.flatMap((side) => difference(side, known[side], heard.book.levels.top(side, LEVELS)));
     if (changes.length > 0) this.#put(known.instrument, { changes, trade: null });

@@ -50,8 +50,8 @@ export class MarketEvents implements MarketListener {
 
   book(instrument: InstrumentMarket): void {
     const watched = this.#of(instrument);
-    const { isFresh, receivedTime } = instrument.book;
-    if (!isFresh) {
+    const { isLive, receivedTime } = instrument.book;
+    if (!isLive) {
       for (const [, detector] of watched.detectors) detector.lost?.();
       this.#crossed?.lost(instrument);
       return;

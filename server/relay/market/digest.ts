@@ -20,7 +20,7 @@ export class OutputDigest implements MarketListener {
   outputs = 0;
 
   book({ index, book }: InstrumentMarket): void {
-    if (!book.isFresh) return;
+    if (!book.isLive) return;
     const [bids, asks] = [book.levels.top("bid", TOP), book.levels.top("ask", TOP)];
     this.#open(4 + bids.length + asks.length);
     this.#add(1, index, bids.length, asks.length);

@@ -17,6 +17,8 @@ const MOST_BUFFERED = 10_000;
 const LONGEST_RESYNC = 5_000_000;
 /** A book that stays crossed for longer is not believed. */
 const LONGEST_CROSSED = 1_000_000;
+/** Whole books that seem older than the one that is held are believed once none that is newer has come for so long. */
+const LONGEST_AHEAD = 2_000_000;
 
 /** So many levels of a side are shown and measured: fewer within what the snapshot told are too few. */
 const LEAST_KNOWN = 20;
@@ -53,8 +55,8 @@ export interface EngineBookParts {
   readonly decimals: BookDecimals;
   /** Whether the rule's depth is what was asked for. */
   readonly isDepthKnown: boolean;
-  /** Whether a book that the market has left is asked for again; a capture has nobody to ask. */
-  readonly asksAgain: boolean;
+  /** Of the rules: a log is played by those of the relay that wrote it. */
+  readonly version: number;
 }
 
 /** Depths that Kraken offers; a snapshot of a capture tells which it was. */
@@ -68,7 +70,10 @@ export class EngineBook {
   readonly #rule: BookRule;
   readonly #engine: Engine;
   readonly #isDepthKnown: boolean;
+  /** Whether a book that the market has left is asked for again. */
   readonly #asksAgain: boolean;
+  /** Whether a venue's clock that leapt back is followed. */
+  readonly #follows: boolean;
   #decimals: BookDecimals;
   #book: Book;
   #depth: number;
@@ -88,12 +93,14 @@ export class EngineBook {
   /** Changes that were missed, and checksums that were compared and did not fit. */
   readonly counts = { gaps: 0, checked: 0, wrongChecksums: 0 };
 
-  constructor({ engine, rule, decimals, isDepthKnown, asksAgain }: EngineBookParts) {
+  constructor({ engine, rule, decimals, isDepthKnown, version }: EngineBookParts) {
     this.#engine = engine;
     this.#rule = rule;
     this.#decimals = decimals;
     this.#isDepthKnown = isDepthKnown;
-    this.#asksAgain = asksAgain;
+    // A capture has nobody to ask.
+    this.#asksAgain = isDepthKnown && version >= 2;
+    this.#follows = version >= 3;
     this.#depth = rule.depth;
     this.#book = new Book(engine, decimals, rule.truncates ? rule.depth : 0);
   }
@@ -102,9 +109,14 @@ export class EngineBook {
     return this.#state === "live" && this.#crossedSince !== null ? "crossed" : this.#state;
   }
 
+  /** Whether it has followed all that the venue said. */
+  get isLive(): boolean {
+    return this.#state === "live";
+  }
+
   /** Whether what it holds may be taken for the market as it is. */
   get isFresh(): boolean {
-    return this.#state === "live";
+    return this.state === "live";
   }
 
   get levels(): Book {
@@ -116,12 +128,14 @@ export class EngineBook {
     return (this.#top ??= this.#look());
   }
 
-  rescale(decimals: BookDecimals, { price }: UnitFactors): void {
+  /** Counts in finer units; false, and nothing is changed, where levels become too large. */
+  rescale(decimals: BookDecimals, { price }: UnitFactors): boolean {
+    if (!this.#book.rescale(decimals)) return false;
     this.#decimals = decimals;
     this.#top = null;
-    this.#book.rescale(decimals);
     const finer = (ticks: number | null) => ticks && ticks * price;
     this.#halfway = { bid: finer(this.#halfway.bid), ask: finer(this.#halfway.ask) };
+    return true;
   }
 
   /** Takes in the delta that the decoder read last. */
@@ -154,9 +168,10 @@ export class EngineBook {
   replace(message: Decoded): Taken {
     const { decoder, connection } = message;
     const sequence = this.#sequenceOf(decoder);
-    if (this.#state === "live" && sequence !== null && this.sequence !== null && sequence < this.sequence) {
-      return "unchanged";
-    }
+    const isOlder = sequence !== null && this.sequence !== null && sequence < this.sequence;
+    // A venue's clock that leapt ahead and back would else hide all that it says until then.
+    const isAlone = this.#follows && decoder.last === 0 && message.receivedTime - this.receivedTime > LONGEST_AHEAD;
+    if (this.#state === "live" && isOlder && !isAlone) return "unchanged";
     this.#fit(decoder.levels());
     this.#state = "live";
     this.#crossedSince = null;
@@ -246,6 +261,7 @@ export class EngineBook {
       return "changed";
     }
     this.#crossedSince ??= receivedTime;
+    this.reason = "crossed: the best bid is not below the best ask";
     if (receivedTime - this.#crossedSince <= LONGEST_CROSSED) return "changed";
     this.#fall("resyncing", "bids have stood above asks for more than a second");
     return "needs";

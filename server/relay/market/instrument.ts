@@ -52,15 +52,14 @@ export class InstrumentMarket {
     index: number,
     venue: Venue,
     facts: InstrumentFacts,
-    { engine, isDepthKnown, isFirstVersion, intervals }: InstrumentParts,
+    { engine, isDepthKnown, version, intervals }: InstrumentParts,
   ) {
     this.index = index;
     this.venue = venue;
     this.facts = facts;
     this.key = `${venue.name}:${facts.name}`;
     this.decimals = facts.decimals;
-    const asksAgain = isDepthKnown && !isFirstVersion;
-    this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown, asksAgain });
+    this.book = new EngineBook({ engine, rule: venue.book, decimals: facts.decimals, isDepthKnown, version });
     const isCounted = venue.integrity !== "full";
     this.bars = new InstrumentBars(engine, intervals, isCounted);
     this.ids = new TradeIds(isCounted ? "counting" : "unique");
@@ -92,14 +91,14 @@ export class InstrumentMarket {
 
   /**
    * Counts in finer units: a number finer than any before has come. Prices and quantities of all that is held stay what they
-   * were. Gives how many new units an old one is.
+   * were. Gives how many new units an old one is; null, and nothing is changed, where the book's levels become too large.
    */
-  rescale(decimals: BookDecimals): UnitFactors {
+  rescale(decimals: BookDecimals): UnitFactors | null {
     const factors = {
       price: 10 ** (decimals.price - this.decimals.price),
       quantity: 10 ** (decimals.quantity - this.decimals.quantity),
     };
-    this.book.rescale(decimals, factors);
+    if (!this.book.rescale(decimals, factors)) return null;
     this.decimals = decimals;
     this.bars.rescale(factors);
     this.lastTrade = this.lastTrade && rescaledTrade(this.lastTrade, factors);
@@ -118,7 +117,7 @@ export class InstrumentMarket {
   }
 
   #compare({ bid, ask }: MarketQuote): void {
-    if (!this.book.isFresh) return;
+    if (!this.book.isLive) return;
     const top = this.book.quote();
     this.counts.compared++;
     if (!isSame(bid, top.bid) || !isSame(ask, top.ask)) this.counts.mismatches++;
@@ -128,7 +127,8 @@ export class InstrumentMarket {
 export interface InstrumentParts {
   readonly engine: Engine;
   readonly isDepthKnown: boolean;
-  readonly isFirstVersion: boolean;
+  /** Of the rules: a log is played by those of the relay that wrote it. */
+  readonly version: number;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
 }

@@ -61,9 +61,9 @@ const NOTHING: FrameReading = { heard: [], needs: [], control: [] };
 
 /**
  * Raised when the same inputs put out something else. Since 2 bars are carried into finer units, and books that the market
- * has left are asked for again.
+ * has left are asked for again. Since 3 trades of nothing are none, and a venue's clock that leapt back is followed.
  */
-export const MARKET_VERSION = 2;
+export const MARKET_VERSION = 3;
 
 /** All venues' instruments as pure rules: the same inputs in the same order put out the same. */
 export class Market {
@@ -73,6 +73,7 @@ export class Market {
   readonly #version: number;
   readonly #listeners: MarketListener[];
   #intervals: readonly number[] = [];
+  #isConfigured = false;
   #count = 0;
 
   /** @param version what its log says: an older one is played as its relay was */
@@ -138,6 +139,9 @@ export class Market {
 
   /** What is derived is told to the others behind what it is derived from, the digest first. */
   #configure({ events, bars }: MarketSettings): void {
+    // A log says it again at the beginning of each segment.
+    if (this.#isConfigured) return;
+    this.#isConfigured = true;
     this.#intervals = bars;
     const told = [...this.#listeners];
     const derived = new MarketEvents(events, (instrument, event) => {
@@ -156,7 +160,7 @@ export class Market {
         venue,
         listeners: this.#listeners,
         isDepthKnown,
-        isFirstVersion: this.#version < 2,
+        version: this.#version,
         intervals: this.#intervals,
         nextIndex: () => this.#count++,
       });

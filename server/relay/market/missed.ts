@@ -1,5 +1,6 @@
-import type { Trade } from "../../../shared/market.ts";
+import type { DecimalText, Trade } from "../../../shared/market.ts";
 import { unitsFrom } from "../../../shared/venues/levels.ts";
+import { FrameError } from "../../../shared/venues/wire.ts";
 import type { MarketBar } from "./bar.ts";
 import type { InstrumentMarket } from "./instrument.ts";
 import { believedTime, type MarketTrade } from "./listener.ts";
@@ -49,24 +50,35 @@ export function takeMissed(
   return { trades, bars: [] };
 }
 
-/** A past trade in the instrument's units; null for one that came before, or that is finer than those: it stays missing. */
+/** A past trade in the instrument's units; null for one that came before, or that those do not hold: it stays missing. */
 function newTrade({ ids, decimals }: InstrumentMarket, trade: Trade, receivedTime: number): MarketTrade | null {
   const made = marketTrade(trade, decimals, receivedTime);
-  const isWhole = Number.isFinite(made.ticks) && Number.isFinite(made.lots);
-  return isWhole && ids.isNew(made.id) ? made : null;
+  return made && ids.isNew(made.id) ? made : null;
 }
 
+/** A trade in an instrument's units; null for one that is finer than those, or too large for them. */
 export function marketTrade(
   { tradeId, price, quantity, aggressor, exchangeTime }: Trade,
   decimals: InstrumentMarket["decimals"],
   receivedTime: number,
-): MarketTrade {
+): MarketTrade | null {
+  const [ticks, lots] = [wholeUnits(price, decimals.price), wholeUnits(quantity, decimals.quantity)];
+  if (ticks === undefined || lots === undefined) return null;
   return {
     id: Number(tradeId),
-    ticks: unitsFrom(price, decimals.price) ?? NaN,
-    lots: unitsFrom(quantity, decimals.quantity) ?? NaN,
+    ticks,
+    lots,
     isBuy: aggressor === "buy",
     time: believedTime(exchangeTime ?? 0, receivedTime),
     receivedTime,
   };
+}
+
+function wholeUnits(text: DecimalText, scale: number): number | undefined {
+  try {
+    return unitsFrom(text, scale);
+  } catch (error) {
+    if (error instanceof FrameError) return undefined;
+    throw error;
+  }
 }

@@ -42,7 +42,7 @@ export class TradeBars implements BarSeries {
     this.intervalMs = intervalMs;
     this.closed = new KeptBars(intervalMs);
     this.#spans = spans;
-    this.#builder = new BarBuilder(engine, { rule: "time", intervalMs, late: "correct", isFilling: true });
+    this.#builder = this.#begun();
   }
 
   open(): MarketBar[] {
@@ -107,6 +107,11 @@ export class TradeBars implements BarSeries {
     });
   }
 
+  #begun(): BarBuilder {
+    const { intervalMs } = this;
+    return new BarBuilder(this.#engine, { rule: "time", intervalMs, late: "correct", isFilling: true });
+  }
+
   #isOfOpenBar({ time }: MarketTrade): boolean {
     const length = this.intervalMs * 1000;
     const bar = Math.floor(this.#newest / length);
@@ -168,8 +173,10 @@ export class TradeBars implements BarSeries {
   rescale(factors: UnitFactors): void {
     this.#hand();
     const state = rescaledBars(this.#builder.save(), factors);
+    if (!state) this.#spans.add(this.#newest, this.#newest, "its numbers have no room in the venue's finer units");
     this.#builder.free();
-    this.#builder = new BarBuilder(this.#engine, state);
+    this.#builder = state ? new BarBuilder(this.#engine, state) : this.#begun();
+    if (!state && this.#closedUntil > -Infinity) this.#builder.advance(this.#closedUntil);
     if (this.#saved) this.#saved = rescaledBars(this.#saved, factors);
     this.closed.replace([...this.closed].flatMap((bar) => rescaledBar(bar, factors)));
   }

@@ -1,4 +1,4 @@
-import type { Candle, Level } from "../../../shared/market.ts";
+import type { Candle, Level, Quote } from "../../../shared/market.ts";
 import { decimalsOf, unitsFrom } from "../../../shared/venues/levels.ts";
 import type { CandleRange, Channel, HistoryRange, Venue, VenueMessage } from "../../../shared/venues/venue.ts";
 import { FrameError } from "../../../shared/venues/wire.ts";
@@ -17,6 +17,9 @@ import { believedTime, type MarketListener, type MarketTrade } from "./listener.
 import type { MarketBar } from "./bar.ts";
 import { marketTrade, type MissedNews, takeMissed } from "./missed.ts";
 
+/** Finer units leave no room for whole ones. */
+const MOST_DECIMALS = 15;
+
 interface Reading {
   readonly heard: { channel: Channel; symbol: string }[];
   readonly needs: { symbol: string; reason: string }[];
@@ -31,8 +34,8 @@ export interface VenueMarketParts {
   readonly isDepthKnown: boolean;
   /** Lengths of bars beside the minute, ms. */
   readonly intervals: readonly number[];
-  /** Whether to do as the relays that wrote logs of the first version. */
-  readonly isFirstVersion: boolean;
+  /** Of the rules: a log is played by those of the relay that wrote it. */
+  readonly version: number;
   /** Numbers instruments across venues. */
   readonly nextIndex: () => number;
 }
@@ -60,7 +63,7 @@ export class VenueMarket {
     const existing = this.instruments.get(facts.symbol);
     if (existing) {
       // A venue that is asked again may say that its steps are finer now.
-      if (!this.#parts.isFirstVersion) this.#rescale(existing, finerOf(existing.decimals, facts.decimals));
+      if (this.#parts.version >= 2) this.#rescale(existing, finerOf(existing.decimals, facts.decimals));
       return existing;
     }
     const instrument = new InstrumentMarket(this.#parts.nextIndex(), this.venue, facts, this.#parts);
@@ -84,7 +87,7 @@ export class VenueMarket {
   snapshot(symbol: string, body: string, receivedTime: number): Taken {
     const instrument = this.instruments.get(symbol);
     if (!instrument) return "needs";
-    if (!this.#parts.isFirstVersion && this.#decoder.decode(body, instrument.number) === "finer") {
+    if (this.#parts.version >= 2 && this.#decoder.decode(body, instrument.number) === "finer") {
       const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
       if (answer) this.#rescale(instrument, decimalsIn(answer, this.venue, instrument.decimals));
     }
@@ -96,9 +99,13 @@ export class VenueMarket {
   /** The answer to a request for a book whose stream is down. */
   poll(symbol: string, body: string, receivedTime: number): void {
     const instrument = this.instruments.get(symbol);
-    const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
-    if (!instrument || !answer) return;
-    instrument.book.poll(unitLevels(answer.bids, instrument), unitLevels(answer.asks, instrument), receivedTime);
+    if (!instrument) return;
+    const levels = this.#readOrNull(() => {
+      const { bids, asks } = this.venue.rest.readDepth(body, symbol, receivedTime);
+      return [unitLevels(bids, instrument), unitLevels(asks, instrument)] as const;
+    });
+    if (!levels) return;
+    instrument.book.poll(...levels, receivedTime);
     this.#tell((listener) => listener.book?.(instrument));
   }
 
@@ -106,14 +113,17 @@ export class VenueMarket {
   isSameTop(symbol: string, body: string, receivedTime: number): boolean {
     const instrument = this.instruments.get(symbol);
     if (!instrument) return false;
-    const answer = this.#readOrNull(() => this.venue.rest.readDepth(body, symbol, receivedTime));
-    const held = instrument.book.isFresh ? instrument.book.quote() : instrument.lastQuote;
-    if (!answer || !held) return false;
+    const held = instrument.book.isLive ? instrument.book.quote() : instrument.lastQuote;
+    if (!held) return false;
     const isEqual = (levels: readonly Level[], top: BookLevel | null) => {
       const [ticks, lots] = unitLevels(levels.slice(0, 1), instrument);
       return ticks === undefined ? top === null : ticks === top?.ticks && lots === top.lots;
     };
-    return isEqual(answer.bids, held.bid) && isEqual(answer.asks, held.ask);
+    const isSame = this.#readOrNull(() => {
+      const { bids, asks } = this.venue.rest.readDepth(body, symbol, receivedTime);
+      return isEqual(bids, held.bid) && isEqual(asks, held.ask);
+    });
+    return isSame ?? false;
   }
 
   /** Whether an answer to a request for trades has one that comes behind a given one. */
@@ -128,11 +138,15 @@ export class VenueMarket {
     if (!instrument) return;
     const { trades: past } = this.venue.rest;
     const readAll = () => bodies?.flatMap((body) => past?.read(body, range, receivedTime).items ?? []);
-    const trades = this.#readOrNull(readAll)?.map((trade) => ({
-      ...marketTrade(trade, instrument.decimals, receivedTime),
-      ...(trade.firstTradeId !== null && { firstId: Number(trade.firstTradeId) }),
-    }));
-    this.#closed(instrument, instrument.bars.join(trades ?? null));
+    const read = this.#readOrNull(readAll);
+    for (const trade of read ?? []) this.#rescale(instrument, decimalsIn(trade, this.venue, instrument.decimals));
+    const trades = read?.flatMap((trade) => {
+      const made = marketTrade(trade, instrument.decimals, receivedTime);
+      return made ? [{ ...made, ...(trade.firstTradeId !== null && { firstId: Number(trade.firstTradeId) }) }] : [];
+    });
+    // With one of them left out, the bar would be none.
+    const isWhole = trades !== undefined && trades.length === read?.length;
+    this.#closed(instrument, instrument.bars.join(isWhole ? trades : null));
   }
 
   /** Trades that the stream may have missed. */
@@ -221,27 +235,23 @@ export class VenueMarket {
 
   #traded(instrument: InstrumentMarket, receivedTime: number): void {
     if (this.#decoder.isHistory) return;
-    for (const decoded of this.#decoder.trades()) {
-      const leavesHole = instrument.ids.leavesHole(decoded.id);
-      if (!instrument.ids.isNew(decoded.id)) continue;
-      const { id, ticks, lots, isBuy } = decoded;
-      const trade: MarketTrade = {
-        id,
-        ticks,
-        lots,
-        isBuy,
-        time: believedTime(decoded.time, receivedTime),
-        receivedTime,
-      };
-      if (leavesHole) {
-        instrument.bars.miss(trade);
-        this.holed.add(instrument);
-      }
-      instrument.counts.trades++;
-      instrument.lastTrade = trade;
-      this.#tell((listener) => listener.trade?.(instrument, trade));
-      this.#closed(instrument, instrument.bars.take(trade));
+    for (const { id, ticks, lots, isBuy, time } of this.#decoder.trades())
+      this.#trade(instrument, { id, ticks, lots, isBuy, time: believedTime(time, receivedTime), receivedTime });
+  }
+
+  #trade(instrument: InstrumentMarket, trade: MarketTrade): void {
+    const isNothing = trade.ticks <= 0 || trade.lots <= 0;
+    if (isNothing && this.#parts.version >= 3) return void this.counts.unreadable++;
+    const leavesHole = instrument.ids.leavesHole(trade.id);
+    if (!instrument.ids.isNew(trade.id)) return;
+    if (leavesHole) {
+      instrument.bars.miss(trade);
+      this.holed.add(instrument);
     }
+    instrument.counts.trades++;
+    instrument.lastTrade = trade;
+    this.#tell((listener) => listener.trade?.(instrument, trade));
+    this.#closed(instrument, instrument.bars.take(trade));
   }
 
   #closed(instrument: InstrumentMarket, bars: readonly MarketBar[]): void {
@@ -252,21 +262,33 @@ export class VenueMarket {
   #readSlowly({ frame, receivedTime }: Decoded, reading: Reading): void {
     const messages = this.#readOrNull(() => this.venue.parse(textOf(frame), receivedTime)) ?? [];
     for (const message of messages) {
-      if (message.kind !== "quote") {
-        reading.control.push(message);
-        continue;
+      switch (message.kind) {
+        case "quote":
+          this.#readOrNull(() => this.#quotedSlowly(message, reading));
+          break;
+        case "trade":
+        case "bookDelta":
+        case "bookSnapshot":
+          // That it is missing shows by the numbers of what follows, or by a checksum.
+          this.counts.unreadable++;
+          break;
+        default:
+          reading.control.push(message);
       }
-      const instrument = this.instruments.get(message.symbol);
-      if (!instrument) continue;
-      reading.heard.push({ channel: "quotes", symbol: message.symbol });
-      const level = (one: Level | null): BookLevel => {
-        const [ticks = 0, lots = 0] = unitLevels(one ? [one] : [], instrument);
-        return { ticks, lots };
-      };
-      const { sequence } = message;
-      instrument.quoted({ bid: level(message.bid), ask: level(message.ask), sequence: sequence ?? 0, receivedTime });
-      this.#tell((listener) => listener.quote?.(instrument));
     }
+  }
+
+  #quotedSlowly({ symbol, bid, ask, sequence, receivedTime }: Quote, reading: Reading): void {
+    const instrument = this.instruments.get(symbol);
+    if (!instrument) return;
+    const level = (one: Level | null): BookLevel => {
+      const [ticks = 0, lots = 0] = unitLevels(one ? [one] : [], instrument);
+      return { ticks, lots };
+    };
+    const quote = { bid: level(bid), ask: level(ask), sequence: sequence ?? 0, receivedTime };
+    reading.heard.push({ channel: "quotes", symbol });
+    instrument.quoted(quote);
+    this.#tell((listener) => listener.quote?.(instrument));
   }
 
   #readOrNull<Value>(read: () => Value): Value | null {
@@ -287,19 +309,25 @@ export class VenueMarket {
       if (!instrument) continue;
       const wanted = decimalsIn(message, this.venue, instrument.decimals);
       if (wanted.price === instrument.decimals.price && wanted.quantity === instrument.decimals.quantity) continue;
-      isFiner = true;
       this.#rescale(instrument, wanted);
+      isFiner ||= instrument.decimals.price === wanted.price && instrument.decimals.quantity === wanted.quantity;
     }
     return isFiner;
   }
 
+  /** Counts in finer units, if its numbers have room in those; else all stays as it was. */
   #rescale(instrument: InstrumentMarket, wanted: BookDecimals): void {
     const { decimals, facts } = instrument;
     if (wanted.price === decimals.price && wanted.quantity === decimals.quantity) return;
+    if (Math.max(wanted.price, wanted.quantity) > MOST_DECIMALS) return;
     this.counts.refined++;
-    this.#decoder.instrument(facts.symbol, wanted);
-    if (this.#parts.isFirstVersion) return instrument.rescaleBook(wanted);
+    if (this.#parts.version < 2) {
+      this.#decoder.instrument(facts.symbol, wanted);
+      return instrument.rescaleBook(wanted);
+    }
     const factors = instrument.rescale(wanted);
+    if (!factors) return;
+    this.#decoder.instrument(facts.symbol, wanted);
     this.#tell((listener) => listener.rescaled?.(instrument, factors));
   }
 

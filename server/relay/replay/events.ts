@@ -15,7 +15,7 @@ export class EventPrinter implements MarketListener {
 
   book(instrument: InstrumentMarket): void {
     const { book, decimals } = instrument;
-    if (!book.isFresh) return this.#say(instrument, { kind: "book", state: book.state, reason: book.reason });
+    if (!book.isLive) return this.#say(instrument, { kind: "book", state: book.state, reason: book.reason });
     const { bid, ask } = book.quote();
     const level = (one: typeof bid) =>
       one && [textFromUnits(one.ticks, decimals.price), textFromUnits(one.lots, decimals.quantity)];

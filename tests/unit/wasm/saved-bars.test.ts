@@ -34,7 +34,7 @@ test.each<TimeBars>([
     const wanted = fine.push(one(factors, drawn));
     if (step >= 300) expect(given).toEqual(wanted);
     if (step !== 299) continue;
-    const saved = rescaledBars(coarse.save(), factors);
+    const saved = rescaledBars(coarse.save(), factors) ?? new Uint8Array();
     expect(saved).toEqual(fine.save());
     coarse.free();
     coarse = new BarBuilder(engine, saved);
@@ -48,4 +48,16 @@ test.each<TimeBars>([
 test("bytes that are no saved time bars are not taken for some", () => {
   const bars = new BarBuilder(engine, { rule: "trades", size: 3 });
   expect(() => rescaledBars(bars.save(), { price: 10, quantity: 1 })).toThrow("saved time bars");
+});
+
+test("bars whose numbers have no room in finer units are not counted in those", () => {
+  const bars = new BarBuilder(engine, { rule: "time", intervalMs: 1000, late: "correct", isFilling: true });
+  const [ticks, lots] = [2 ** 40, 2 ** 50];
+  bars.push({
+    ...{ time: Float64Array.of(START), isBuy: Uint8Array.of(1) },
+    ...{ ticks: Float64Array.of(ticks), lots: Float64Array.of(lots) },
+  });
+  expect(rescaledBars(bars.save(), { price: 1000, quantity: 1000 })).not.toBeNull();
+  expect(rescaledBars(bars.save(), { price: 10_000, quantity: 1 })).toBeNull();
+  expect(rescaledBars(bars.save(), { price: 1, quantity: 10_000 })).toBeNull();
 });
