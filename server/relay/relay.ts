@@ -24,6 +24,8 @@ const LIST_AGAIN = 10_000_000;
 export interface RecordSink {
   append(record: NewRecord): void;
   sync(): void;
+  /** What stands at the beginning of each part that may be read without those before it. */
+  heading: (receivedTime: number) => readonly NewRecord[];
 }
 
 /** Both in µs: by the wall since 1970, and steady, of which only differences mean something. */
@@ -75,6 +77,7 @@ export class Relay {
     const logged: MarketListener = { event: (...event) => void this.#events.push(eventFields(...event)) };
     this.market = new Market(parts.engine, [...(parts.listeners ?? []), logged]);
     this.#recorder = new InputRecorder((record) => parts.log?.append(record));
+    if (parts.log) parts.log.heading = (time) => this.#recorder.heading(time);
     this.record("begin", { version: MARKET_VERSION, venues: parts.venues.map(({ venue }) => venue.name) });
     const { settings, clock } = parts;
     if (settings) this.take({ kind: "configure", settings, receivedTime: clock.wall() });

@@ -13,7 +13,7 @@ export const RECORD_KINDS = {
   recovered: { number: 8, isMarket: true, payload: "json: what was cut off after a crash" },
   health: { number: 9, isMarket: true, payload: "json: the state of a stream or venue" },
   cost: { number: 10, isMarket: true, payload: "json: what a part of the relay took of the machine" },
-  marketEvent: { number: 11, isMarket: false, payload: "json: something remarkable in the market" },
+  marketEvent: { number: 11, isMarket: true, payload: "json: something remarkable in the market" },
   alert: { number: 12, isMarket: false, payload: "json: an alert and what became of its delivery" },
   signal: { number: 13, isMarket: false, payload: "json: what a strategy concluded" },
   decision: { number: 14, isMarket: false, payload: "json: what a strategy wants, before it is done" },

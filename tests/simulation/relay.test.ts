@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, trunc
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { exportCapture } from "../../server/relay/log/export.ts";
 import { damageText, logRecords, readLog } from "../../server/relay/log/reader.ts";
 import { EventLog } from "../../server/relay/log/writer.ts";
 import { MINUTE_MS } from "../../server/relay/market/bar.ts";
@@ -170,6 +171,36 @@ test("one writer at a time, and a lock of a process that is gone is taken over",
   expect(() => new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } })).toThrow("another relay");
   writeFileSync(join(log, "LOCK"), "999999999\n");
   new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } }).close();
+});
+
+test(`a log whose beginning retention took plays and exports what is left, seed ${SEED}`, async () => {
+  const log = join(folder, "short");
+  const trial = new RelayTrial({
+    venues: VENUES,
+    seed: SEED,
+    folder: log,
+    segmentBytes: 60_000,
+    faults: ["reset@20s"],
+  });
+  trial.run(40);
+  trial.end();
+  const whole = await replayed(log);
+  expect(whole).toMatchObject({ isDifferent: false, mismatches: 0, notes: [] });
+  const segments = readdirSync(log).filter((name) => name.endsWith(".tbl"));
+  expect(segments.length).toBeGreaterThan(6);
+  for (const name of segments.slice(0, 3)) rmSync(join(log, name));
+  expect(damageOf(log)).toEqual([]);
+  const left = await replayed(log);
+  expect(left).toMatchObject({ isDifferent: false, mismatches: 0, checkpoints: 0, venue: whole.venue });
+  expect(left.notes?.[0]).toMatch(/^how the first run began was removed/);
+  expect(left.frames).toBeGreaterThan(whole.frames / 2);
+  expect(left.trades).toBeGreaterThan(whole.trades / 2);
+  expect(left.compared).toBeGreaterThan(0);
+  const out = join(folder, "short.txt");
+  for (const venue of VENUES) {
+    const lines = await exportCapture({ folder: log, out, venue, from: -Infinity, to: Infinity });
+    expect(lines).toBeGreaterThan(100);
+  }
 });
 
 test("retention takes whole segments of market data, and the chain still verifies; orders stay", () => {

@@ -35,6 +35,8 @@ export type PrintedTrade = NonNullable<Truth["trade"]> & { readonly time: number
 export interface RelayTrialOptions extends SimWorldOptions {
   /** Records into this folder. */
   readonly folder?: string;
+  /** Of its log's segments. */
+  readonly segmentBytes?: number;
   /** Lengths beside the minute, ms. */
   readonly bars?: readonly number[];
   /** How often the world moves on, ms. */
@@ -67,7 +69,8 @@ export class RelayTrial implements MarketListener {
     this.#stepUs = 1000 * (options.stepMs ?? 50);
     this.net = new SimNet({ ...options, truth: (line) => this.#remember(JSON.parse(line) as Truth) });
     const keep = { bytes: Infinity, time: Infinity };
-    this.log = options.folder === undefined ? null : new EventLog({ folder: options.folder, keep });
+    const { folder, segmentBytes = Infinity } = options;
+    this.log = folder === undefined ? null : new EventLog({ folder, keep, segmentBytes });
     const random = new RandomStream(options.seed);
     this.relay = new Relay({
       engine,

@@ -9,9 +9,16 @@ const json = (value: object) => utf8.encode(JSON.stringify(value));
 export class InputRecorder {
   readonly #append: (record: NewRecord) => void;
   readonly #streams = new Map<string, number>();
+  /** What later inputs cannot be read without, by what it says. */
+  readonly #told = new Map<string, NewRecord>();
 
   constructor(append: (record: NewRecord) => void) {
     this.#append = append;
+  }
+
+  /** What a reader who begins here has to be told again. */
+  heading(receivedTime: number): NewRecord[] {
+    return [...this.#told.values()].map((record) => ({ ...record, receivedTime }));
   }
 
   record(input: MarketInput, exchangeTime: number | null): void {
@@ -25,9 +32,10 @@ export class InputRecorder {
       }
       case "timer":
         return this.#append({ kind: "timer", receivedTime, payload: NOTHING });
-      case "lost":
       case "declare":
       case "configure":
+        return this.#tell({ kind: input.kind, receivedTime, payload: json(input) }, JSON.stringify(input));
+      case "lost":
       case "missed":
         return this.#append({ kind: input.kind, receivedTime, payload: json(input) });
       default:
@@ -41,8 +49,13 @@ export class InputRecorder {
     if (known !== undefined) return known;
     const stream = (this.#streams.size % 0xffff) + 1;
     this.#streams.set(key, stream);
-    this.#append({ kind: "connection", stream, receivedTime, payload: json({ venue, connection }) });
+    this.#tell({ kind: "connection", stream, receivedTime, payload: json({ venue, connection }) }, key);
     return stream;
+  }
+
+  #tell(record: NewRecord, key: string): void {
+    this.#told.set(key, record);
+    this.#append(record);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Damage {
   readonly what: string;
   /** A tail that a crash has torn, in a segment that was not sealed: the next start of the relay cuts it off. */
   readonly isTail: boolean;
+  /** A segment that is gone, though retention did not take it. */
+  readonly isMissing: boolean;
 }
 
 /** What stands in a log: blocks in their order, what is damaged, and segments that retention removed. */
@@ -32,10 +34,15 @@ export type LogPart =
 export function* readLog(folder: string): Generator<LogPart> {
   const segments = segmentsOf(folder);
   let previous: Uint8Array | null = null;
+  // Retention takes segments of market data, the oldest first.
+  const oldest = segments.findIndex(({ line, isRemoved }) => line?.isMarket === true && !isRemoved);
   for (const [index, segment] of segments.entries()) {
-    const { file, line } = segment;
+    const { file, line, firstSeq } = segment;
     if (segment.isRemoved) {
-      yield { kind: "removed", file };
+      const isRetained = line?.isMarket === true && (oldest < 0 || index < oldest);
+      const what = "the segment is missing, and it was not retention that removed it";
+      const damage = { file, block: 1, offset: 0, firstSeq, what, isTail: false, isMissing: true };
+      yield isRetained ? { kind: "removed", file } : { kind: "damage", damage };
       previous = line ? Buffer.from(line.hash, "hex") : null;
       continue;
     }
@@ -49,7 +56,10 @@ export function* readLog(folder: string): Generator<LogPart> {
       if (!isRight) {
         const what = "wrong" in read ? read.wrong : `its records begin at ${read.firstSeq} instead of ${seq}`;
         const isTail = "wrong" in read && read.isCut && !line && index === segments.length - 1;
-        yield { kind: "damage", damage: { file, block: number, offset, firstSeq: seq, what, isTail } };
+        yield {
+          kind: "damage",
+          damage: { file, block: number, offset, firstSeq: seq, what, isTail, isMissing: false },
+        };
         break;
       }
       yield { kind: "block", block: { ...read, file, offset, number } };
@@ -61,7 +71,10 @@ export function* readLog(folder: string): Generator<LogPart> {
     const isWhole = !line || (line.lastSeq === seq - 1 && line.hash === Buffer.from(previous ?? []).toString("hex"));
     if (!isWhole && offset === bytes.length) {
       const what = "the segment is not as the MANIFEST says it was sealed";
-      yield { kind: "damage", damage: { file, block: number, offset, firstSeq: seq, what, isTail: false } };
+      yield {
+        kind: "damage",
+        damage: { file, block: number, offset, firstSeq: seq, what, isTail: false, isMissing: false },
+      };
     }
     if (line) previous = Buffer.from(line.hash, "hex");
   }

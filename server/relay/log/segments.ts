@@ -1,25 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError, InputError } from "../../../shared/errors.ts";
+import { z } from "../../../shared/schema.ts";
 import { GENESIS } from "./block.ts";
 
 const NAME = /^(\d{16})\.tbl$/;
 export const MANIFEST = "MANIFEST";
 
-/** A sealed segment: a line of JSON in the MANIFEST. Times in µs, hashes in hex. */
-export interface SegmentLine {
-  readonly file: string;
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly bytes: number;
-  readonly firstTime: number;
-  readonly lastTime: number;
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const segmentLine = z.object({
+  file: z.string().regex(NAME),
+  ...{ firstSeq: z.int(), lastSeq: z.int(), bytes: z.int() },
+  ...{ firstTime: z.number(), lastTime: z.number() },
   /** Hash of the block before it, and of its last one. */
-  readonly previous: string;
-  readonly hash: string;
+  ...{ previous: hash, hash },
   /** Whether retention may remove it. */
-  readonly isMarket: boolean;
-}
+  isMarket: z.boolean(),
+});
+
+/** A sealed segment: a line of JSON in the MANIFEST. Times in µs, hashes in hex. */
+export type SegmentLine = Readonly<z.output<typeof segmentLine>>;
 
 export interface Segment {
   readonly file: string;
@@ -36,7 +36,7 @@ export const segmentName = (firstSeq: number): string => `${String(firstSeq).pad
 /** Whether a path is a log's folder. */
 export function isLog(folder: string): boolean {
   try {
-    return readdirSync(folder).some((name) => name === MANIFEST || NAME.test(name));
+    return filesIn(folder).some((name) => name === MANIFEST || NAME.test(name));
   } catch {
     return false;
   }
@@ -47,7 +47,7 @@ export function segmentsOf(folder: string): Segment[] {
   if (!existsSync(folder)) throw new InputError("log/missing", `${folder}: there is no such folder`);
   if (!isLog(folder)) throw new InputError("log/none", `${folder}: there is no event log in this folder`);
   const lines = new Map(manifestLines(folder).map((line) => [line.file, line]));
-  const files = new Set(readdirSync(folder).filter((name) => NAME.test(name)));
+  const files = new Set(filesIn(folder).filter((name) => NAME.test(name)));
   return [...new Set([...files, ...lines.keys()])].sort().map((file) => ({
     file,
     path: join(folder, file),
@@ -56,6 +56,9 @@ export function segmentsOf(folder: string): Segment[] {
     isRemoved: !files.has(file),
   }));
 }
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]));
 
 /** @throws AppError for a MANIFEST that was altered */
 function manifestLines(folder: string): SegmentLine[] {
@@ -66,7 +69,7 @@ function manifestLines(folder: string): SegmentLine[] {
   const whole = lines.slice(0, -1);
   return whole.map((line, index) => {
     try {
-      return JSON.parse(line) as SegmentLine;
+      return segmentLine.parse(JSON.parse(line));
     } catch (cause) {
       throw new AppError("log/manifest", `${path}, line ${index + 1}: this is no line of a MANIFEST`, { cause });
     }

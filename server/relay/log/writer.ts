@@ -58,10 +58,13 @@ export class EventLog {
   #used = 0;
   #count = 0;
   #blockTime = 0;
+  #lastTime = 0;
   #seq: number;
   #hash: Uint8Array;
   #open: Open | null = null;
   #isSyncing = false;
+  /** What stands at the beginning of each further segment, so that it can be read when retention has removed those before. */
+  heading: (receivedTime: number) => readonly NewRecord[] = () => [];
   /** Why nothing is recorded any more, or null. */
   failure: string | null = null;
   /** Bytes that were cut off a torn tail when it was opened. */
@@ -92,12 +95,17 @@ export class EventLog {
     const length = RECORD_HEAD + record.payload.length;
     const isOver = this.#count > 0 && record.receivedTime - this.#blockTime > BLOCK_TIME;
     if (this.#used + length > BLOCK_BYTES || isOver) this.flush();
-    if (this.#used + length > this.#room.length) this.#room = Buffer.concat([this.#room], this.#used + length);
     if (this.#count === 0) this.#blockTime = record.receivedTime;
     this.#try(() => this.#segment(record));
-    if (this.failure !== null) return;
+    if (this.failure === null) this.#put(record);
+  }
+
+  #put(record: NewRecord): void {
+    const length = RECORD_HEAD + record.payload.length;
+    if (this.#used + length > this.#room.length) this.#room = Buffer.concat([this.#room], this.#used + length);
     this.#used += writeRecord(this.#room, this.#used, record, this.#seq++);
     this.#count++;
+    this.#lastTime = record.receivedTime;
   }
 
   /** Writes what was appended; it is safe from a crash of the relay then, not of the machine. */
@@ -112,6 +120,7 @@ export class EventLog {
     this.#try(() => appendWhole(handle, bytes));
     if (this.failure !== null) return void (this.#seq = firstSeq);
     this.#hash = hash;
+    this.#open.lastTime = this.#lastTime;
     this.#open.bytes += bytes.length;
     this.bytes += bytes.length;
   }
@@ -145,9 +154,12 @@ export class EventLog {
   #segment({ kind, receivedTime }: NewRecord): void {
     const { segmentBytes = SEGMENT_BYTES } = this.#options;
     const open = this.#open;
-    if (open && (open.bytes > segmentBytes || receivedTime - open.firstTime > SEGMENT_TIME)) this.#seal();
+    if (open && (open.bytes > segmentBytes || receivedTime - open.firstTime > SEGMENT_TIME)) {
+      this.#seal();
+      this.#open = this.#begin(receivedTime);
+      for (const one of this.heading(receivedTime)) this.#put(one);
+    }
     this.#open ??= this.#begin(receivedTime);
-    this.#open.lastTime = receivedTime;
     this.#open.isMarket &&= RECORD_KINDS[kind].isMarket;
   }
 
@@ -179,13 +191,14 @@ export class EventLog {
     });
   }
 
-  /** Removes whole segments of market data; their lines stay, so that the chain can be checked. */
+  /** Removes whole segments of market data, the oldest first; their lines stay, so that the chain can be checked. */
   #retain(now: number): void {
     const { folder, keep } = this.#options;
     const sealed = segmentsOf(folder).filter(({ line, isRemoved }) => line && !isRemoved);
     let bytes = sealed.reduce((sum, { line }) => sum + (line?.bytes ?? 0), 0);
     for (const { line, path } of sealed) {
-      if (!line?.isMarket || (bytes <= keep.bytes && now - line.lastTime <= keep.time)) continue;
+      if (!line?.isMarket) continue;
+      if (bytes <= keep.bytes && now - line.lastTime <= keep.time) return;
       rmSync(path, { force: true });
       bytes -= line.bytes;
     }
@@ -246,12 +259,13 @@ function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number
   let end = { nextSeq: 1, hash: GENESIS, cut: 0 };
   if (!isLog(folder)) return end;
   cutTornLine(join(folder, MANIFEST));
-  const open = { offset: 0, firstTime: 0, lastTime: 0, previous: GENESIS, isMarket: true };
+  const open = { offset: 0, firstTime: NaN, lastTime: 0, previous: GENESIS, isMarket: true };
   let file = "";
   for (const part of readLog(folder)) {
     if (part.kind === "removed") continue;
     if (part.kind === "damage") {
       const { damage } = part;
+      if (damage.isMissing) continue;
       if (!damage.isTail)
         throw new InputError("log/damaged", `${join(folder, damageText(damage))}: see \`tidebook log verify\``);
       const path = join(folder, damage.file);
@@ -261,10 +275,10 @@ function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number
       continue;
     }
     const { block } = part;
-    if (block.file !== file) Object.assign(open, { offset: 0, previous: end.hash, firstTime: 0, isMarket: true });
+    if (block.file !== file) Object.assign(open, { offset: 0, previous: end.hash, firstTime: NaN, isMarket: true });
     file = block.file;
     for (const { receivedTime, kind } of readRecords(block.plain)) {
-      open.firstTime ||= receivedTime;
+      if (Number.isNaN(open.firstTime)) open.firstTime = receivedTime;
       open.lastTime = receivedTime;
       open.isMarket &&= kind === "unknown" || RECORD_KINDS[kind].isMarket;
     }

@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, type writeSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  type writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { seededNumbers } from "../../../../server/bench/market-data.ts";
@@ -109,4 +118,55 @@ test("a sealed segment that lost its end is no torn tail: nothing is written beh
   );
   expect(existsSync(join(folder, "LOCK"))).toBe(false);
   expect(verifyLog(folder).damage).toMatchObject([{ isTail: false, block: 2 }]);
+});
+
+test("a segment that is gone is missing, unless retention may have taken it", () => {
+  const folder = temporaryFolder(afterAll);
+  const log = new EventLog({ folder, keep, segmentBytes: 8000 });
+  written(log, 0, 6);
+  log.append({ kind: "order", receivedTime: 1_300_000, payload: random });
+  written(log, 7, 20);
+  log.close();
+  const segments = readdirSync(folder).filter((name) => name.endsWith(".tbl"));
+  expect(segments.length).toBeGreaterThan(5);
+  const without = (...gone: number[]) => {
+    const copy = temporaryFolder(afterAll);
+    cpSync(folder, copy, { recursive: true });
+    for (const place of gone) rmSync(join(copy, segments.at(place) ?? ""));
+    return verifyLog(copy);
+  };
+  expect(without(0)).toMatchObject({ removed: 1, damage: [] });
+  expect(without(0, 1).removed).toBe(2);
+  for (const place of [1, 2, -2, -1]) {
+    const { damage } = without(place);
+    expect(damage).toMatchObject([{ file: segments.at(place), isMissing: true }]);
+    expect(damage[0]?.text).toContain("the segment is missing, and it was not retention that removed it");
+  }
+  // The order's.
+  expect(without(0, 1, 2).damage).toHaveLength(1);
+});
+
+test.each([
+  ["nothing", () => "null"],
+  ["times", (line: string) => line.replace(/"firstTime":\d/, '"firstTime":7')],
+  ["bytes", (line: string) => line.replace(/"bytes":\d/, '"bytes":7')],
+  ["no hash", (line: string) => line.replace(/"hash":"..../, '"hash":"')],
+  ["that orders are market data", (line: string) => line.replace('"isMarket":false', '"isMarket":true')],
+])("a line of the MANIFEST that says %s is found", (_what, altered) => {
+  const folder = temporaryFolder(afterAll);
+  const log = new EventLog({ folder, keep });
+  log.append({ kind: "order", receivedTime: 5, payload: random });
+  log.close();
+  expect(verifyLog(folder).damage).toEqual([]);
+  const path = join(folder, "MANIFEST");
+  writeFileSync(path, `${altered(readFileSync(path, "utf8").trimEnd())}\n`);
+  let found: unknown;
+  try {
+    found = verifyLog(folder)
+      .damage.map(({ text }) => text)
+      .join();
+  } catch (error) {
+    found = (error as Error).message;
+  }
+  expect(found).toMatch(/MANIFEST, line 1: this is no line of a MANIFEST|the MANIFEST says something else/);
 });
