@@ -27,6 +27,11 @@ interface Subscription {
   waiting: Row<KindName>[];
 }
 
+const MOST_A_SECOND = 100;
+
+/** µs, of which only differences mean something. */
+export const steadyTime = (): number => performance.now() * 1000;
+
 /** One page: what it asked for, and what it has not been told yet. */
 export class HubClient {
   readonly address: string;
@@ -36,6 +41,8 @@ export class HubClient {
   readonly #late: NodeJS.Timeout;
   #token: { readonly id: string; readonly role: Role } | undefined;
   #isOver = false;
+  /** Messages of the second that began then. */
+  #heard = { since: 0, count: 0 };
   /** Since when something is unread; null when all is. */
   #behindSince: number | null = null;
 
@@ -135,6 +142,7 @@ export class HubClient {
 
   #take(data: RawData, isBinary: boolean): void {
     if (this.#isOver) return;
+    if (this.#isFlood()) return this.end(CLOSE.malformed, `more than ${MOST_A_SECOND} messages in a second`);
     const text = isBinary || !Buffer.isBuffer(data) || data.length > CONTROL_LETTERS ? "" : data.toString();
     if (this.#token) {
       const said = parsed(control, text);
@@ -147,6 +155,13 @@ export class HubClient {
     if (greeting.protocol !== PROTOCOL)
       return this.end(CLOSE.protocol, `this relay speaks protocol ${PROTOCOL}: reload`);
     this.#greet(greeting.token);
+  }
+
+  /** Each subscription is answered with all that there is: many at once would hold up the relay. */
+  #isFlood(): boolean {
+    const now = steadyTime();
+    if (now - this.#heard.since > 1_000_000) this.#heard = { since: now, count: 0 };
+    return ++this.#heard.count > MOST_A_SECOND;
   }
 
   #greet(given: string): void {
@@ -185,7 +200,7 @@ export class HubClient {
         instruments: new Set(said.instruments),
         seq: 0,
         dirty: new Set(),
-        dueTime: received + 1_000_000 / said.rate,
+        dueTime: steadyTime() + 1_000_000 / said.rate,
         waiting: [],
       };
       this.#subscriptions.set(said.channel, one);

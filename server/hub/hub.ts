@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import { CLOSE, type Subscribe, type ToldRule } from "../../shared/protocol/control.ts";
 import type { LiveIndicator } from "../../shared/live-indicators.ts";
 import type { KindName, Row } from "../../shared/protocol/kinds.ts";
-import { HubClient } from "./client.ts";
+import { HubClient, steadyTime } from "./client.ts";
 import type { Failures } from "./failures.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -123,7 +123,7 @@ export class Hub {
   }
 
   #flush(): void {
-    const now = this.parts.clock();
+    const now = steadyTime();
     for (const client of this.#clients) client.flush(now);
   }
 }

@@ -19,7 +19,7 @@ export interface AlertParts {
   readonly path: string;
   /** ms since 1970 */
   readonly clock: () => number;
-  readonly isFresh: (instrument: InstrumentMarket) => boolean;
+  readonly isFresh: (instrument: InstrumentMarket, of: "tops" | "trades") => boolean;
   readonly alerted: (alert: Alert) => void;
   readonly rulesChanged: () => void;
 }
@@ -107,9 +107,9 @@ export class Alerts implements AlertDesk, MarketListener {
   }
 
   #observe(instrument: InstrumentMarket): void {
-    for (const alert of this.#monitor.observe(newsOf(instrument, this.#parts.isFresh(instrument)))) {
-      this.#tell(alert);
-    }
+    const { isFresh } = this.#parts;
+    const news = newsOf(instrument, isFresh(instrument, "tops"), isFresh(instrument, "trades"));
+    for (const alert of this.#monitor.observe(news)) this.#tell(alert);
   }
 
   #tell(alert: Alert): void {
@@ -148,12 +148,16 @@ export class Alerts implements AlertDesk, MarketListener {
   }
 }
 
-function newsOf({ key, decimals, book, lastTrade, lastQuote }: InstrumentMarket, isFresh: boolean): PriceNews {
+function newsOf(
+  { key, decimals, book, lastTrade, lastQuote }: InstrumentMarket,
+  isFresh: boolean,
+  isLastFresh: boolean,
+): PriceNews {
   const top = book.isFresh ? book.quote() : lastQuote;
   const unit = 10 ** decimals.price;
   const bid = top?.bid ? top.bid.ticks / unit : null;
   const ask = top?.ask ? top.ask.ticks / unit : null;
-  const last = lastTrade ? lastTrade.ticks / unit : null;
+  const last = lastTrade && isLastFresh ? lastTrade.ticks / unit : null;
   const mid = bid === null || ask === null ? null : (bid + ask) / 2;
   const time = Math.max(book.receivedTime, lastTrade?.receivedTime ?? 0, lastQuote?.receivedTime ?? 0) / 1000;
   return { instrument: key, time, prices: { bid, ask, mid, last }, isFresh };

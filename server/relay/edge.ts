@@ -7,9 +7,27 @@ const MOST_FRAME_BYTES = 16 * 1024 * 1024;
 const MOST_ANSWER_BYTES = 64 * 1024 * 1024;
 const ANSWERS_WITHIN_MS = 10_000;
 
+/** A wall clock that was set, or slept with the machine, is so far from where it was, ms. */
+const STEP_MS = 50;
+
+/**
+ * The wall clock in µs: steady between its steps, and after each where the machine's clock is.
+ * @param date ms since 1970
+ * @param steady ms
+ */
+export function wallClock(date: () => number, steady: () => number): () => number {
+  let origin = date() - steady();
+  return () => {
+    const now = steady();
+    const today = date();
+    if (Math.abs(today - origin - now) > STEP_MS) origin = today - now;
+    return Math.round((origin + now) * 1000);
+  };
+}
+
 /** Microseconds of this machine. */
 export const machineClock: RelayClock = {
-  wall: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
+  wall: wallClock(Date.now, () => performance.now()),
   steady: () => Math.round(performance.now() * 1000),
 };
 

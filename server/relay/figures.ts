@@ -35,6 +35,14 @@ export function stateOf(relay: Relay, instrument: InstrumentMarket): { state: Fi
   return { state: isAwaited ? "resyncing" : "stale", reason: book.reason };
 }
 
+/** Whether an instrument's top, or its last trade, is of a stream that may be believed. */
+export function isFresh(relay: Relay, instrument: InstrumentMarket, of: "tops" | "trades"): boolean {
+  const feed = relay.sites.get(instrument.venue.name)?.feed;
+  const { state } =
+    of === "tops" ? stateOf(relay, instrument) : (feed?.stream("trades", instrument.facts.symbol) ?? { state: "down" });
+  return state === "live" || state === "quiet";
+}
+
 /** The best bid and ask that may be shown: the book's where it is fresh, else the newer of book and quote. */
 function bestOf({ book, lastQuote }: InstrumentMarket) {
   const isNewer = lastQuote !== null && lastQuote.receivedTime > book.receivedTime;

@@ -18,7 +18,7 @@ import { packageVersion } from "../version.ts";
 import { Alerts } from "./alerts.ts";
 import type { Net } from "./connect/net.ts";
 import { machineClock, machineNet } from "./edge.ts";
-import { stateOf } from "./figures.ts";
+import { isFresh } from "./figures.ts";
 import { Features } from "./indicators/features.ts";
 import { LiveIndicators } from "./indicators/live.ts";
 import { EventLog, type LogOptions } from "./log/writer.ts";
@@ -170,10 +170,7 @@ function alertsOf({ config, base, publisher, report, tracing, relay, hub }: Aler
     config: config.alerts,
     path: join(stateFolder(config, base), `alerts-${port}.json`),
     clock: () => Date.now(),
-    isFresh: (instrument) => {
-      const { state } = stateOf(relay(), instrument);
-      return state === "live" || state === "quiet";
-    },
+    isFresh: (instrument, of) => isFresh(relay(), instrument, of),
     alerted: (alert) => {
       relay().record("alert", alert);
       publisher.alerted(alert);

@@ -26,7 +26,7 @@ export function judge(request: IncomingMessage, { own, hosts, origins, acts }: A
   if (!target.startsWith("/")) return { status: 400, why: "a request names its path alone" };
   if (names.length !== 1) return { status: 400, why: "a request has one Host" };
   const host = (names[0] ?? "").toLowerCase();
-  if (host === `localhost:${own.port}`) return { status: 308, to: `${own.origin}${target}` };
+  if (host === `localhost:${own.port}` && host !== own.host) return { status: 308, to: `${own.origin}${target}` };
   if (host !== own.host && !hosts.includes(host))
     return { status: 421, why: `this server answers to ${own.host} alone` };
   const mine = `${own.protocol}//${host}`;

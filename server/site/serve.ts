@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { isIPv6 } from "node:net";
 import type { Duplex } from "node:stream";
 import { InputError } from "../../shared/errors.ts";
 import { siteFiles } from "./files.ts";
@@ -60,9 +61,10 @@ export async function serveSite(
     return service.answer(request, "incoming" in env ? (env.incoming.socket.remoteAddress ?? "") : "");
   });
   const server: Server = tls ? createTlsServer(tls) : createServer();
-  await listening(server, port, host);
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
+  await listening(server, port, bare);
   const { port: given } = server.address() as { port: number };
-  const address = new URL(`${tls ? "https" : "http"}://${host}:${given}/`);
+  const address = new URL(`${tls ? "https" : "http"}://${isIPv6(bare) ? `[${bare}]` : bare}:${given}/`);
   const { acts, hosts, origins } = service ?? { acts: null, hosts: [], origins: [] };
   const admission: Admission = { own: address, hosts, origins, acts };
   server.on("request", (request, response) => {

@@ -2,11 +2,11 @@ import type { Alert } from "./alert.ts";
 import { type AlertRule, isAbout, type PriceKind } from "./rule.ts";
 import { PriceWindow } from "./window.ts";
 
-/** What is known of an instrument at one moment; a price is null where there is none. */
+/** What is known of an instrument at one moment; a price is null where there is none that may be believed. */
 export interface PriceNews {
   /** `venue:NAME` */
   readonly instrument: string;
-  /** Milliseconds since 1970 UTC of the receipt; never goes back. */
+  /** Milliseconds since 1970 UTC of the receipt. */
   readonly time: number;
   readonly prices: Readonly<Record<PriceKind, number | null>>;
   /** Whether the stream is live or quiet: prices of any other are old, and a move over a hole is none of the window. */
@@ -66,7 +66,7 @@ export class PriceMonitor {
     for (const track of this.tracksOf(news.instrument)) {
       const price = news.prices[track.rule.price];
       const isOver = track.rule.expires !== undefined && news.time >= track.rule.expires;
-      if (!news.isFresh) track.window.clear();
+      if (!news.isFresh || price === null) track.window.clear();
       if (!news.isFresh || isOver || price === null || !(price > 0)) continue;
       const reference = track.window.reference(news.time);
       track.window.push(news.time, price);

@@ -17,10 +17,11 @@ export class PriceWindow {
     this.length = length;
   }
 
-  /** Takes a price; times never go back. */
+  /** Takes a price; a clock that was set back begins anew. */
   push(time: number, price: number): void {
     const slot = this.length / 500;
     const newest = this.at(this.count - 1);
+    if (this.count > 0 && time < (this.times[newest] ?? 0)) this.clear();
     if (this.count > 0 && Math.floor((this.times[newest] ?? 0) / slot) === Math.floor(time / slot)) {
       this.times[newest] = time;
       this.prices[newest] = price;

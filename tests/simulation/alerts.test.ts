@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { type Alert, followAlerts, startRelay } from "../../server/index.ts";
 import { Tokens } from "../../server/hub/tokens.ts";
 import { Alerts } from "../../server/relay/alerts.ts";
-import { stateOf } from "../../server/relay/figures.ts";
+import { isFresh } from "../../server/relay/figures.ts";
 import { simVenues } from "../../server/sim/index.ts";
 import { serveSim } from "../../server/sim/server.ts";
 import { RelayTrial } from "../support/relay-trial.ts";
@@ -24,7 +24,7 @@ test(`an alert reaches its handler while the price that set it off is being take
     config: [RULE],
     path: join(folder, "none.json"),
     clock: () => trial.net.now / 1000,
-    isFresh: (instrument) => ["live", "quiet"].includes(stateOf(trial.relay, instrument).state),
+    isFresh: (instrument, of) => isFresh(trial.relay, instrument, of),
     alerted: () => undefined,
     rulesChanged: () => undefined,
   });
@@ -41,6 +41,35 @@ test(`an alert reaches its handler while the price that set it off is being take
   expect(new Set(heard.map(({ alert }) => alert.instrument.split(":")[0]))).toEqual(new Set(VENUES));
   expect(heard.map(({ alert }) => [alert.time * 1000, alert.price])).toEqual(heard.map(({ at, last }) => [at, last]));
 });
+
+// Hyperliquid hands out no past trades: nobody can tell whether there were any.
+test.each(["binance", "kraken"])(
+  "a rule of last trades at %s says nothing of a time in which their stream was dead",
+  (venue) => {
+    const heard: Alert[] = [];
+    const alerts: Alerts = new Alerts({
+      config: [{ ...RULE, window: "10s", instruments: [`${venue}:*`] }],
+      path: join(folder, "none.json"),
+      clock: () => trial.net.now / 1000,
+      isFresh: (instrument, of) => isFresh(trial.relay, instrument, of),
+      alerted: (alert) => void heard.push(alert),
+      rulesChanged: () => undefined,
+    });
+    const faults = ["silent=trades@30s+60s"];
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 60, faults, listeners: [alerts] });
+    trial.run(140);
+    trial.end();
+    expect(heard.length).toBeGreaterThan(10);
+    const instruments = new Map([...trial.relay.market.instruments()].map((one) => [one.key, one.facts.symbol]));
+    for (const { instrument, time, reference } of heard) {
+      const printed = trial.printed.get(`${venue} ${instruments.get(instrument)}`) ?? [];
+      // Prices within a 500th of the window stand for one another.
+      const near = printed.filter((one) => Math.abs(one.time / 1000 - (time - 10_000)) < 400);
+      const before = printed.findLast((one) => one.time / 1000 <= time - 10_000);
+      expect([before, ...near].map((one) => Number(one?.price))).toContain(reference);
+    }
+  },
+);
 
 test("a program in the relay and one beside it hear the same alerts of the same prices, in the same order", async () => {
   const clock = () => Date.now() * 1000;

@@ -89,6 +89,15 @@ describe("a price that moves", () => {
     expect(firedBy(monitor, [120, 120, 123], 2)).toEqual(["", "", "up"]);
   });
 
+  test("is nothing over a time in which the price was not known, nor over a clock that was set back", () => {
+    const unknown = new PriceMonitor([rule()]);
+    expect(firedBy(unknown, [100, null, 110, 111])).toEqual(["", "", "", ""]);
+    const setBack = new PriceMonitor([rule()]);
+    expect(firedBy(setBack, [100], 60)).toEqual([""]);
+    expect(firedBy(setBack, [50, 50.5], 0)).toEqual(["", ""]);
+    expect(firedBy(setBack, [53], 2)).toEqual(["up"]);
+  });
+
   test("has to be seen as often as the rule wants, in a row", () => {
     const monitor = new PriceMonitor([rule({ window: "2m", confirm: 2 })]);
     expect(firedBy(monitor, [100, 100, 103, 101, 105.2, 104.2])).toEqual(["", "", "", "", "", "up"]);

@@ -239,6 +239,12 @@ test("an invitation that the disk has no room for is denied, and the page goes o
   await expect.poll(() => page.told.some(({ type }) => type === "invited")).toBe(true);
 });
 
+test("a page that floods the relay with messages is closed", async () => {
+  const page = await greeted();
+  for (let channel = 0; channel < 300; channel++) page.say({ type: "subscribe", channel: channel % 8, kind: "tops" });
+  expect(await page.closed).toEqual({ code: 4400, reason: "more than 100 messages in a second" });
+});
+
 interface Asked {
   readonly method: string;
   readonly path: string;
