@@ -146,11 +146,19 @@ const telemetry = z.strictObject({
 
 const NO_VENUE = "must be a list of one venue at least, as - venue: binance";
 
+function refuseTwice(venues: readonly { readonly venue: string }[], context: z.RefinementCtx): void {
+  for (const [place, { venue: name }] of venues.entries()) {
+    if (venues.findIndex((one) => one.venue === name) === place) continue;
+    const message = `names ${name} a second time: put what is wanted of it into one entry`;
+    context.addIssue({ code: "custom", path: [place, "venue"], message });
+  }
+}
+
 /** What `relay.yaml` can say. What is left out has its default. */
 export const relayConfig = z.strictObject({
   listen: listen.prefault({}),
   auth: z.strictObject({ folder: z.string().optional() }).prefault({}),
-  venues: z.array(venue, NO_VENUE).min(1, NO_VENUE),
+  venues: z.array(venue, NO_VENUE).min(1, NO_VENUE).superRefine(refuseTwice),
   bars: z.array(barLength, `must be a list, as in [1m, 1h]`).default([60_000]),
   indicators: z.array(liveIndicatorSetting).max(100).default([]),
   events: events.prefault({}),

@@ -2,6 +2,7 @@ import { RandomStream } from "../../shared/generate/random.ts";
 import { InputError } from "../../shared/errors.ts";
 import { durationFrom } from "../../shared/time.ts";
 import { didYouMean } from "../../shared/words.ts";
+import { VENUES } from "../../shared/venues/index.ts";
 import { mixed } from "./market.ts";
 import type { SimFrame } from "./protocol.ts";
 
@@ -48,6 +49,11 @@ export function faultFrom(text: string): Fault {
     const wayOn = didYouMean(kind, Object.keys(FAULTS)) || `: there are ${Object.keys(FAULTS).join(", ")}`;
     throw wrong(`write [VENUE:]KIND[=VALUE][@START[+LENGTH]]; there is no kind '${kind}'${wayOn}`);
   }
+  const venues = VENUES.map(({ name }) => name);
+  if (venue !== null && !venues.includes(venue)) {
+    const wayOn = didYouMean(venue, venues) || `: there are ${venues.join(", ")}`;
+    throw wrong(`there is no venue '${venue}'${wayOn}`);
+  }
   const from = durationFrom(start);
   const lasts = length === undefined ? Infinity : durationFrom(length);
   if (from === undefined || lasts === undefined) throw wrong("write times as 500ms, 10s or 2m");
@@ -61,6 +67,7 @@ export function faultFrom(text: string): Fault {
     case "time": {
       const time = durationFrom(value?.replace("-", "") ?? "");
       if (time === undefined) throw wrong("give a time, as delay=250ms");
+      if (value?.startsWith("-") && kind !== "skew") throw wrong("only a clock may run behind: give a time above 0");
       return { ...fault, timeUs: time * (value?.startsWith("-") ? -1000 : 1000) };
     }
     case "channel":

@@ -174,7 +174,8 @@ export class Feed {
       const stream = this.stream(channel, symbol);
       if (!stream) continue;
       this.#pool.heard(connection, stream.subscription);
-      stream.heard(now);
+      const isAwaited = channel === "book" && this.venue.book.snapshot === "rest" && this.#resyncs.has(symbol);
+      stream.heard(now, !isAwaited);
       // Changes come while a book waits for the answer to its request: they end no resync.
       const isWhole = this.venue.book.snapshot === "stream" && needs.length === 0;
       if (channel === "book" && isWhole) this.#resyncs.delete(symbol);

@@ -60,7 +60,8 @@ export class Stream {
     this.#nextSuspicion = now + LEAST_SILENCE;
   }
 
-  heard(now: number): void {
+  /** @param isEnough whether what came is all that was waited for: changes are not, where a book waits for its snapshot */
+  heard(now: number, isEnough = true): void {
     this.#isConnected = true;
     if (this.lastHeard !== null) this.#learn(now - this.lastHeard);
     this.lastHeard = now;
@@ -68,7 +69,7 @@ export class Stream {
     this.#suspectedAt = null;
     this.#quietRests = 0;
     this.#nextSuspicion = now + this.#threshold;
-    if (this.state === "live") return;
+    if (this.state === "live" || !isEnough) return;
     this.state = "live";
     this.reason = "receiving";
   }

@@ -8,6 +8,9 @@ import { TradeIds } from "./trade-ids.ts";
 /** Quotes run ahead of changes by a tenth of a second; more than this many wait for none. */
 const MOST_QUOTES = 1000;
 
+/** Numbers that grow eightfold and still have room in a double. */
+const SMALL = 2 ** 50;
+
 /** The best bid and ask as the venue's own stream of quotes says them. */
 export interface MarketQuote {
   readonly bid: BookLevel;
@@ -98,7 +101,7 @@ export class InstrumentMarket {
       price: 10 ** (decimals.price - this.decimals.price),
       quantity: 10 ** (decimals.quantity - this.decimals.quantity),
     };
-    if (!this.book.rescale(decimals, factors)) return null;
+    if (!this.#hasRoom(factors) || !this.book.rescale(decimals, factors)) return null;
     this.decimals = decimals;
     this.bars.rescale(factors);
     this.lastTrade = this.lastTrade && rescaledTrade(this.lastTrade, factors);
@@ -114,6 +117,12 @@ export class InstrumentMarket {
     this.lastQuote = null;
     this.lastTrade = null;
     this.#waiting.clear();
+  }
+
+  /** Whether the last prices and quantities would still be small: one odd number is not to make all others too large. */
+  #hasRoom({ price, quantity }: UnitFactors): boolean {
+    const last = [this.lastTrade, this.lastQuote?.bid, this.lastQuote?.ask];
+    return last.every((one) => !one || (one.ticks * price < SMALL && one.lots * quantity < SMALL));
   }
 
   #compare({ bid, ask }: MarketQuote): void {

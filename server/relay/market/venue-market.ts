@@ -283,6 +283,7 @@ export class VenueMarket {
     if (!instrument) return;
     const level = (one: Level | null): BookLevel => {
       const [ticks = 0, lots = 0] = unitLevels(one ? [one] : [], instrument);
+      if (one && ticks === 0) throw new FrameError("a price that is finer than the instrument's units", one[0]);
       return { ticks, lots };
     };
     const quote = { bid: level(bid), ask: level(ask), sequence: sequence ?? 0, receivedTime };

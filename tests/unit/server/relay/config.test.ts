@@ -66,6 +66,7 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
   test.each([
     ["venus: [{ venue: kraken }]", "line 1, column 1: there is no setting venus: did you mean venues?"],
     ["bars: [1m]", "line 1, column 1: venues must be a list of one venue at least, as - venue: binance"],
+    ["venues: [{ venue: kraken }, { venue: kraken }]", "venues.1.venue names kraken a second time"],
     ["venues: kraken", "line 1, column 1: venues must be a list of one venue at least"],
   ])("without venues, as in %s, says what to write", (text, sentence) => {
     expect(() => read(text)).toThrow(sentence);

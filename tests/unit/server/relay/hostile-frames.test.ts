@@ -128,6 +128,18 @@ describe.each(Object.entries(INPUTS))("%s of numbers that no book holds", (_what
   });
 });
 
+test("one price of many decimals does not make all others too large", () => {
+  const told = new Told();
+  const quote = (b: string, u: number) =>
+    JSON.stringify({ stream: "btcusdt@bookTicker", data: { u, s: "BTCUSDT", b, B: "1", a: "100001.00", A: "1" } });
+  told.frame("binance", quote("100000.00", 1));
+  told.frame("binance", quote("100000.123456789012", 2));
+  told.frame("binance", quote("100000.50", 3));
+  const { own, instrument } = told.of("binance");
+  expect([instrument.decimals.price, own.counts.unreadable]).toEqual([2, 1]);
+  expect(instrument.lastQuote?.bid.ticks).toBe(10_000_050);
+});
+
 test("a venue's clock that leaps ahead for one frame hides what it says afterwards for two seconds at most", () => {
   const told = new Told();
   const whole = (time: number, bid: number) =>

@@ -21,6 +21,8 @@ test.each([
   ["drop", "give a chance"],
   ["drop=2", "give a chance"],
   ["delay=soon", "give a time"],
+  ["delay=-5s", "only a clock may run behind"],
+  ["krakne:drop=0.1", "there is no venue 'krakne': did you mean kraken?"],
   ["silent=all", "give a channel"],
   ["reset=1", "takes no value"],
   ["drop=0.1@soon", "there is no kind"],
