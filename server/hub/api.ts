@@ -32,6 +32,7 @@ export interface ApiContext {
   Bindings: { readonly address: string };
 }
 
+const MOST_PAIR_BYTES = 1024;
 const ASKED: Omit<Subscribe, "kind"> = {
   ...{ type: "subscribe", channel: 0, instruments: [], rate: 1 },
   ...{ depth: 20, intervalMs: 60_000 },
@@ -116,6 +117,8 @@ function failed(error: Error, context: Context<ApiContext>): Response {
 async function pair(context: Context<ApiContext>, { tokens, failures }: ApiParts): Promise<Response> {
   const { address } = context.env;
   if (failures.isBlocked(address)) return tooMany(context);
+  const isShort = Number(context.req.header("content-length") ?? Infinity) <= MOST_PAIR_BYTES;
+  if (!isShort) return context.json({ error: `say how long the code is: at most ${MOST_PAIR_BYTES} bytes` }, 413);
   const body: unknown = await context.req.json().catch(() => null);
   const { data } = z.strictObject({ code: z.string().max(100) }).safeParse(body);
   const token = data && tokens.pair(data.code);

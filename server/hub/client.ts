@@ -27,7 +27,10 @@ interface Subscription {
   waiting: Row<KindName>[];
 }
 
+/** Each subscription is answered with all that there is: more than this of one page in a second would hold up the relay. */
+const SECOND_US = 1_000_000;
 const MOST_A_SECOND = 100;
+const MOST_SPENT_US = 800_000;
 
 /** µs, of which only differences mean something. */
 export const steadyTime = (): number => performance.now() * 1000;
@@ -41,8 +44,8 @@ export class HubClient {
   readonly #late: NodeJS.Timeout;
   #token: { readonly id: string; readonly role: Role } | undefined;
   #isOver = false;
-  /** Messages of the second that began then. */
-  #heard = { since: 0, count: 0 };
+  /** Messages of the second that began then, and the time that they took, µs. */
+  #heard = { since: 0, count: 0, spent: 0 };
   /** Since when something is unread; null when all is. */
   #behindSince: number | null = null;
 
@@ -142,7 +145,15 @@ export class HubClient {
 
   #take(data: RawData, isBinary: boolean): void {
     if (this.#isOver) return;
-    if (this.#isFlood()) return this.end(CLOSE.malformed, `more than ${MOST_A_SECOND} messages in a second`);
+    const begun = steadyTime();
+    if (begun - this.#heard.since > SECOND_US) this.#heard = { since: begun, count: 0, spent: 0 };
+    const isFlood = ++this.#heard.count > MOST_A_SECOND || this.#heard.spent > MOST_SPENT_US;
+    if (isFlood) return this.end(CLOSE.malformed, "this page asks for more in a second than a relay can answer");
+    this.#listen(data, isBinary);
+    this.#heard.spent += steadyTime() - begun;
+  }
+
+  #listen(data: RawData, isBinary: boolean): void {
     const text = isBinary || !Buffer.isBuffer(data) || data.length > CONTROL_LETTERS ? "" : data.toString();
     if (this.#token) {
       const said = parsed(control, text);
@@ -155,13 +166,6 @@ export class HubClient {
     if (greeting.protocol !== PROTOCOL)
       return this.end(CLOSE.protocol, `this relay speaks protocol ${PROTOCOL}: reload`);
     this.#greet(greeting.token);
-  }
-
-  /** Each subscription is answered with all that there is: many at once would hold up the relay. */
-  #isFlood(): boolean {
-    const now = steadyTime();
-    if (now - this.#heard.since > 1_000_000) this.#heard = { since: now, count: 0 };
-    return ++this.#heard.count > MOST_A_SECOND;
   }
 
   #greet(given: string): void {

@@ -37,7 +37,7 @@ export class Tokens {
   readonly #given: KeptToken[] = [];
   readonly #told: (sentence: string) => void;
   #isBroken = false;
-  #kept: readonly KeptToken[];
+  #kept: readonly KeptToken[] = [];
 
   /**
    * @param path of the file, made when the first token is
@@ -49,11 +49,12 @@ export class Tokens {
     this.#path = path;
     this.#clock = clock;
     this.#told = told;
-    this.#kept = existsSync(path) ? readTokens(path) : [];
+    this.#read();
   }
 
   /** Makes a token of 256 bits. It is told this once; the file holds its hash. @throws InputError for a full disk */
   add(role: Role, lifeMs: number | null): { readonly id: string; readonly token: string } {
+    this.#read();
     const token = randomBytes(32).toString("base64url");
     const created = this.#clock();
     const id = randomBytes(4).toString("hex");
@@ -88,6 +89,7 @@ export class Tokens {
 
   /** @throws InputError when there is no such token */
   revoke(id: string): void {
+    this.#read();
     const left = this.#kept.filter((one) => one.id !== id);
     if (left.length === this.#kept.length) {
       const known = this.#kept.map((one) => one.id).join(", ");
@@ -99,7 +101,7 @@ export class Tokens {
   /** Reads the file again, for what another program has added or taken back. One that is broken changes nothing. */
   reload(): void {
     try {
-      this.#kept = existsSync(this.#path) ? readTokens(this.#path) : [];
+      this.#read();
       this.#isBroken = false;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -132,6 +134,11 @@ export class Tokens {
       timingSafeEqual(Buffer.from(kept.hash, "hex"), hash),
     );
     return found.find(({ expires }) => expires === null || now < expires);
+  }
+
+  /** What another program has added or taken back since is not to be written over. */
+  #read(): void {
+    this.#kept = existsSync(this.#path) ? readTokens(this.#path) : [];
   }
 
   #keep(tokens: readonly KeptToken[]): void {

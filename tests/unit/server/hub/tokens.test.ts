@@ -72,3 +72,16 @@ test("that cannot be kept are an error that says so, and a code stays good until
   expect(own.check(own.pair(code) ?? "")?.role).toBe("trader");
   expect(own.pair(code)).toBeUndefined();
 });
+
+test("that another program has added or taken back just now stay so", () => {
+  const other = new Tokens(path, () => now);
+  const [gone, added] = [tokens.add("trader", null), other.add("viewer", null)];
+  other.revoke(gone.id);
+  const mine = tokens.add("viewer", null);
+  expect([gone, added, mine].map(({ token }) => tokens.check(token)?.role)).toEqual([undefined, "viewer", "viewer"]);
+  const late = other.add("viewer", null);
+  tokens.revoke(mine.id);
+  expect([added, mine, late].map(({ token }) => other.check(token)?.role)).toEqual(["viewer", "viewer", "viewer"]);
+  other.reload();
+  expect([added, mine, late].map(({ token }) => other.check(token)?.role)).toEqual(["viewer", undefined, "viewer"]);
+});
