@@ -135,6 +135,23 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     await page.locator("[data-past=false]").waitFor();
   });
 
+  test("bars of every length are shown up to now, whatever was looked at before", async () => {
+    if (skips()) return;
+    const length = panel("chart").getByLabel("Length of a bar");
+    const legend = panel("chart").locator(".legend").first();
+    for (const [minutes, name] of [
+      [60, "1 hour"],
+      [1, "1 minute"],
+      [5, "5 minutes"],
+      [1, "1 minute"],
+    ] as const) {
+      await length.selectOption(String(minutes * 60_000));
+      await legend.getByText(name).waitFor();
+      const [last = ""] = /\d{4}-\d\d-\d\d \d\d:\d\d/.exec((await legend.textContent()) ?? "") ?? [];
+      expect(Date.now() - Date.parse(`${last.replace(" ", "T")}Z`)).toBeLessThan((minutes + 2) * 60_000);
+    }
+  });
+
   test("indicators are chosen by keyboard, drawn over the candles and below them, and kept with the layout", async () => {
     if (skips()) return;
     const legend = (text: string | RegExp) => panel("chart").locator(".legend", { hasText: text }).first();

@@ -148,7 +148,9 @@ class Live {
       visible: this.#desk.watchlist.visible(wants),
       bars: this.#state.bars,
     })) {
-      this.#link.want(number, channel);
+      const isOther = this.#link.want(number, channel);
+      // A chart of another length made of these would be looked at where they end.
+      if (isOther && channel?.kind === "bars") this.#market.bars.clear();
     }
   }
 

@@ -40,9 +40,9 @@ export interface LadderPlan {
   readonly quantityDecimals: number;
 }
 
-/** A ladder whose prices stay in place until the best one comes near to its edge. */
+/** A ladder whose prices stay in place until the best one comes near to its edge; the gap between the sides moves. */
 export class Ladder {
-  /** The row, counted in steps from zero, of the lowest ask place; the highest bid place is the one below. */
+  /** The place, counted in steps from zero, below which half of the rows are. */
   #middle: number | null = null;
   #step = 0;
 
@@ -55,13 +55,13 @@ export class Ladder {
     const { rows, step } = plan;
     const bids = grouped(sides.bids, (price) => Math.floor(price / step));
     const asks = grouped(sides.asks, (price) => Math.ceil(price / step));
-    this.#place(sides, plan);
-    const middle = this.#middle ?? 0;
-    const places = (from: number) => Array.from({ length: rows }, (_, row) => from - row);
-    const [above, below] = [places(middle + rows - 1), places(middle - 1)];
-    // What has crossed the middle row since the last recentring still stands at its price.
+    const lowestAsk = this.#placed(sides, plan);
+    const middle = this.#middle ?? lowestAsk;
+    const places = Array.from({ length: 2 * rows }, (_, row) => middle + rows - 1 - row);
+    const [above, below] = [places.filter((one) => one >= lowestAsk), places.filter((one) => one < lowestAsk)];
+    // Of venues together, one's bid may stand above another's ask.
     const at = (place: number) => (asks.get(place) ?? 0) + (bids.get(place) ?? 0);
-    const most = Math.max(...[...above, ...below].map(at), Number.MIN_VALUE);
+    const most = Math.max(...places.map(at), Number.MIN_VALUE);
     const row = (place: number): LadderRow => {
       const quantity = at(place);
       return {
@@ -73,14 +73,16 @@ export class Ladder {
     return { asks: above.map(row), bids: below.map(row) };
   }
 
-  #place({ bids, asks }: LadderSides, { step, rows }: LadderPlan): void {
+  /** The lowest place of asks, which the rows are moved to where it has come near to their edge. */
+  #placed({ bids, asks }: LadderSides, { step, rows }: LadderPlan): number {
     const [bid, ask] = [bids[0], asks[0]];
-    if (!bid || !ask) return;
+    if (!bid || !ask) return this.#middle ?? 0;
     if (this.#step !== step) this.#middle = null;
     this.#step = step;
-    const wanted = Math.ceil((bid.price + ask.price) / 2 / step);
+    const lowestAsk = Math.ceil((bid.price + ask.price) / 2 / step);
     const room = Math.max(1, rows - NEAR_EDGE);
-    if (this.#middle === null || Math.abs(wanted - this.#middle) >= room) this.#middle = wanted;
+    if (this.#middle === null || Math.abs(lowestAsk - this.#middle) >= room) this.#middle = lowestAsk;
+    return lowestAsk;
   }
 }
 

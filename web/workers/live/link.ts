@@ -75,15 +75,19 @@ export class HubLink {
     socket?.close();
   }
 
-  /** Asks for a channel as it is wanted now; null ends it. What is asked for already is not asked for again. */
-  want(number: number, channel: Channel | null): void {
+  /**
+   * Asks for a channel as it is wanted now; null ends it. What is asked for already is not asked for again. Says whether
+   * something else is wanted than before.
+   */
+  want(number: number, channel: Channel | null): boolean {
     const before = this.#channels.get(number);
-    if (JSON.stringify(before ?? null) === JSON.stringify(channel)) return;
+    if (JSON.stringify(before ?? null) === JSON.stringify(channel)) return false;
     if (channel) this.#channels.set(number, channel);
     else this.#channels.delete(number);
-    if (!this.#isWelcome) return;
+    if (!this.#isWelcome) return true;
     if (channel) this.#ask(number, channel);
     else this.say({ type: "unsubscribe", channel: number });
+    return true;
   }
 
   say(control: Control): void {

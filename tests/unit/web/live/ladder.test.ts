@@ -16,13 +16,19 @@ test("asks stand above from the furthest, bids below from the best, and the larg
   expect(asks.at(-3)?.share).toBe(1);
 });
 
-test("prices stay in place until the best one is four rows from the edge, and levels that cross the middle are not lost", () => {
+test("prices stay in place until the best one is four rows from the edge, and each level stands on its own side", () => {
   const ladder = new Ladder();
-  const first = ladder.rows(around(100), plan).asks.map(({ price }) => price);
-  const later = ladder.rows(around(103), plan);
-  expect(later.asks.map(({ price }) => price)).toEqual(first);
-  expect(later.asks.find(({ price }) => price === "102")?.quantity).toBe("2");
-  expect(ladder.rows(around(104), plan).asks.at(-1)?.price).toBe("104");
+  const pricesOf = ({ asks, bids }: ReturnType<Ladder["rows"]>) => [...asks, ...bids].map(({ price }) => price);
+  const first = pricesOf(ladder.rows(around(100), plan));
+  expect(first).toHaveLength(16);
+  for (const middle of [103, 98]) {
+    const moved = ladder.rows(around(middle), plan);
+    expect(pricesOf(moved)).toEqual(first);
+    expect(moved.asks.at(-1)).toMatchObject({ price: String(middle), quantity: "3" });
+    expect(moved.bids[0]).toMatchObject({ price: String(middle - 1), quantity: "2" });
+  }
+  const recentred = ladder.rows(around(104), plan);
+  expect([recentred.asks.length, recentred.asks.at(-1)?.price]).toEqual([8, "104"]);
 });
 
 test("rows gather what lies within a step, away from the middle on both sides", () => {
