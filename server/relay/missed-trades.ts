@@ -31,6 +31,9 @@ interface Job {
   isTail: boolean;
   last: number;
   repeated: number;
+  /** New trades that were taken before it began, and those since then that came before any repeated one. */
+  taken: number;
+  unproven: number;
   /** Why trades may be missing, once that is told. */
   reason: string;
   isTold: boolean;
@@ -84,8 +87,7 @@ export class MissedTrades {
     for (const instrument of this.#named(symbols)) {
       const job = this.#jobOf(instrument, reason);
       if (!job) continue;
-      const { last, repeated } = instrument.ids;
-      Object.assign(job, { isTail: true, last, repeated, lookAt: null });
+      Object.assign(job, { ...standOf(instrument), isTail: true, lookAt: null });
       this.#doubt(instrument, job);
     }
   }
@@ -116,8 +118,11 @@ export class MissedTrades {
     // Frames of the past that are no news, as Kraken's, say nothing.
     if (job.isTail && ids.repeated === job.repeated && ids.last === job.last) return;
     if (market.venue.rest.tradesBehind) return void (job.lookAt = Math.min(job.lookAt ?? Infinity, now + GRACE));
-    if (ids.repeated > job.repeated) return this.#over(instrument, job, null);
-    this.#over(instrument, job, `${job.reason}, and ${market.venue.title} hands out no past trades`);
+    const repeats = ids.repeated - job.repeated;
+    // What was on its way when the stream was asked for anew comes before the venue's answer and proves nothing.
+    if (repeats > 0) return this.#over(instrument, job, repeats > job.unproven ? null : pastless(job, market));
+    if (job.unproven === 0) job.lookAt = now + SILENT;
+    job.unproven = ids.taken - job.taken;
   }
 
   advance(): void {
@@ -125,6 +130,7 @@ export class MissedTrades {
     for (const [instrument, job] of this.#jobs) {
       if (job.isAsking || job.lookAt === null || now < job.lookAt) continue;
       if (instrument.venue.rest.tradesBehind) this.#look(instrument, job);
+      else if (job.unproven > 0) this.#over(instrument, job, pastless(job, instrument));
     }
     if (this.#repairs.length > 0) this.#repair(this.#parts.wall());
     if (now >= this.#noteAt) this.#note();
@@ -152,11 +158,11 @@ export class MissedTrades {
 
   /** Null where no trade is known yet: what was before the first one is fetched anyway. */
   #jobOf(instrument: InstrumentMarket, reason: string): Job | null {
-    const { lastTrade, ids, bars } = instrument;
+    const { lastTrade, bars } = instrument;
     const begun = this.#jobs.get(instrument);
     if (begun || !lastTrade) return begun ?? null;
     const from = bars.missingSince ?? bars.seam?.trade.time ?? lastTrade.time;
-    const known = { from, pagedTo: from, isTail: true, last: ids.last, repeated: ids.repeated, reason };
+    const known = { ...standOf(instrument), from, pagedTo: from, isTail: true, reason };
     const job: Job = { ...known, isTold: false, lookAt: null, isAsking: false, pages: 0, waits: 0 };
     this.#jobs.set(instrument, job);
     return job;
@@ -255,3 +261,8 @@ export class MissedTrades {
     this.#parts.take({ kind: "missed", venue: venue.name, symbol, news, receivedTime: this.#parts.wall() });
   }
 }
+
+const standOf = ({ ids: { last, repeated, taken } }: InstrumentMarket) => ({ last, repeated, taken, unproven: 0 });
+
+const pastless = ({ reason }: Job, { venue }: { readonly venue: InstrumentMarket["venue"] }) =>
+  `${reason}, and ${venue.title} hands out no past trades`;

@@ -111,6 +111,14 @@ test(`Hyperliquid hands out no past: a bar that misses trades says so, and minut
   expect(await replayed(log)).toMatchObject({ isDifferent: false });
 });
 
+test(`nothing is missing of streams that were merely quiet, seed ${SEED}`, () => {
+  const trial = new RelayTrial({ venues: ["hyperliquid"], seed: SEED, rate: 60, instruments: 120 });
+  trial.run(200);
+  expect(trial.relay.sites.get("hyperliquid")?.feed.counts.probes).toBeGreaterThan(0);
+  expect(trial.notes.filter((note) => note.includes("missing"))).toEqual([]);
+  trial.end();
+});
+
 test(`trades that cannot be fetched leave bars that say why, until the venue's own minutes are there, seed ${SEED}`, async () => {
   const log = join(folder, "refused");
   const faults = ["reset@25s"];

@@ -4,11 +4,14 @@ import type { InstrumentMarket } from "../market/instrument.ts";
 import type { MarketEvent } from "./detector.ts";
 
 const timesText = (value: number, usual: number) => `${(Math.abs(value) / usual).toFixed(1)} × usual`;
+/** Four digits tell how large a trade was; what is above a whole is not cut. */
+const roundText = (quantity: number) =>
+  quantity >= 1000 ? String(Math.round(quantity)) : String(Number(quantity.toPrecision(4)));
 const bpsText = (bps: number) => `${Number(bps.toPrecision(3))} bps`;
 
 const TEXTS: Readonly<Record<MarketEventName, (instrument: InstrumentMarket, event: MarketEvent) => string>> = {
   large: ({ decimals, facts, lastTrade }, { value, usual }) => {
-    const amount = `${formatDecimal(BigInt(Math.abs(value)), decimals.quantity)} ${facts.base}`;
+    const amount = `${roundText(Math.abs(value) / 10 ** decimals.quantity)} ${facts.base}`;
     const at = lastTrade ? ` at ${formatDecimal(BigInt(lastTrade.ticks), decimals.price)}` : "";
     return `large ${value > 0 ? "buy" : "sell"}, ${amount}${at}, ${timesText(value, usual)}`;
   },

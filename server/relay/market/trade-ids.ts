@@ -14,9 +14,10 @@ export class TradeIds {
   /** First and last id of what has not come. */
   readonly #holes: [first: number, last: number][] = [];
   #recent: number[] = [];
-  /** Ids that never came, and trades that came again. */
+  /** Ids that never came, trades that came again, and those that came for the first time. */
   missing = 0;
   repeated = 0;
+  taken = 0;
 
   constructor(rule: IdRule) {
     this.#rule = rule;
@@ -43,7 +44,8 @@ export class TradeIds {
 
   isNew(id: number): boolean {
     const isNew = this.#rule === "counting" ? this.#isCounted(id) : this.#isUnique(id);
-    if (!isNew) this.repeated++;
+    if (isNew) this.taken++;
+    else this.repeated++;
     return isNew;
   }
 
