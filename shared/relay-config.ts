@@ -81,9 +81,7 @@ const log = z.strictObject({
 
 /** A rule is kept as it was written, so that a page shows what stands in the file. */
 const alertWritten = z.record(z.string(), z.unknown()).superRefine((written, context) => {
-  for (const { path, message } of alertRule.safeParse(written).error?.issues ?? []) {
-    context.addIssue({ code: "custom", path, message });
-  }
+  for (const issue of alertRule.safeParse(written).error?.issues ?? []) context.addIssue({ ...issue });
 });
 
 /** Options of each event of the table, or `false` for none of it. */
@@ -180,6 +178,7 @@ export const CONFIG_KEYS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     marketEvents.map(({ name, options }) => [`events.${name}`, options.map((option) => option.name)]),
   ),
+  alerts: Object.keys(alertRule.in.shape),
   log: ["folder", "keep"],
   "log.keep": ["bytes", "days"],
   telemetry: ["log", "traces"],

@@ -25,6 +25,8 @@ A configuration:
     - { name: ema, options: { period: 20 }, bars: [1m, 1h] }
     - { name: rsi, instruments: [BTC/USDT] }
   events: { large: { times: 50 }, imbalance: false }   # market events and their thresholds
+  alerts:                      # 2 % within five minutes, up or down, of whatever is quoted in USDT
+    - { id: big-moves, instruments: ["*/USDT"], move: 2, window: 5m }
   log: { folder: log, keep: { bytes: 10 GB, days: 7 } }
 
 Examples:
@@ -100,14 +102,16 @@ async function relayParts() {
 }
 
 interface Reach {
-  readonly url: string;
+  readonly url?: string;
+  readonly config: string;
   readonly tokenFile: string;
   readonly json?: boolean;
 }
 
 function reaching(command: Command): Command {
   return command
-    .option("--url <address>", "where the relay listens", "http://127.0.0.1:7437/")
+    .option("--url <address>", "where the relay listens; without it, where the configuration says")
+    .option("--config <file>", "the configuration", CONFIG)
     .requiredOption("--token-file <file>", "the file that holds a token");
 }
 
@@ -115,12 +119,12 @@ function addStatus(relay: Command): void {
   reaching(relay.command("status"))
     .summary("say how the venues and streams of a running relay are")
     .option("--json", "print JSON")
-    .action(async ({ url, tokenFile, json }: Reach) => {
-      const [{ askRelay }, { tokenOfRelay }] = await Promise.all([
+    .action(async ({ url, config, tokenFile, json }: Reach) => {
+      const [{ askRelay }, { addressOfRelay, tokenOfRelay }] = await Promise.all([
         import("../relay/client.ts"),
         import("../relay/files.ts"),
       ]);
-      const status = await askRelay(url, await tokenOfRelay(tokenFile));
+      const status = await askRelay(url ?? (await addressOfRelay(config)), await tokenOfRelay(tokenFile));
       if (json === true) printJson(status);
       else for (const line of (await import("../terminal/relay.ts")).statusLines(status.streams)) print(line);
     });
@@ -129,12 +133,13 @@ function addStatus(relay: Command): void {
 function addTail(relay: Command, session: Session): void {
   reaching(relay.command("tail"))
     .summary("print what happens in a running relay, a line each, until Ctrl-C")
-    .action(async ({ url, tokenFile }: Reach) => {
-      const [{ tailRelay }, { tokenOfRelay }] = await Promise.all([
+    .action(async ({ url, config, tokenFile }: Reach) => {
+      const [{ tailRelay }, { addressOfRelay, tokenOfRelay }] = await Promise.all([
         import("../relay/client.ts"),
         import("../relay/files.ts"),
       ]);
-      await tailRelay({ url, token: await tokenOfRelay(tokenFile), print, interrupted: session.interrupted });
+      const [address, token] = [url ?? (await addressOfRelay(config)), await tokenOfRelay(tokenFile)];
+      await tailRelay({ url: address, token, print, interrupted: session.interrupted });
     });
 }
 

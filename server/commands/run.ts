@@ -61,7 +61,9 @@ async function run(path: string, flags: Flags, session: Session): Promise<void> 
     const { wayOnWith } = await import("../run-file/target.ts");
     const other = /\.(md|markdown)$/i.test(path) ? undefined : wayOnWith(path);
     const [notice] = done.notebook.notices;
-    const lacks = notice ? `line ${notice.line}: ${notice.message}` : "a notebook is Markdown with named cells";
+    const lacks = notice
+      ? `line ${notice.line}: ${notice.message}`
+      : "a notebook is Markdown with named cells, as ```data prices";
     const why = other === undefined ? `has no cells: ${lacks}` : `is no notebook but ${other}`;
     throw new InputError("notebook/empty", `${path} ${why}`);
   }

@@ -36,7 +36,8 @@ export function countOf(flag: string, written: string): number {
 export function wholeOf(flag: string, written: string, most: number): number {
   const value = Number(written);
   if (/^\d{1,16}$/.test(written) && value >= 1 && value <= most) return value;
-  throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1 to ${most}`);
+  const until = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+  throw new InputError("cli/number", `${flag} ${written}: write a whole number from 1${until}`);
 }
 
 export function print(text: string): void {

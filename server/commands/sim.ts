@@ -49,7 +49,7 @@ export const addSim: AddCommand = (parent, session) => {
       ]),
     )
     .option("--fault <fault>", "something that goes wrong; may be given several times", collect)
-    .option("--truth <file>", "write the true book after every event, a line of JSON each")
+    .option("--truth <file>", "write the true book after every event, a line of JSON each, of about 1 kB")
     .option("--no-limits", "answer without end: no budget of messages, connections and requests")
     .addHelpText("after", EXAMPLES)
     .action((flags: Flags) => sim(flags, session));
@@ -69,7 +69,7 @@ async function sim(flags: Flags, { interrupted }: Session): Promise<void> {
   const venues = simVenues({
     venues: flags.venues.split(","),
     seed: wholeOf("--seed", flags.seed, Number.MAX_SAFE_INTEGER),
-    instruments: wholeOf("--instruments", flags.instruments, 1_000_000),
+    instruments: wholeOf("--instruments", flags.instruments, 2000),
     rate: wholeOf("--rate", flags.rate, 1_000_000),
     startTime: clock(),
     faults: (flags.fault ?? []).map(faultFrom),

@@ -33,6 +33,20 @@ export interface ApiContext {
 }
 
 const MOST_PAIR_BYTES = 1024;
+/** What can be asked, for who reads `/v1`. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  "/v1/instruments": "instruments of all venues, with their units",
+  "/v1/streams": "how each stream is, and why",
+  "/v1/alerts": "the last alerts",
+  "/v1/bars?instrument=VENUE:NAME&interval=1m": "bars, the one that is being made included",
+  "/v1/book?instrument=VENUE:NAME&depth=20": "the book's best levels",
+  "/v1/indicators": "live indicators; with ?instrument=VENUE:NAME&points=100 their values",
+  "/v1/features": "what models read: a column for each figure, an entry for each instrument",
+  "/v1/stream": "WebSocket: everything as it changes",
+  "/metrics": "the relay's own figures, for Prometheus",
+  "/healthz": "whether the process lives; without a token",
+  "/readyz": "whether its streams are there; without a token",
+};
 const ASKED: Omit<Subscribe, "kind"> = {
   ...{ type: "subscribe", channel: 0, instruments: [], rate: 1 },
   ...{ depth: 20, intervalMs: 60_000 },
@@ -67,7 +81,11 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
     return context.json({ alerts: rows("alerts").map((row) => ({ ...row, time: milliseconds(row.time) })) });
   });
   const named = (asked = "") => {
-    const instrument = rows("instruments").find(({ venue, name }) => `${venue}:${name}` === asked);
+    const all = rows("instruments");
+    // Venues write BTCUSDT where everybody else writes BTC/USDT, and a configuration takes both.
+    const instrument =
+      all.find(({ venue, name }) => `${venue}:${name}` === asked) ??
+      all.find(({ venue, name }) => `${venue}:${name.replace("/", "")}` === asked);
     return instrument ?? { error: `there is no instrument ${asked}: ask /v1/instruments` };
   };
   app.get("/v1/bars", (context) => {
@@ -105,7 +123,8 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
     return context.json(bookJson(instrument, rows("tops", { instruments }), rows("book", { instruments, depth })));
   });
   app.onError(failed);
-  app.all("*", (context) => context.json({ error: "there is no such address" }, 404));
+  app.get("/v1", (context) => context.json({ addresses: ADDRESSES }));
+  app.all("*", (context) => context.json({ error: "there is no such address: /v1 lists them" }, 404));
   return app;
 }
 

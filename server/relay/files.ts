@@ -16,6 +16,15 @@ export async function loadConfig(
   return { config: readConfig({ text, path, env: process.env, flags }), base: dirname(resolve(path)) };
 }
 
+/** Where the relay of a configuration listens; the usual place where there is no such file. @throws InputError */
+export async function addressOfRelay(path: string): Promise<string> {
+  if (!existsSync(path)) return "http://127.0.0.1:7437/";
+  const { host, hosts, port, tls } = (await loadConfig(path, {})).config.listen;
+  const isHere = /^(127\.|localhost$|\[?::1)/.test(host);
+  const [own = `${host}:${port}`] = isHere ? [] : hosts;
+  return `${tls ? "https" : "http"}://${own}/`;
+}
+
 /** The token that a relay wrote into a file. @throws InputError where there is none */
 export async function tokenOfRelay(path: string): Promise<string> {
   if (existsSync(path)) return tokenIn(path);

@@ -7,17 +7,17 @@ const DAY = 86_400_000;
 const duration = z
   .string()
   .transform((text) => durationFrom(text) ?? Number.NaN)
-  .refine((length) => length >= SECOND && length <= DAY, "a length of time is written as 30s, 5m or 1h, from 1s to 1d");
+  .refine((length) => length >= SECOND && length <= DAY, "must be a length of time from 1s to 1d, as 30s, 5m or 1h");
 
 const moment = z
   .string()
   .transform((text) => timeFrom(text) ?? Number.NaN)
-  .refine((time) => !Number.isNaN(time), "a time is written as 2026-11-21 or 2026-11-21T14:30:00Z");
+  .refine((time) => !Number.isNaN(time), "must be a time, as 2026-11-21 or 2026-11-21T14:30:00Z");
 
 /** A rule as the configuration and the page write it. */
 export const alertRule = z
   .strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "the id of a rule is made of a to z, 0 to 9 and -"),
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be made of a to z, 0 to 9 and -, as big-moves"),
     /** `BTC/USDT` at every venue, `binance:BTC/USDT` at one; `*` stands for any letters. */
     instruments: z.array(z.string().min(1).max(80)).min(1).max(1000).default(["*"]),
     price: z.enum(["mid", "last", "bid", "ask"]).default("mid"),

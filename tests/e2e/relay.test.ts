@@ -143,6 +143,9 @@ test("programs read books as exact decimals with their state, and figures for Pr
       bids: [string, string][];
     };
   // A book may be repaired at any moment, and a connection made anew.
+  const { addresses } = (await (await ask("v1", bearer)).json()) as { addresses: Record<string, string> };
+  expect(Object.keys(addresses)).toContain("/v1/book?instrument=VENUE:NAME&depth=20");
+  expect((await ask("v1/book?instrument=binance:BTCUSDT", bearer)).status).toBe(200);
   const isRight = ({ state, bids }: Awaited<ReturnType<typeof read>>) =>
     state === "live" && bids.length === 3 && bids.every(([price]) => /^\d+\.\d{2}$/.test(price));
   await expect.poll(async () => isRight(await read()), { timeout: 60_000 }).toBe(true);
@@ -179,7 +182,8 @@ test("a viewer looks until the token is taken back, and the token stands nowhere
 
 test("status says how the streams are, and tail what becomes of them", async () => {
   const reach = ["--url", address.href, "--token-file", "token"];
-  const status = await run("relay", "status", ...reach);
+  writeFileSync(join(folder, "here.yaml"), `listen: { port: ${address.port} }\nvenues: [{ venue: binance }]\n`);
+  const status = await run("relay", "status", "--config", "here.yaml", "--token-file", "token");
   expect([status.code, status.stdout]).toEqual([0, expect.stringContaining("streams fresh")]);
   const tail = spawn(...tidebookWith("relay", "tail", ...reach), { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   let told = "";

@@ -267,7 +267,10 @@ function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number
       const { damage } = part;
       if (damage.isMissing) continue;
       if (!damage.isTail)
-        throw new InputError("log/damaged", `${join(folder, damageText(damage))}: see \`tidebook log verify\``);
+        throw new InputError(
+          "log/damaged",
+          `${join(folder, damageText(damage))}: a relay goes on with no altered log; move ${folder} away, and a new one begins`,
+        );
       const path = join(folder, damage.file);
       const cut = readFileSync(path).length - damage.offset;
       truncateSync(path, damage.offset);

@@ -38,13 +38,13 @@ describe("a rule", () => {
   });
 
   test.each([
-    [{ id: "No" }, /id of a rule/],
-    [{ id: "a", window: "5" }, /a length of time is written as/],
+    [{ id: "No" }, /must be made of a to z/],
+    [{ id: "a", window: "5" }, /must be a length of time/],
     [{ id: "a", window: "0s" }, /from 1s to 1d/],
-    [{ id: "a", move: 0 }, /expected number to be >0/],
-    [{ id: "a", expires: "soon" }, /a time is written as/],
-    [{ id: "a", wndow: "5m" }, /wndow/],
-    [{ id: "a", instruments: [] }, />=1 items/],
+    [{ id: "a", move: 0 }, /must be more than 0/],
+    [{ id: "a", expires: "soon" }, /must be a time, as/],
+    [{ id: "a", wndow: "5m" }, /has no wndow/],
+    [{ id: "a", instruments: [] }, /must not be empty/],
   ])("as %j is refused with a reason", (written, reason) => {
     expect(() => alertRule.parse(written)).toThrow(reason);
   });

@@ -58,6 +58,13 @@ listen: { host: 10.0.0.1, hosts: [relay.example], tls: { cert: a.pem, key: b.pem
       "indicators.0.options.period must be a whole number from 1 to",
     ],
     ["indicators: [{ name: rsi, bars: [7m] }]", "indicators.0.bars.0 must be one of 1s"],
+    ["alerts: [{ move: 2 }]", "alerts.0.id is missing"],
+    ["alerts: [{ id: a, wndow: 5m }]", "there is no setting alerts.0.wndow: did you mean window?"],
+    ["alerts: [{ id: a, price: middle }]", "alerts.0.price must be mid, last, bid or ask"],
+    ["log: { folder: x, keep: { days: seven } }", "log.keep.days must be a number"],
+    ["log: { folder: x, keep: { days: 0 } }", "log.keep.days must be more than 0"],
+    ["listen: { port: 99999 }", "listen.port must be at most 65535"],
+    ["listen: 5", "listen must be a group of settings (NAME: VALUE)"],
     ["indicators: [{ name: rsi, bar: [1m] }]", "there is no setting indicators.0.bar: did you mean bars?"],
   ])("with %s is refused in a sentence", (line, sentence) => {
     expect(() => read(`${VENUES}${line}\n`)).toThrow(sentence);
