@@ -14,9 +14,11 @@ export interface Command {
   readonly isListenedElsewhere?: boolean;
   readonly hint?: string | undefined;
   readonly words?: string | undefined;
+  /** What it is called once something has been typed, if it does something with that. */
+  readonly titleOf?: ((typed: string) => string) | undefined;
   /** Why it cannot be done now. */
   readonly disabledReason?: string | undefined;
-  readonly run: () => void;
+  readonly run: (typed?: string) => void;
 }
 
 type Source = () => readonly Command[];

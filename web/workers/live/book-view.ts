@@ -50,7 +50,7 @@ export class BookPanel {
     const trust = judged.find(({ trust: one }) => one.isFresh)?.trust ?? judged[0]?.trust;
     return {
       title: wants.isTogether ? own.base : own.name,
-      venues: counted.map(({ venue }) => venue),
+      names: counted.map(({ name }) => name),
       ...rows,
       mid: Number.isNaN(mid) ? NOTHING : numberText(mid, decimals + 1),
       spread: Number.isNaN(spread) ? NOTHING : numberText(spread, decimals),

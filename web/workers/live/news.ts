@@ -19,14 +19,14 @@ export function newsView(market: LiveMarket): NewsView {
 }
 
 export function alertRow(row: Row<"alerts">): NewsRow {
-  const signs = [row.isTest === 1 ? ["test"] : [], row.isSnoozed === 1 ? ["snoozed"] : []].flat();
   return {
     id: row.alertId,
     time: Number(row.time) / 1000,
-    kind: "alert",
+    kind: row.isTest === 1 ? "test" : "alert",
     instrument: row.instrument,
-    text: `${signedText(row.move, 2)} % in ${durationText(row.windowMs)}, at ${digitsText(row.price)}`,
-    aside: [`rule: ${row.rule}`, ...signs].join(", "),
+    // A test has to be told from the real thing wherever it is read.
+    text: `${row.isTest === 1 ? "test: " : ""}${signedText(row.move, 2)} % in ${durationText(row.windowMs)}, at ${digitsText(row.price)}`,
+    aside: `rule: ${row.rule}${row.isSnoozed === 1 ? ", snoozed" : ""}`,
   };
 }
 

@@ -102,8 +102,8 @@ export interface LadderRow {
 
 export interface BookView {
   readonly title: string;
-  /** Venues whose books stand in it. */
-  readonly venues: readonly string[];
+  /** Of the instruments whose books stand in it: one in USD beside one in USDT, as each venue quotes it. */
+  readonly names: readonly string[];
   /** Furthest first, as they are drawn from above. */
   readonly asks: readonly LadderRow[];
   readonly bids: readonly LadderRow[];
