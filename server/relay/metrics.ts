@@ -41,6 +41,13 @@ export function metricsText(relay: Relay, hub: Pick<Hub, "clients" | "counts">, 
   const mismatches = instruments.reduce((sum, { counts }) => sum + counts.mismatches, 0);
   return [
     ...ofVenues,
+    metric(
+      "clock_ahead_seconds",
+      "How far this machine's clock is ahead of the venue's, the way of a message included.",
+      [...relay.market.venues].flatMap(([name, { clock }]): Labelled => {
+        return clock.ahead === null ? [] : [[`{venue="${name}"}`, clock.ahead / 1e6]];
+      }),
+    ),
     metric("instruments", "Instruments by the state of their figures.", states),
     metric("frames_unreadable_total", "Frames that could not be read.", [["", unreadable]]),
     metric("book_gaps_total", "Changes of books that were missed and repaired.", [["", gaps]]),

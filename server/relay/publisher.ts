@@ -82,7 +82,9 @@ export class Publisher implements HubSource, MarketListener {
     hub.changed("streams", -1);
     hub.changed("venues", -1);
     this.#look(relay);
-    this.#health.venues(this.#venues(relay), this.#clock.wall());
+    const [wall, steady] = [this.#clock.wall(), this.#clock.steady()];
+    this.#health.venues(this.#venues(relay), wall);
+    for (const [name, { clock }] of relay.market.venues) this.#health.clock(name, clock.ahead, steady, wall);
     // A state may change while nothing comes.
     for (const one of relay.market.instruments()) if (!one.book.isFresh) hub.changed("tops", one.index);
   }

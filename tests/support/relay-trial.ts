@@ -39,6 +39,8 @@ export interface RelayTrialOptions extends SimWorldOptions {
   readonly segmentBytes?: number;
   /** Lengths beside the minute, ms. */
   readonly bars?: readonly number[];
+  /** How far the relay's clock is ahead of the world's, µs by the world's time. */
+  readonly ahead?: (time: number) => number;
   /** How often the world moves on, ms. */
   readonly stepMs?: number;
   readonly interest?: (instrument: number) => number;
@@ -83,7 +85,7 @@ export class RelayTrial implements MarketListener {
       })),
       net: this.net,
       random: () => random.uniform(),
-      clock: { wall: () => this.net.now, steady: () => this.net.now },
+      clock: { wall: () => this.net.now + (options.ahead?.(this.net.now) ?? 0), steady: () => this.net.now },
       log: this.log,
       settings: {
         bars: options.bars ?? [],

@@ -61,9 +61,10 @@ const NOTHING: FrameReading = { heard: [], needs: [], control: [] };
 
 /**
  * Raised when the same inputs put out something else. Since 2 bars are carried into finer units, and books that the market
- * has left are asked for again. Since 3 trades of nothing are none, and a venue's clock that leapt back is followed.
+ * has left are asked for again. Since 3 trades of nothing are none, and a venue's clock that leapt back is followed. Since 4 bars close by the
+ * venue's clock.
  */
-export const MARKET_VERSION = 3;
+export const MARKET_VERSION = 4;
 
 /** All venues' instruments as pure rules: the same inputs in the same order put out the same. */
 export class Market {

@@ -16,6 +16,7 @@ import { type InstrumentFacts, InstrumentMarket } from "./instrument.ts";
 import { believedTime, type MarketListener, type MarketTrade } from "./listener.ts";
 import type { MarketBar } from "./bar.ts";
 import { marketTrade, type MissedNews, takeMissed } from "./missed.ts";
+import { VenueClock } from "./venue-clock.ts";
 
 /** Finer units leave no room for whole ones. */
 const MOST_DECIMALS = 15;
@@ -51,6 +52,7 @@ export class VenueMarket {
   exchangeTime = 0;
   /** Instruments of which a trade told that others were missed. Who fetches those takes them out. */
   readonly holed = new Set<InstrumentMarket>();
+  readonly clock = new VenueClock();
   readonly counts = { frames: 0, unreadable: 0, unknown: 0, refined: 0 };
 
   constructor(parts: VenueMarketParts) {
@@ -185,7 +187,9 @@ export class VenueMarket {
 
   /** Time passes: minutes close. */
   advance(now: number): void {
-    for (const instrument of this.instruments.values()) this.#closed(instrument, instrument.bars.advance(now));
+    const time = this.#parts.version >= 4 ? this.clock.tick(now) : now;
+    if (time === null) return;
+    for (const instrument of this.instruments.values()) this.#closed(instrument, instrument.bars.advance(time));
   }
 
   #read(message: Decoded, reading: Reading, unnamed?: InstrumentMarket): void {
@@ -235,8 +239,12 @@ export class VenueMarket {
 
   #traded(instrument: InstrumentMarket, receivedTime: number): void {
     if (this.#decoder.isHistory) return;
-    for (const { id, ticks, lots, isBuy, time } of this.#decoder.trades())
+    let last = 0;
+    for (const { id, ticks, lots, isBuy, time } of this.#decoder.trades()) {
+      last = time;
       this.#trade(instrument, { id, ticks, lots, isBuy, time: believedTime(time, receivedTime), receivedTime });
+    }
+    if (last > 0) this.clock.take(last, receivedTime);
   }
 
   #trade(instrument: InstrumentMarket, trade: MarketTrade): void {

@@ -114,7 +114,7 @@ describe.each(Object.entries(INPUTS))("%s of numbers that no book holds", (_what
     told.market.take({ ...snapshot, body: body("100000.00", "900000.12345", 30), receivedTime: told.now });
     told.frame("binance", depth({ U: 31, u: 31, b: [["100000.50", "3.00000"]], a: [] }));
     told.frame("binance", trade("100000.5", "1.5", 102));
-    for (let wait = 0; wait < 2; wait++) told.market.take({ kind: "timer", receivedTime: (told.now += 120_000_000) });
+    for (let wait = 0; wait < 3; wait++) told.market.take({ kind: "timer", receivedTime: (told.now += 120_000_000) });
     const { book, instrument } = told.of("binance");
     const [price, quantity] = [10 ** instrument.decimals.price, 10 ** instrument.decimals.quantity];
     expect(book.state).toBe("live");

@@ -180,7 +180,10 @@ describe("volatility", () => {
     };
     minutes(Array.from({ length: 17 }, (_, place) => (place % 2 === 0 ? 0.001 : 0)));
     // The minute in which the stream began waits for past trades, which Hyperliquid has not.
-    feed.timer();
+    for (let second = 0; second < 60; second++) {
+      feed.timer();
+      feed.pass(1000);
+    }
     minutes(Array.from({ length: 17 }, (_, place) => (place % 2 === 0 ? 0.001 : 0)));
     expect(feed.events).toEqual([]);
     minutes([0.01, 0, 0.01, 0]);

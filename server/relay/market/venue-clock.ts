@@ -1,0 +1,44 @@
+const KEPT = 21;
+const FEWEST = 3;
+/** µs; who trades less is not waited for. */
+const LONGEST_WAIT = 10_000_000;
+/** Ticks of the timer further apart than this are a clock that was set, or a machine that slept. µs */
+const LEAP = 5_000_000;
+
+/**
+ * How far our clock is ahead of a venue's, by the times of its trades: bars are of the venue's minutes and close when
+ * those are over there, whatever our clock says.
+ */
+export class VenueClock {
+  #samples: number[] = [];
+  #next = 0;
+  #ahead: number | null = null;
+  #lastTick = 0;
+  #since = 0;
+
+  /** µs, the way of a message included; null where nothing tells. */
+  get ahead(): number | null {
+    return this.#ahead;
+  }
+
+  /** A trade of the stream: when it was by the venue, and when it came by us, both µs. */
+  take(time: number, receivedTime: number): void {
+    this.#samples[this.#next++ % KEPT] = receivedTime - time;
+  }
+
+  /** The venue's time when it is `now` µs here; null while that is not to be told. */
+  tick(now: number): number | null {
+    const isLeap = Math.abs(now - this.#lastTick) > LEAP && this.#ahead !== null;
+    if (this.#lastTick === 0 || isLeap) {
+      this.#samples = [];
+      this.#next = 0;
+      this.#since = now;
+    }
+    this.#lastTick = now;
+    // Some trades are old when they come, a few have a nonsensical time: a quarter from below is neither.
+    const sorted = this.#samples.toSorted((a, b) => a - b);
+    this.#ahead = sorted.length < FEWEST ? null : (sorted[sorted.length >> 2] ?? null);
+    if (this.#ahead !== null) return now - this.#ahead;
+    return now - this.#since > LONGEST_WAIT ? now : null;
+  }
+}
