@@ -73,7 +73,7 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
     const streams = rows("streams").map((row) => ({
       ...row,
       state: STATES[row.state],
-      heardTime: milliseconds(row.heardTime),
+      heardTime: row.heardTime < 0n ? null : milliseconds(row.heardTime),
     }));
     return context.json({ streams });
   });

@@ -5,14 +5,14 @@ import { PROTOCOL, STATES } from "../../shared/protocol/kinds.ts";
 import { decodeMessage, type Message } from "../../shared/protocol/message.ts";
 import { visible } from "../../shared/visible.ts";
 
-/** A stream as `/v1/streams` tells it; times in ms. */
+/** A stream as `/v1/streams` tells it; times in ms, null for what was never heard. */
 export interface StreamStatus {
   readonly venue: string;
   readonly symbol: string;
   readonly channel: string;
   readonly state: string;
   readonly reason: string;
-  readonly heardTime: number;
+  readonly heardTime: number | null;
   readonly rate: number;
   readonly gaps: number;
   readonly reconnects: number;

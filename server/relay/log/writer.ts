@@ -10,13 +10,13 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../shared/errors.ts";
 import { RECORD_KINDS } from "../../../shared/protocol/records.ts";
 import { GENESIS, sealBlock } from "./block.ts";
+import { lock, unlock } from "./lock.ts";
 import { damageText, readLog } from "./reader.ts";
 import { type NewRecord, readRecords, RECORD_HEAD, writeRecord } from "./record.ts";
 import { isLog, MANIFEST, segmentName, segmentsOf, type SegmentLine } from "./segments.ts";
@@ -80,7 +80,7 @@ export class EventLog {
       const end = endOf(options.folder);
       [this.#seq, this.#hash, this.recovered] = [end.nextSeq, end.hash, end.cut];
     } catch (error) {
-      rmSync(join(options.folder, "LOCK"), { force: true });
+      unlock(options.folder);
       throw error;
     }
   }
@@ -139,7 +139,7 @@ export class EventLog {
 
   close(): void {
     this.#seal();
-    rmSync(join(this.#options.folder, "LOCK"), { force: true });
+    unlock(this.#options.folder);
   }
 
   #try(write: () => void): void {
@@ -226,33 +226,6 @@ function addLine(folder: string, line: SegmentLine): void {
 }
 
 const hexOf = (hash: Uint8Array) => Buffer.from(hash).toString("hex");
-
-/** @throws InputError where another relay that lives has the lock */
-function lock(folder: string): void {
-  const path = join(folder, "LOCK");
-  try {
-    writeFileSync(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new InputError("log/folder", `${folder}: the log cannot be written there (${why})`, { cause });
-    }
-    const owner = Number(readFileSync(path, "utf8"));
-    if (owner !== process.pid && isAlive(owner)) {
-      const sentence = `${folder}: another relay (process ${owner}) writes there: end it, or choose another folder`;
-      throw new InputError("log/locked", sentence, { cause });
-    }
-    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** Where a log ends. A tail that a crash has torn is cut off; a block that was altered is left for `log verify`. */
 function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number } {

@@ -28,11 +28,10 @@ export class VenueClock {
 
   /** The venue's time when it is `now` µs here; null while that is not to be told. */
   tick(now: number): number | null {
-    const isLeap = Math.abs(now - this.#lastTick) > LEAP && this.#ahead !== null;
-    if (this.#lastTick === 0 || isLeap) {
-      this.#samples = [];
-      this.#next = 0;
+    const isFirst = this.#lastTick === 0;
+    if (isFirst || (Math.abs(now - this.#lastTick) > LEAP && this.#ahead !== null)) {
       this.#since = now;
+      if (!isFirst) [this.#samples, this.#next] = [[], 0];
     }
     this.#lastTick = now;
     // Some trades are old when they come, a few have a nonsensical time: a quarter from below is neither.

@@ -170,3 +170,16 @@ test.each([
   }
   expect(found).toMatch(/MANIFEST, line 1: this is no line of a MANIFEST|the MANIFEST says something else/);
 });
+
+test("a folder is one relay's: of a process that lives, not of another one with its number", () => {
+  const folder = temporaryFolder(afterAll);
+  const log = new EventLog({ folder, keep });
+  expect(() => new EventLog({ folder, keep })).toThrow(`another relay (process ${process.pid}) writes there`);
+  log.close();
+  const lock = join(folder, "LOCK");
+  // The parent lives; it did not begin so early.
+  writeFileSync(lock, `${process.ppid} 1\n`);
+  new EventLog({ folder, keep }).close();
+  writeFileSync(lock, `${process.ppid}\n`);
+  expect(() => new EventLog({ folder, keep })).toThrow(`another relay (process ${process.ppid}) writes there`);
+});
