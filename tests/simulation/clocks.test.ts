@@ -1,10 +1,37 @@
 import { describe, expect, test } from "vitest";
+import { RandomStream } from "../../shared/generate/random.ts";
 import { RelayTrial } from "../support/relay-trial.ts";
 import { SIM_START } from "../support/sim-net.ts";
 
 const SEED = Number(process.env.TIDEBOOK_SEED ?? 20_261_123);
 const [SECOND, MINUTE, HOUR] = [1_000_000, 60_000_000, 3_600_000_000];
 const since = (time: number) => time - SIM_START > 70 * SECOND;
+
+test(`10,000 bars fire once each, in their order, while our clock is set again and again, seed ${SEED}`, () => {
+  const random = new RandomStream(SEED);
+  const offsets = Array.from({ length: 30 }, (_, place) => {
+    if (place % 6 === 3) return HOUR;
+    return place % 6 === 5 ? -HOUR : Math.round((random.uniform() * 4 - 2) * SECOND);
+  });
+  const ahead = (time: number) => offsets[Math.floor((time - SIM_START) / (10 * SECOND))] ?? 0;
+  const venues = ["binance", "kraken", "hyperliquid"];
+  const trial = new RelayTrial({ venues, seed: SEED, rate: 60, instruments: 12, bars: [1000], stepMs: 100, ahead });
+  trial.run(300);
+  let [fired, wrong] = [0, 0];
+  for (const [key, told] of trial.bars) {
+    const printed = trial.printed.get(key) ?? [];
+    const own = told.filter(({ openTime, intervalMs }) => intervalMs === 1000 && openTime > (printed[0]?.time ?? 0));
+    expect(own.map(({ openTime }) => openTime)).toEqual(own.map((_, n) => (own[0]?.openTime ?? 0) + n * SECOND));
+    fired += own.length;
+    for (const { openTime, trades } of own) {
+      const inside = printed.filter(({ time }) => time >= openTime && time < openTime + SECOND);
+      if (inside.length !== trades) wrong++;
+    }
+  }
+  expect(fired).toBeGreaterThan(10_000);
+  expect(wrong).toBe(0);
+  trial.end();
+}, 240_000);
 
 describe.each(["binance", "kraken", "hyperliquid"])("%s", (venue) => {
   test.each([

@@ -164,15 +164,6 @@ test(`a log that a crash cut anywhere goes on where its last whole block ends, s
   trial.end();
 });
 
-test("one writer at a time, and a lock of a process that is gone is taken over", () => {
-  const log = join(folder, "locked");
-  new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } }).close();
-  writeFileSync(join(log, "LOCK"), `${process.ppid}\n`);
-  expect(() => new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } })).toThrow("another relay");
-  writeFileSync(join(log, "LOCK"), "999999999\n");
-  new EventLog({ folder: log, keep: { bytes: Infinity, time: Infinity } }).close();
-});
-
 test(`a log whose beginning retention took plays and exports what is left, seed ${SEED}`, async () => {
   const log = join(folder, "short");
   const trial = new RelayTrial({

@@ -2,8 +2,9 @@ const KEPT = 21;
 const FEWEST = 3;
 /** µs; who trades less is not waited for. */
 const LONGEST_WAIT = 10_000_000;
-/** Ticks of the timer further apart than this are a clock that was set, or a machine that slept. µs */
-const LEAP = 5_000_000;
+/** Ticks of the timer come once a second; more than this beside it a clock was set, or a machine slept. Both µs. */
+const TICK = 1_000_000;
+const LEAP = 1_500_000;
 
 /**
  * How far our clock is ahead of a venue's, by the times of its trades: bars are of the venue's minutes and close when
@@ -29,7 +30,7 @@ export class VenueClock {
   /** The venue's time when it is `now` µs here; null while that is not to be told. */
   tick(now: number): number | null {
     const isFirst = this.#lastTick === 0;
-    if (isFirst || (Math.abs(now - this.#lastTick) > LEAP && this.#ahead !== null)) {
+    if (isFirst || (Math.abs(now - this.#lastTick - TICK) > LEAP && this.#ahead !== null)) {
       this.#since = now;
       if (!isFirst) [this.#samples, this.#next] = [[], 0];
     }
@@ -37,7 +38,7 @@ export class VenueClock {
     // Some trades are old when they come, a few have a nonsensical time: a quarter from below is neither.
     const sorted = this.#samples.toSorted((a, b) => a - b);
     this.#ahead = sorted.length < FEWEST ? null : (sorted[sorted.length >> 2] ?? null);
-    if (this.#ahead !== null) return now - this.#ahead;
+    if (this.#ahead !== null) return Math.floor(now - this.#ahead);
     return now - this.#since > LONGEST_WAIT ? now : null;
   }
 }

@@ -177,6 +177,8 @@ test("a folder is one relay's: of a process that lives, not of another one with 
   expect(() => new EventLog({ folder, keep })).toThrow(`another relay (process ${process.pid}) writes there`);
   log.close();
   const lock = join(folder, "LOCK");
+  writeFileSync(lock, "999999999\n");
+  new EventLog({ folder, keep }).close();
   // The parent lives; it did not begin so early.
   writeFileSync(lock, `${process.ppid} 1\n`);
   new EventLog({ folder, keep }).close();
