@@ -31,7 +31,7 @@ export interface MarketOptions {
   readonly startTime: number;
 }
 
-const TRADES_KEPT = 5000;
+const TRADES_KEPT = 20_000;
 /** As measured over an hour, from 0.4 where a second has hundreds of events to 0.9 where it has few. */
 const TRADES_AN_EVENT = 0.65;
 /** Mean of a trade in the quote's currency, as measured: parts of levels, and whole ones. */
