@@ -6,6 +6,7 @@ import { MINUTE } from "./market/instrument-bars.ts";
 import type { MarketInput } from "./market/market.ts";
 import type { MissedNews } from "./market/missed.ts";
 import type { VenueMarket } from "./market/venue-market.ts";
+import type { RelayTimes } from "./warm-up.ts";
 
 /** A trade that overtook others is no missed one: they have so long to come, in µs. */
 const GRACE = 500_000;
@@ -59,8 +60,8 @@ export interface MissedTradesParts {
   /** Null before the venue's instruments are known. */
   readonly market: () => VenueMarket | undefined;
   readonly take: (input: MarketInput) => void;
-  /** Both µs. */
-  readonly wall: () => number;
+  readonly clock: RelayTimes;
+  /** µs */
   readonly steady: () => number;
   readonly note: (sentence: string) => void;
 }
@@ -132,7 +133,7 @@ export class MissedTrades {
       if (instrument.venue.rest.tradesBehind) this.#look(instrument, job);
       else if (job.unproven > 0) this.#over(instrument, job, pastless(job, instrument));
     }
-    if (this.#repairs.length > 0) this.#repair(this.#parts.wall());
+    if (this.#repairs.length > 0) this.#repair(this.#parts.clock.venue());
     if (now >= this.#noteAt) this.#note();
   }
 
@@ -227,7 +228,7 @@ export class MissedTrades {
     this.#noteAt = Math.min(this.#noteAt, this.#parts.steady() + NOTED_AFTER);
     this.#given.set(reason, [...(this.#given.get(reason) ?? []), instrument.facts.name]);
     const minuteOf = (time: number) => Math.floor(time / MINUTE) * MINUTE_MS;
-    const toTime = minuteOf(this.#parts.wall()) + MINUTE_MS;
+    const toTime = minuteOf(this.#parts.clock.venue()) + MINUTE_MS;
     const askAt = toTime * 1000 + CANDLE_AFTER;
     this.#repairs.push({ instrument, fromTime: minuteOf(job.from), toTime, askAt, tries: 0 });
   }
@@ -250,7 +251,7 @@ export class MissedTrades {
       const done = (outcome: RestOutcome) => {
         if (!("body" in outcome)) return;
         const venue = instrument.venue.name;
-        this.#parts.take({ kind: "history", venue, range, body: outcome.body, receivedTime: this.#parts.wall() });
+        this.#parts.take({ kind: "history", venue, range, body: outcome.body, receivedTime: this.#parts.clock.wall() });
       };
       const request = instrument.venue.rest.candles(range);
       this.#parts.rest.ask({ request, priority: "background", retries: 3, done });
@@ -258,7 +259,7 @@ export class MissedTrades {
   }
 
   #tell({ venue, facts: { symbol } }: InstrumentMarket, news: MissedNews): void {
-    this.#parts.take({ kind: "missed", venue: venue.name, symbol, news, receivedTime: this.#parts.wall() });
+    this.#parts.take({ kind: "missed", venue: venue.name, symbol, news, receivedTime: this.#parts.clock.wall() });
   }
 }
 

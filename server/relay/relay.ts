@@ -151,18 +151,20 @@ export class Relay {
   #open(setup: VenueSetup): void {
     const { net, random, clock } = this.#parts;
     const { venue, endpoints } = setup;
+    const market = () => this.market.venues.get(venue.name);
+    const times = { wall: () => clock.wall(), venue: () => clock.wall() - (market()?.clock.ahead ?? 0) };
     const missed: MissedTrades = new MissedTrades({
       rest: { ask: (ask) => feed.rest.ask(ask) },
-      market: () => this.market.venues.get(venue.name),
+      market,
       take: (input) => void this.take(input),
-      wall: () => clock.wall(),
+      clock: times,
       steady: () => clock.steady(),
       note: (sentence) => this.#parts.note(sentence),
     });
     const reader = this.#readerOf(setup, missed);
     const feed: Feed = new Feed({ venue, endpoints, net, random, clock: () => clock.steady(), reader });
     const take = (input: MarketInput) => void this.take(input);
-    const warmUp = new WarmUp(venue, feed.rest, take, () => clock.wall());
+    const warmUp = new WarmUp(venue, feed.rest, take, times);
     this.sites.set(venue.name, { setup, feed, warmUp, missed, listAt: 0, isListed: false });
   }
 

@@ -16,6 +16,12 @@ const FEW_WAITING = 3;
 
 type Rest = Pick<RestQueue, "ask" | "length">;
 
+/** What time it is here, and at the venue; µs since 1970. */
+export interface RelayTimes {
+  readonly wall: () => number;
+  readonly venue: () => number;
+}
+
 interface Progress {
   hasSeam: boolean;
   hasHistory: boolean;
@@ -27,13 +33,12 @@ export class WarmUp {
   readonly #venue: Venue;
   readonly #rest: Rest;
   readonly #take: (input: MarketInput) => void;
-  readonly #clock: () => number;
+  readonly #clock: RelayTimes;
   readonly #progress = new Map<InstrumentMarket, Progress>();
   /** Longer bars whose past is still to be asked for, when there is nothing else to ask. */
   readonly #long: [instrument: InstrumentMarket, intervalMs: number][] = [];
 
-  /** @param clock the wall's, µs */
-  constructor(venue: Venue, rest: Rest, take: (input: MarketInput) => void, clock: () => number) {
+  constructor(venue: Venue, rest: Rest, take: (input: MarketInput) => void, clock: RelayTimes) {
     this.#venue = venue;
     this.#rest = rest;
     this.#take = take;
@@ -49,7 +54,7 @@ export class WarmUp {
   }
 
   advance(): void {
-    const now = this.#clock();
+    const now = this.#clock.venue();
     for (const [instrument, progress] of this.#progress) {
       const { bars } = instrument;
       const { seam, firstMinute } = bars;
@@ -109,7 +114,7 @@ export class WarmUp {
   }
 
   #stamp() {
-    return { venue: this.#venue.name, receivedTime: this.#clock() };
+    return { venue: this.#venue.name, receivedTime: this.#clock.wall() };
   }
 
   #ask(request: RestRequest, priority: "normal" | "background", done: (body: string | null) => void): void {

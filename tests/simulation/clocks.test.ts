@@ -50,6 +50,8 @@ describe.each(["binance", "kraken", "hyperliquid"])("%s", (venue) => {
         [bars.closed(5000), 5 * SECOND],
       ] as const) {
         const last = closed.at(-1);
+        const first = closed[0]?.openTime ?? 0;
+        expect(closed.map(({ openTime }) => openTime)).toEqual(closed.map((_, n) => first + n * length));
         expect((last?.openTime ?? 0) + length).toBeLessThanOrEqual(now);
         expect((last?.openTime ?? 0) + length).toBeGreaterThan(now - length - 5 * SECOND);
         for (const { openTime, trades, source } of closed.filter((bar) => bar.openTime > (printed[0]?.time ?? 0))) {

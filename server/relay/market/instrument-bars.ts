@@ -127,11 +127,11 @@ export class InstrumentBars {
 
   /** Takes a trade; gives the bars that it closes or corrects, the shortest first. */
   take(trade: MarketTrade): MarketBar[] {
-    this.#remember(trade);
-    if (!this.#waiting) return this.#push([trade]);
+    const late = this.#remember(trade);
+    if (!this.#waiting) return late.length === 0 ? this.#push([trade]) : [...late, ...this.#push([trade])];
     this.#waiting.push(trade);
     this.#firstMinute ??= Math.floor(trade.time / MINUTE) * MINUTE;
-    this.#waitsSince ??= trade.receivedTime;
+    this.#waitsSince ??= trade.time;
     return [];
   }
 
@@ -150,10 +150,12 @@ export class InstrumentBars {
     return this.#restated();
   }
 
-  /** Takes trades that were missed, for when the gap is over. */
-  fetched(trades: readonly MarketTrade[]): void {
+  /** Takes trades that were missed, for when the gap is over; gives the bars that they correct before that. */
+  fetched(trades: readonly MarketTrade[]): MarketBar[] {
     if (this.#waiting) this.#waiting = [...this.#waiting, ...trades].sort((a, b) => a.id - b.id);
-    else this.#fetched.push(...trades);
+    else if (this.#gap) this.#fetched.push(...trades);
+    else return this.#push(trades);
+    return this.#forgetLong();
   }
 
   /** All missed trades are here, or, with a reason, will not come. Gives the bars that are others now. */
@@ -180,7 +182,7 @@ export class InstrumentBars {
     return this.#push(trades);
   }
 
-  /** Closes what is over at `now`, and stops waiting for the seam. */
+  /** Closes what is over when it is `now` at the venue, and stops waiting for the seam. */
   advance(now: number): MarketBar[] {
     if (this.#waiting) {
       const isOver = this.#waitsSince !== null && now - this.#waitsSince > SEAM_WITHIN;
@@ -222,16 +224,23 @@ export class InstrumentBars {
     return [...this.#seconds, this.#minutes];
   }
 
-  #remember(trade: MarketTrade): void {
+  #remember(trade: MarketTrade): MarketBar[] {
     this.#lastTime = trade.time;
     const gap = this.#gap;
-    if (!gap) return;
+    if (!gap) return [];
     gap.to ??= trade.time;
     gap.trades.push(trade);
-    if (gap.trades.length <= MOST_SINCE_GAP) return;
-    // Too many to be made again: what is fetched later corrects bars as a late trade does.
-    this.#gap = null;
+    return this.#forgetLong();
+  }
+
+  /** Too many to be made again: what was and will be fetched corrects bars as a late trade does. */
+  #forgetLong(): MarketBar[] {
+    const { length = 0 } = this.#gap?.trades ?? {};
+    if (length + this.#fetched.length <= MOST_SINCE_GAP) return [];
+    const fetched = this.#fetched;
+    [this.#gap, this.#fetched] = [null, []];
     for (const series of this.#ofTrades) series.forget();
+    return this.#push(fetched);
   }
 
   #remade(trades: readonly MarketTrade[]): MarketBar[] {

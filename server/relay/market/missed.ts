@@ -43,11 +43,11 @@ export function takeMissed(
     time: end?.exchangeTime ?? 0,
   };
   const trades = answered.flatMap((trade) => newTrade(instrument, trade, now) ?? []);
-  bars.fetched(trades);
+  const corrected = bars.fetched(trades);
   instrument.counts.trades += trades.length;
   const newest = trades.at(-1);
   if (newest && newest.id > (instrument.lastTrade?.id ?? 0)) instrument.lastTrade = newest;
-  return { trades, bars: [] };
+  return { trades, bars: corrected };
 }
 
 /** A past trade in the instrument's units; null for one that came before, or that those do not hold: it stays missing. */

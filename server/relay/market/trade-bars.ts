@@ -193,8 +193,17 @@ export class TradeBars implements BarSeries {
   }
 
   #add(bar: MarketBar): MarketBar[] {
-    this.closed.push(bar);
-    return [bar];
+    const isNext = !(this.closed.number(this.closed.length - 1, "openTime") >= bar.openTime);
+    const at = isNext ? -1 : this.closed.find(bar.openTime);
+    const before = this.closed.at(at);
+    if (!before) {
+      this.closed.push(bar);
+      return [bar];
+    }
+    // While our clock was ahead, the venue's bar that was being made had been taken for a complete one.
+    const corrected = { ...bar, revision: before.revision + 1 };
+    this.closed.set(at, corrected);
+    return [corrected];
   }
 
   #correct(bar: MarketBar): MarketBar[] {

@@ -161,7 +161,7 @@ export class VenueMarket {
       for (const trade of trades ?? []) this.#rescale(instrument, decimalsIn(trade, this.venue, instrument.decimals));
       return trades;
     };
-    const { trades, bars } = takeMissed(instrument, news, { read, now: receivedTime });
+    const { trades, bars } = takeMissed(instrument, news, { read, now: this.#timeAt(receivedTime) });
     if (trades.length > 0) this.#tell((listener) => listener.missed?.(instrument, trades));
     this.#closed(instrument, bars);
   }
@@ -170,7 +170,7 @@ export class VenueMarket {
   history(body: string, range: CandleRange, receivedTime: number): void {
     const instrument = this.instruments.get(range.symbol);
     if (!instrument) return;
-    const page = this.#readOrNull(() => this.venue.rest.readCandles(body, range, receivedTime));
+    const page = this.#readOrNull(() => this.venue.rest.readCandles(body, range, this.#timeAt(receivedTime)));
     // A day of a coin that costs next to nothing may be too large a number: that bar is left out, not the others.
     const bars = (page?.items ?? []).flatMap((candle) => this.#readOrNull(() => barFrom(candle, instrument)) ?? []);
     this.#closed(instrument, instrument.bars.fill(range.intervalMs, bars));
@@ -190,6 +190,11 @@ export class VenueMarket {
     const time = this.#parts.version >= 4 ? this.clock.tick(now) : now;
     if (time === null) return;
     for (const instrument of this.instruments.values()) this.#closed(instrument, instrument.bars.advance(time));
+  }
+
+  /** What time it was at the venue when something came here. */
+  #timeAt(receivedTime: number): number {
+    return receivedTime - (this.#parts.version >= 4 ? (this.clock.ahead ?? 0) : 0);
   }
 
   #read(message: Decoded, reading: Reading, unnamed?: InstrumentMarket): void {

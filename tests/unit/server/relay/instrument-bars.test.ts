@@ -156,6 +156,27 @@ describe("bars of an instrument", () => {
     expect(bars.open(5000)).toMatchObject([{ open: 600, lots: 1, source: "live" }]);
   });
 
+  test("hold all missed trades, too, where so many came since that they cannot be made again", () => {
+    const last = DAY + 10 * HOUR + 9 * MINUTE;
+    const bars = warmed(last);
+    const trades = Array.from({ length: 30_000 }, (_, n) => tradeAt(last + n * 5000, 1000 + ((n * 37) % 501), n, 2));
+    const [missed, live] = [trades.slice(0, 8000), trades.slice(8000)];
+    bars.miss(live[0] ?? null);
+    for (const trade of live.slice(0, 10_000)) bars.take(trade);
+    bars.fetched(missed.slice(0, 4000));
+    for (const trade of live.slice(10_000)) bars.take(trade);
+    bars.fetched(missed.slice(4000));
+    bars.over(null, last + 160_000_000);
+    const made = [...bars.closed(), ...bars.open()].filter(({ openTime }) => openTime >= last);
+    expect(made.length).toBe(3);
+    for (const { openTime, open, high, low, close, lots, source } of made) {
+      const inside = trades.filter(({ time }) => time >= openTime && time < openTime + MINUTE);
+      const ticks = inside.map((trade) => trade.ticks);
+      const wanted = { open: ticks[0], high: Math.max(...ticks), low: Math.min(...ticks), close: ticks.at(-1) };
+      expect({ open, high, low, close, lots, source }).toEqual({ ...wanted, lots: 2 * inside.length, source: "live" });
+    }
+  });
+
   test("missed trades that do not come leave those partial that touch the gap, until the venue's own minute is there", () => {
     const bars = warmed(DAY + 10 * HOUR + 9 * MINUTE + 30_000_000);
     const last = DAY + 10 * HOUR + 9 * MINUTE + 29_000_000;

@@ -38,7 +38,8 @@ function firstMinute(count: number, answered = Infinity) {
     const rows = aggregates.filter(({ a }) => a >= Number(from ?? 0)).slice(0, PAGE);
     done({ body: JSON.stringify(rows) });
   };
-  const warmUp = new WarmUp(binance, { ask, length: 0 }, take, () => LIVE_AT * 1000);
+  const now = () => LIVE_AT * 1000;
+  const warmUp = new WarmUp(binance, { ask, length: 0 }, take, { wall: now, venue: now });
   warmUp.add(market.instruments());
   const trade = {
     e: "trade",
