@@ -203,13 +203,19 @@ impl Builder {
             return Ok(());
         };
         self.span = found.filter(|_| clock.is_unbroken());
-        if end <= self.closed {
+        if end <= self.closed && !self.is_behind_given(start) {
             return self.correct(start, bar, given);
         }
         merge_into(&mut self.open, start, bar)?;
         self.newest = self.newest.max(bar.time);
-        self.advance(self.newest - self.lateness, given);
+        self.advance(self.closed.max(self.newest - self.lateness), given);
         Ok(())
+    }
+
+    /// Whether a bar that is over was never given, as nobody had traded in it, nor any that comes after it: a late trade
+    /// makes it one like others, with the flat ones before it.
+    fn is_behind_given(&self, start: i64) -> bool {
+        self.late == Late::Correct && self.kept.last().is_some_and(|last| last.time < start)
     }
 
     /// Closed bars that may still be corrected.

@@ -132,6 +132,44 @@ fn a_late_trade_corrects_the_bar_that_was_given() {
 }
 
 #[test]
+fn a_late_trade_of_a_bar_that_nobody_had_traded_in_closes_it_behind_flat_ones() {
+    let mut builder = Builder::new(minutes(1), Late::Correct, 0, true).expect("a rule");
+    let mut given = Vec::new();
+    let mut push = |builder: &mut Builder, time: i64, price: i64| {
+        builder
+            .push(&print(time, price, 1), &mut given)
+            .expect("in range");
+        builder.advance(5 * MINUTE, &mut given);
+        given
+            .drain(..)
+            .map(|one| {
+                (
+                    one.state,
+                    one.bar.time / MINUTE,
+                    one.bar.open,
+                    one.bar.trades,
+                    one.bar.revision,
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let closed = |minute, open, trades| (State::Closed, minute, open, trades, 0);
+    assert_eq!(push(&mut builder, SECOND, 10), [closed(0, 10, 1)]);
+    assert_eq!(
+        push(&mut builder, 3 * MINUTE, 13),
+        [closed(1, 10, 0), closed(2, 10, 0), closed(3, 13, 1)]
+    );
+    assert_eq!(
+        push(&mut builder, 2 * MINUTE, 12),
+        [(State::Corrected, 2, 12, 1, 1)]
+    );
+    assert_eq!(push(&mut builder, 5 * MINUTE, 15), []);
+    builder.advance(6 * MINUTE, &mut given);
+    let minutes: Vec<_> = given.iter().map(|one| one.bar.time / MINUTE).collect();
+    assert_eq!(minutes, [4, 5]);
+}
+
+#[test]
 fn bars_of_trades_lots_and_money_end_with_the_trade_that_fills_them() {
     let trades = at(&[10, 11, 12, 13, 14]);
     let closes = |rule: Rule| -> Vec<(i64, State)> {
