@@ -77,6 +77,19 @@ describe.each(["binance", "kraken"])("%s", (venue) => {
     expect(replay.digest).toBe(trial.relay.market.digest.value());
   });
 
+  test(`bars of instruments that hardly trade leave none out, seed ${SEED}`, () => {
+    const faults = ["silent=trades@50s+20s", "delay=3s@30s+20s", "maintenance@70s+15s", "half-open@100s"];
+    const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 2, faults, instruments: 6, bars: LENGTHS });
+    trial.run(190);
+    for (const { bars } of trial.relay.market.instruments()) {
+      const times = bars.closed(5000).map(({ openTime }) => openTime);
+      expect(times).toEqual(times.map((_, place) => (times[0] ?? 0) + place * 5_000_000));
+    }
+    for (const [bar, own, instrument] of ownBars(trial)) {
+      if (bar.trades > 0) expect(figuresOf(bar)).toEqual(truthOf(bar, own, instrument));
+    }
+  });
+
   test(`more than a page of missed trades comes page by page, seed ${SEED}`, () => {
     const faults = ["maintenance@20s+30s"];
     const trial = new RelayTrial({ venues: [venue], seed: SEED, rate: 120, faults, instruments: 1, bars: LENGTHS });
