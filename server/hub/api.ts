@@ -69,25 +69,11 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
   app.use("/metrics", entrance);
   app.get("/metrics", (context) => context.text(metrics()));
   app.get("/v1/instruments", (context) => context.json({ instruments: rows("instruments") }));
-  app.get("/v1/streams", (context) => {
-    const streams = rows("streams").map((row) => ({
-      ...row,
-      state: STATES[row.state],
-      heardTime: row.heardTime < 0n ? null : milliseconds(row.heardTime),
-    }));
-    return context.json({ streams });
-  });
+  app.get("/v1/streams", (context) => context.json({ streams: rows("streams").map(streamJson) }));
   app.get("/v1/alerts", (context) => {
     return context.json({ alerts: rows("alerts").map((row) => ({ ...row, time: milliseconds(row.time) })) });
   });
-  const named = (asked = "") => {
-    const all = rows("instruments");
-    // Venues write BTCUSDT where everybody else writes BTC/USDT, and a configuration takes both.
-    const instrument =
-      all.find(({ venue, name }) => `${venue}:${name}` === asked) ??
-      all.find(({ venue, name }) => `${venue}:${name.replace("/", "")}` === asked);
-    return instrument ?? { error: `there is no instrument ${asked}: ask /v1/instruments` };
-  };
+  const named = (asked = "") => instrumentNamed(rows("instruments"), asked);
   app.get("/v1/bars", (context) => {
     const instrument = named(context.req.query("instrument"));
     if ("error" in instrument) return context.json(instrument, 404);
@@ -161,6 +147,20 @@ function guard(context: Context<ApiContext>, { tokens, failures }: ApiParts): Re
 
 const tooMany = (context: Context<ApiContext>) =>
   context.json({ error: "ten tries failed within a minute: wait a minute" }, 429, { "retry-after": "60" });
+
+function instrumentNamed(all: readonly Row<"instruments">[], asked: string) {
+  // Venues write BTCUSDT where everybody else writes BTC/USDT, and a configuration takes both.
+  const instrument =
+    all.find(({ venue, name }) => `${venue}:${name}` === asked) ??
+    all.find(({ venue, name }) => `${venue}:${name.replace("/", "")}` === asked);
+  return instrument ?? { error: `there is no instrument ${asked}: ask /v1/instruments` };
+}
+
+const streamJson = (row: Row<"streams">) => ({
+  ...row,
+  state: STATES[row.state],
+  heardTime: row.heardTime < 0n ? null : milliseconds(row.heardTime),
+});
 
 function bookJson(instrument: Row<"instruments">, [top]: readonly Row<"tops">[], levels: readonly Row<"book">[]) {
   const { venue, name, priceDecimals, quantityDecimals } = instrument;
