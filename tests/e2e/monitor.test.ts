@@ -22,7 +22,7 @@ beforeAll(async () => {
   opened = await openChromium();
   if ("missing" in opened) return;
   const state = temporaryFolder(afterAll);
-  const sizes = { instruments: 24, rate: 60, seed: 7 };
+  const sizes = { instruments: 120, rate: 60, seed: 7 };
   demo = await startDemo({ port: 0, page: await builtApp(), ...sizes, faults: FAULTS, state, note: () => undefined });
   page = await opened.browser.newPage({ serviceWorkers: "block", viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(LONG);
@@ -83,7 +83,9 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     await row("kraken:BTC/USD").click();
     await panel("book").getByText("BTC-USD").first().waitFor();
     await page.getByRole("radio", { name: "all venues" }).check();
-    await panel("book").getByText("BTC/USD + BTC/USDT + BTC-PERP, prices as they are").waitFor();
+    await panel("book")
+      .getByText(/^BTC\/USD \+ BTC\/USDT.*, prices as they are$/)
+      .waitFor();
     await page.getByRole("radio", { name: "kraken" }).check();
     await page.keyboard.press("Control+k");
     await page.keyboard.type("doge");
@@ -93,6 +95,27 @@ describe("the live monitor against a simulated market with faults", { timeout: 4
     await page.keyboard.press("Enter");
     await panel("chart").getByText("DOGE-USDT").first().waitFor();
     await find().fill("");
+  });
+
+  test("the list may be scrolled as fast as a hand can, and the relay lets the page stay", async () => {
+    if (skips()) return;
+    const states = await page.evaluate(async () => {
+      const monitor = document.querySelector<HTMLElement>(".monitor");
+      const list = document.querySelector("[role=listbox]");
+      if (!monitor || !list) throw new Error("the monitor is open");
+      const seen = new Set([monitor.dataset.link]);
+      const observer = new MutationObserver(() => seen.add(monitor.dataset.link));
+      observer.observe(monitor, { attributes: true, attributeFilter: ["data-link"] });
+      const end = performance.now() + 4000;
+      while (performance.now() < end) {
+        list.scrollTop = (list.scrollTop + 130) % Math.max(1, list.scrollHeight - list.clientHeight);
+        await new Promise(requestAnimationFrame);
+      }
+      list.scrollTop = 0;
+      observer.disconnect();
+      return [...seen];
+    });
+    expect(states).toEqual(["open"]);
   });
 
   test("a venue that goes down is told with its reason, and its figures cannot be read as fresh", async () => {

@@ -31,6 +31,7 @@ class Live {
   readonly #link: HubLink;
   #engine: Engine | null = null;
   #wants: LiveWants | null = null;
+  #isAskDue = false;
   #state: LinkState = { state: "idle", reason: "", role: "viewer", isSimulated: false, bars: [MINUTE_MS], heardAt: 0 };
   #isStateTold = false;
   #isDrawn = true;
@@ -66,7 +67,8 @@ class Live {
         return this.#link.open(said.url, said.token);
       case "want":
         this.#wants = said.wants;
-        return this.#subscribe();
+        this.#isAskDue = true;
+        return;
       case "marks":
         chooseMarks(() => said.marks);
         return this.#desk.renew();
@@ -141,6 +143,7 @@ class Live {
   }
 
   #subscribe(): void {
+    this.#isAskDue = false;
     const wants = this.#wants;
     if (!wants) return;
     const reading: Reading = { market: this.#market, now: this.#relayNow, cut: null };
@@ -157,6 +160,8 @@ class Live {
   #turn(): void {
     const wants = this.#wants;
     if (!wants || this.#state.state === "idle") return;
+    // A list that is scrolled wants others with every frame: the relay is not asked so often.
+    if (this.#isAskDue) this.#subscribe();
     if (this.#state.state === "open") {
       this.#desk.watchDepth({ market: this.#market, now: this.#relayNow, cut: null }, wants);
     }
