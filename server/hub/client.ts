@@ -136,9 +136,11 @@ export class HubClient {
   end(code: number, reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#rest) clearTimeout(this.#rest);
+    if (this.#rest) {
+      clearTimeout(this.#rest);
+      this.#socket.resume();
+    }
     this.#held = [];
-    this.#socket.resume();
     this.#subscriptions.clear();
     this.#socket.close(code, reason);
     setTimeout(() => this.#socket.terminate(), 1000).unref();
@@ -156,14 +158,14 @@ export class HubClient {
   }
 
   /** Does as much as a second has room for; nothing more is read from the page until the next one. */
-  #work(): void {
+  #work(hasRested = false): void {
     this.#rest = null;
     for (let next = this.#held[0]; next && !this.#isOver; next = this.#held[0]) {
       const begun = steadyTime();
       if (begun - this.#heard.since > SECOND_US) this.#heard = { since: begun, count: 0, spent: 0 };
       if (this.#heard.count >= MOST_A_SECOND || this.#heard.spent > MOST_SPENT_US) {
         this.#socket.pause();
-        this.#rest = setTimeout(() => this.#work(), (this.#heard.since + SECOND_US - begun) / 1000 + 1).unref();
+        this.#rest = setTimeout(() => this.#work(true), (this.#heard.since + SECOND_US - begun) / 1000 + 1).unref();
         return;
       }
       this.#held.shift();
@@ -171,7 +173,7 @@ export class HubClient {
       this.#heard.count++;
       this.#heard.spent += steadyTime() - begun;
     }
-    this.#socket.resume();
+    if (hasRested) this.#socket.resume();
   }
 
   #listen(data: RawData, isBinary: boolean): void {

@@ -86,6 +86,9 @@ export class MissedTrades {
   /** Streams of trades are away. */
   lost(symbols: readonly string[], reason: string): void {
     for (const instrument of this.#named(symbols)) {
+      const before = this.#jobs.get(instrument);
+      // The stream was back, and what it brought proved nothing: that gap ends there, and another one begins.
+      if (before && before.unproven > 0) this.#over(instrument, before, pastless(before, instrument));
       const job = this.#jobOf(instrument, reason);
       if (!job) continue;
       Object.assign(job, { ...standOf(instrument), isTail: true, lookAt: null });

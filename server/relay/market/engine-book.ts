@@ -72,8 +72,7 @@ export class EngineBook {
   readonly #isDepthKnown: boolean;
   /** Whether a book that the market has left is asked for again. */
   readonly #asksAgain: boolean;
-  /** Whether a venue's clock that leapt back is followed. */
-  readonly #follows: boolean;
+  readonly #version: number;
   #decimals: BookDecimals;
   #book: Book;
   #depth: number;
@@ -100,7 +99,7 @@ export class EngineBook {
     this.#isDepthKnown = isDepthKnown;
     // A capture has nobody to ask.
     this.#asksAgain = isDepthKnown && version >= 2;
-    this.#follows = version >= 3;
+    this.#version = version;
     this.#depth = rule.depth;
     this.#book = new Book(engine, decimals, rule.truncates ? rule.depth : 0);
   }
@@ -168,10 +167,12 @@ export class EngineBook {
   replace(message: Decoded): Taken {
     const { decoder, connection } = message;
     const sequence = this.#sequenceOf(decoder);
-    const isOlder = sequence !== null && this.sequence !== null && sequence < this.sequence;
-    // A venue's clock that leapt ahead and back would else hide all that it says until then.
-    const isAlone = this.#follows && decoder.last === 0 && message.receivedTime - this.receivedTime > LONGEST_AHEAD;
-    if (this.#state === "live" && isOlder && !isAlone) return "unchanged";
+    const older = sequence !== null && this.sequence !== null ? this.sequence - sequence : 0;
+    // A venue's clock that leapt ahead and back would else hide all that it says until then. What was merely overtaken is
+    // not so old.
+    const isAlone = decoder.last === 0 && message.receivedTime - this.receivedTime > LONGEST_AHEAD;
+    const isFollowed = this.#version >= 3 && isAlone && (this.#version < 4 || older > LONGEST_AHEAD);
+    if (this.#state === "live" && older > 0 && !isFollowed) return "unchanged";
     this.#fit(decoder.levels());
     this.#state = "live";
     this.#crossedSince = null;
