@@ -35,6 +35,8 @@ interface Job {
   /** New trades that were taken before it began, and those since then that came before any repeated one. */
   taken: number;
   unproven: number;
+  /** How often there had been more holes than are remembered. */
+  overfull: number;
   /** Why trades may be missing, once that is told. */
   reason: string;
   isTold: boolean;
@@ -91,7 +93,7 @@ export class MissedTrades {
       if (before && before.unproven > 0) this.#over(instrument, before, pastless(before, instrument));
       const job = this.#jobOf(instrument, reason);
       if (!job) continue;
-      Object.assign(job, { ...standOf(instrument), isTail: true, lookAt: null });
+      Object.assign(job, { ...standOf(instrument), overfull: job.overfull, isTail: true, lookAt: null });
       this.#doubt(instrument, job);
     }
   }
@@ -222,7 +224,8 @@ export class MissedTrades {
     this.#tell(instrument, { step: "doubted", from: job.from, reason: job.reason });
   }
 
-  #over(instrument: InstrumentMarket, job: Job, reason: string | null): void {
+  #over(instrument: InstrumentMarket, job: Job, given: string | null): void {
+    const reason = given ?? (instrument.ids.overfull > job.overfull ? "too many trades were missed" : null);
     if (reason !== null) this.#doubt(instrument, job);
     this.#jobs.delete(instrument);
     if (reason === null && !job.isTold && instrument.bars.missingSince === null) return;
@@ -266,7 +269,9 @@ export class MissedTrades {
   }
 }
 
-const standOf = ({ ids: { last, repeated, taken } }: InstrumentMarket) => ({ last, repeated, taken, unproven: 0 });
+function standOf({ ids: { last, repeated, taken, overfull } }: InstrumentMarket) {
+  return { last, repeated, taken, overfull, unproven: 0 };
+}
 
 const pastless = ({ reason }: Job, { venue }: { readonly venue: InstrumentMarket["venue"] }) =>
   `${reason}, and ${venue.title} hands out no past trades`;

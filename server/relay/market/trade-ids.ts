@@ -1,5 +1,7 @@
-/** Holes and ids that are kept at most. */
-const MOST_KEPT = 64;
+/** Ids that do not count up are kept so many at most. */
+const MOST_RECENT = 64;
+/** Holes that may still be filled, at most. */
+const MOST_HOLES = 20_000;
 
 /** Whether ids of trades count up by one, so that a missing one can be told. */
 export type IdRule = "counting" | "unique";
@@ -18,6 +20,8 @@ export class TradeIds {
   missing = 0;
   repeated = 0;
   taken = 0;
+  /** How often there were too many holes to remember, so that what is in them will not be told from what came again. */
+  overfull = 0;
 
   constructor(rule: IdRule) {
     this.#rule = rule;
@@ -54,14 +58,14 @@ export class TradeIds {
       if (this.#last > 0 && id > this.#last + 1) {
         this.#holes.push([this.#last + 1, id - 1]);
         this.missing += id - this.#last - 1;
-        if (this.#holes.length > MOST_KEPT) this.#holes.shift();
+        if (this.#holes.length > MOST_HOLES) this.#forget();
       }
       this.#last = id;
       return true;
     }
-    const at = this.#holes.findIndex(([first, last]) => id >= first && id <= last);
+    const at = this.#placeOf(id);
     const hole = this.#holes[at];
-    if (!hole) return false;
+    if (!hole || id < hole[0]) return false;
     const [first, last] = hole;
     const rest: [number, number][] = [
       [first, id - 1],
@@ -72,10 +76,26 @@ export class TradeIds {
     return true;
   }
 
+  /** The first hole that ends at an id or behind it. */
+  #placeOf(id: number): number {
+    let [from, to] = [0, this.#holes.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#holes[middle]?.[1] ?? 0) < id) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  #forget(): void {
+    this.giveUp();
+    this.overfull++;
+  }
+
   #isUnique(id: number): boolean {
     if (this.#recent.includes(id)) return false;
     this.#recent.push(id);
-    if (this.#recent.length > MOST_KEPT) this.#recent = this.#recent.slice(MOST_KEPT / 2);
+    if (this.#recent.length > MOST_RECENT) this.#recent = this.#recent.slice(MOST_RECENT / 2);
     this.#last = id;
     return true;
   }

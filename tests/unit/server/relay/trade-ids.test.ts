@@ -25,6 +25,22 @@ test("a hole that is filled from its middle or its ends stays open where nothing
   expect([ids.hole, ids.missing]).toEqual([[11, 19], 9]);
 });
 
+test("thousands of holes are each filled, in whatever order", () => {
+  const ids = new TradeIds("counting");
+  const odd = Array.from({ length: 10_000 }, (_, place) => 2 * place + 1);
+  taken(ids, ...odd);
+  const even = odd.slice(0, -1).map((id) => id + 1);
+  const mixed = even.map((_, place) => even[(place * 7919) % even.length] ?? 0);
+  expect([taken(ids, ...mixed).length, ids.hole, ids.overfull]).toEqual([9_999, null, 0]);
+  expect(taken(ids, ...mixed)).toEqual([]);
+});
+
+test("more holes than are remembered are told", () => {
+  const ids = new TradeIds("counting");
+  for (let id = 1; id <= 40_003; id += 2) ids.isNew(id);
+  expect([ids.overfull, ids.hole, ids.missing]).toEqual([1, null, 20_001]);
+});
+
 test("what was given up is missing for good, and is not new when it comes after all", () => {
   const ids = new TradeIds("counting");
   taken(ids, 1, 4);
