@@ -45,6 +45,8 @@ export class InstrumentMarket {
   readonly trades: SimTrade[] = [];
   /** Counts every level that changes. */
   updateId = 1_000_000;
+  /** What the venue's clock shows at a time, µs: trades and candles go by it. */
+  clock = (time: number): number => time;
   #tradeId = 0;
 
   constructor(parts: Pick<InstrumentMarket, "instrument" | "book" | "candles">) {
@@ -57,10 +59,12 @@ export class InstrumentMarket {
   happened(time: number, { changes, trade }: BookStep): MarketEvent {
     this.updateId += changes.length;
     if (!trade) return { market: this, time, changes, trade };
-    const printed = { ...trade, id: ++this.#tradeId, time };
+    // A clock may fall back; times of trades do not.
+    const shown = Math.max(this.clock(time), this.trades.at(-1)?.time ?? 0);
+    const printed = { ...trade, id: ++this.#tradeId, time: shown };
     this.trades.push(printed);
     if (this.trades.length > TRADES_KEPT) this.trades.splice(0, TRADES_KEPT / 5);
-    this.candles.trade(time, trade.ticks, trade.lots);
+    this.candles.trade(shown, trade.ticks, trade.lots);
     return { market: this, time, changes, trade: printed };
   }
 }

@@ -9,7 +9,8 @@ const LEVELS = 20;
 
 /**
  * One event as a line of the truth: the book after it, to twenty levels, with the number of its last change, and what was
- * traded. Written from the market itself, before any venue's protocol and any fault.
+ * traded. Written from the market itself, before any venue's protocol and any fault; `time` is when it was, `shown` what the
+ * venue's own clock said, as frames do.
  */
 export function truthLine(venue: string, { market, time, trade }: MarketEvent): string {
   const { instrument, book, updateId } = market;
@@ -19,11 +20,13 @@ export function truthLine(venue: string, { market, time, trade }: MarketEvent): 
     price: priceText(instrument, trade.ticks),
     quantity: quantityText(instrument, trade.lots),
     aggressor: trade.aggressor,
+    time: trade.time,
   };
   return JSON.stringify({
     venue,
     symbol: instrument.symbol,
     time,
+    shown: market.clock(time),
     id: updateId,
     bids: book.bids.top(LEVELS).map(level),
     asks: book.asks.top(LEVELS).map(level),

@@ -73,6 +73,7 @@ export class SimVenue {
     this.market = options.market;
     this.menu = new FaultMenu(options.faults, options.protocol.name);
     this.#addresses = new AddressLimits(options.limits);
+    for (const market of options.market.instruments) market.clock = (time) => this.#clock(time);
   }
 
   /** Why a connection would be refused, as an HTTP answer, or null. */

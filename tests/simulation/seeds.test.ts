@@ -32,6 +32,8 @@ function worldOf(seed: number) {
     `half-open@${(5 + below(20)).toFixed(0)}s`,
     `silent=${pick(["trades", "book"])}@${(5 + below(20)).toFixed(0)}s+15s`,
     `maintenance@${(5 + below(20)).toFixed(0)}s+10s`,
+    // Books of venues without numbers are known by their times, which must not come twice.
+    `skew=${(below(4000) - 2000).toFixed(0)}ms${venue === "binance" ? `@${below(20).toFixed(0)}s+20s` : ""}`,
     ...(venue === "kraken" ? [`checksum=0.05${until}`] : []),
   ];
   const faults = menu.filter(() => random.uniform() < 0.3);

@@ -17,7 +17,7 @@ const DEPTH: Readonly<Record<string, number>> = { binance: 20, kraken: 10, hyper
 interface Truth {
   readonly venue: string;
   readonly symbol: string;
-  readonly time: number;
+  readonly shown: number;
   readonly id: number;
   readonly bids: readonly (readonly [string, string])[];
   readonly asks: readonly (readonly [string, string])[];
@@ -26,11 +26,13 @@ interface Truth {
     readonly price: string;
     readonly quantity: string;
     readonly aggressor: string;
+    /** By the venue's clock, µs. */
+    readonly time: number;
   };
 }
 
-/** A trade of the simulator, and when it was. */
-export type PrintedTrade = NonNullable<Truth["trade"]> & { readonly time: number };
+/** A trade of the simulator. */
+export type PrintedTrade = NonNullable<Truth["trade"]>;
 
 export interface RelayTrialOptions extends SimWorldOptions {
   /** Records into this folder. */
@@ -125,7 +127,7 @@ export class RelayTrial implements MarketListener {
     const truths =
       venue.integrity === "sequence"
         ? [lines.findLast(({ id }) => id === book.sequence)]
-        : moments.map((moment) => lines.findLast(({ time }) => time <= moment));
+        : moments.map((moment) => lines.findLast(({ shown }) => shown <= moment));
     const [truth] = truths;
     if (!truth) return;
     const depth = DEPTH[venue.name] ?? 10;
@@ -165,7 +167,7 @@ export class RelayTrial implements MarketListener {
     const key = `${truth.venue} ${truth.symbol}`;
     const lines = pushTo(this.#truth, key, truth);
     if (lines.length > 4000) lines.splice(0, 2000);
-    if (truth.trade) pushTo(this.printed, key, { ...truth.trade, time: truth.time });
+    if (truth.trade) pushTo(this.printed, key, truth.trade);
   }
 }
 

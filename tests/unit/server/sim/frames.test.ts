@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { VENUES } from "../../../../shared/venues/index.ts";
 import type { Channel, Venue, VenueMessage } from "../../../../shared/venues/venue.ts";
+import { type Fault, faultFrom } from "../../../../server/sim/faults.ts";
 import { simVenues } from "../../../../server/sim/index.ts";
 import type { Client, SimVenue } from "../../../../server/sim/venue.ts";
 import { TRIAL_START } from "../../../support/sim-client.ts";
@@ -44,14 +45,14 @@ interface Heard {
 }
 
 /** What a client of every channel of the first instrument hears in some seconds. */
-function heard(venue: Venue, seconds: number): Heard {
+function heard(venue: Venue, seconds: number, faults: readonly Fault[] = []): Heard {
   const sim = simVenues({
     venues: [venue.name],
     seed: 7,
     instruments: 1,
     rate: 200,
     startTime: TRIAL_START,
-    faults: [],
+    faults,
     isLimited: true,
     truth: null,
   }).get(venue.name);
@@ -123,6 +124,17 @@ describe.each(VENUES.map((venue) => ({ name: venue.name, venue })))("a simulated
         .map(({ receivedTime: _, quantity, ...trade }) => ({ ...trade, quantity: Number(quantity) }));
     expect(told(answered)).toEqual(told(streamed));
     expect(told(answered).length).toBeGreaterThan(20);
+  });
+
+  test.each([2000, -2000])("has one clock, %i ms wrong, for its stream and its past", (skewMs) => {
+    const right = frames.flatMap(([, messages]) => messages).filter((message) => message.kind === "trade");
+    const wrong = heard(venue, 5, [faultFrom(`skew=${skewMs}ms`)]);
+    const times = wrong.frames.flatMap(([, messages]) =>
+      messages.flatMap((message) => (message.kind === "trade" ? [message.exchangeTime ?? 0] : [])),
+    );
+    expect(times).toEqual(right.map(({ exchangeTime }) => (exchangeTime ?? 0) + skewMs * 1000));
+    const kept = wrong.sim.market.instruments[0]?.trades.at(-1)?.time ?? 0;
+    expect(Math.floor(kept / 1000)).toBe(Math.floor((times.at(-1) ?? 0) / 1000));
   });
 
   test("tells nothing more of a book that was left, nor what it had collected by then", () => {
