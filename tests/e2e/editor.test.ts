@@ -186,6 +186,12 @@ describe("an editor in Chromium", () => {
 
   const completions = () => page().getByRole("listbox", { name: "Completions" }).getByRole("option");
 
+  /** A list that has only just come takes no key yet, since that was meant for the text. */
+  async function takeWith(key: string): Promise<void> {
+    await page().waitForTimeout(200);
+    await press(key);
+  }
+
   test("a name is completed with its explanation, its call and its import, by keyboard alone", async () => {
     await putBehind("200));");
     await press("Enter");
@@ -195,7 +201,7 @@ describe("an editor in Chromium", () => {
     await card.waitFor();
     expect(await card.textContent()).toContain("John Bollinger");
     expect(await card.getByRole("row", { name: "period" }).textContent()).toBe("period202 to 100,000");
-    await press("Enter");
+    await takeWith("Enter");
     await soon(text).toContain("band: Bbands = bbands(close)");
     expect(await text()).toContain('sma, param, bbands } from "tidebook"');
     await page().keyboard.type("high");
@@ -209,10 +215,17 @@ describe("an editor in Chromium", () => {
     await page().keyboard.type("this.", { delay: 20 });
     await soon(() => completions().allTextContents()).toContain("positionf64");
     await page().keyboard.type("pos");
-    await soon(async () => {
-      if (await completions().first().isVisible()) await press("Tab");
-      return text();
-    }).toContain("    this.position\n");
+    await soon(() => completions().first().textContent()).toBe("positionf64");
+    await takeWith("Tab");
+    await soon(text).toContain("\n    this.position\n");
+  });
+
+  test("Tab, pressed while the list has only just come, leaves the line where it is", async () => {
+    await putBehind("onBar(bar: Bar): void {");
+    await press("Enter");
+    await page().keyboard.type("this.pos");
+    await press("Tab");
+    expect(await text()).toMatch(/\n {4}this\.pos(ition)?\n/);
   });
 
   test("a name is explained under the pointer", async () => {
@@ -292,9 +305,7 @@ describe("an editor in Chromium", () => {
     await press("Enter");
     await page().keyboard.type("stra", { delay: 20 });
     await soon(() => completions().allTextContents()).toEqual(["strategy"]);
-    // A list that has just come takes no key yet, since that was meant for the text.
-    await page().waitForTimeout(150);
-    await press("Enter");
+    await takeWith("Enter");
     await soon(() => completions().allTextContents()).toEqual(["trendstrategy"]);
     await page().keyboard.type("trend", { delay: 20 });
     await soon(() => completions().count()).toBe(0);

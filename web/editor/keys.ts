@@ -1,10 +1,10 @@
-import { acceptCompletion, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, closeBracketsKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, historyKeymap, indentLess, indentMore, simplifySelection } from "@codemirror/commands";
 import { foldKeymap } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
 import { type Extension, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { type Command, EditorView, keymap } from "@codemirror/view";
 
 /** Where the focus goes after a run: stays, moves to the next cell, or into a new cell below. */
 export type RunKind = "stay" | "next" | "below";
@@ -25,6 +25,9 @@ const RUNS: readonly (readonly [key: string, kind: RunKind])[] = [
   ["Ctrl-Enter", "stay"],
   ["Alt-Enter", "below"],
 ];
+
+/** Takes the chosen completion; while the list is about to come, or has just come, the line is not indented instead. */
+const complete: Command = (view) => acceptCompletion(view) || completionStatus(view.state) !== null;
 
 /** The keys of an editor; actions are asked for when a key is pressed. */
 export function editorKeys(actions: () => KeyActions): Extension {
@@ -47,7 +50,7 @@ export function editorKeys(actions: () => KeyActions): Extension {
     },
   };
   return [
-    Prec.high(keymap.of([...runs, { key: "Tab", run: acceptCompletion }])),
+    Prec.high(keymap.of([...runs, { key: "Tab", run: complete }])),
     keymap.of([
       ...closeBracketsKeymap,
       ...searchKeymap,
