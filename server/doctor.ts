@@ -66,7 +66,10 @@ export function relayChecks(
   return found({
     listen: () => free(listen.host, listen.port),
     ...Object.fromEntries(files),
-    ...(log && { log: () => roomFor(resolve(base, log.folder), log.keep.bytes) }),
+    ...(log && {
+      log: () => roomFor(resolve(base, log.folder), log.keep.bytes),
+      "log so far": () => wholeLog(resolve(base, log.folder)),
+    }),
     ...(traces && { [`traces ${traces.endpoint}`]: () => collected(traces, base) }),
     ...Object.fromEntries(addresses.map(([venue, url]): [string, Check] => [`${venue} ${url}`, () => reached(url)])),
   });
@@ -114,6 +117,19 @@ async function roomFor(folder: string, bytes: number): Promise<string> {
     throw new Fault(`${folder} has ${gigabytes(bavail * bsize)} left, the log may take ${gigabytes(bytes)}: ${wayOn}`);
   }
   return `${folder}, ${gigabytes(bavail * bsize)} left`;
+}
+
+/** What an earlier relay wrote there is as it was written; a torn end is what a crash leaves, and is mended at start. */
+async function wholeLog(folder: string): Promise<string> {
+  const [{ isLog }, { verifyLog }] = await Promise.all([
+    import("./relay/log/segments.ts"),
+    import("./relay/log/verify.ts"),
+  ]);
+  if (!isLog(folder)) return "none yet";
+  const { damage, records, segments } = verifyLog(folder);
+  const altered = damage.find(({ isTail }) => !isTail);
+  if (altered) throw new Fault(`${join(folder, altered.text)}: move ${folder} away, and a new log begins`);
+  return `as it was written (segments: ${segments}, records: ${records})`;
 }
 
 function free(host: string, port: number): Promise<string> {

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { configChecks, type Finding, machineChecks } from "../../../server/doctor.ts";
+import { EventLog } from "../../../server/relay/log/writer.ts";
 import { temporaryFolder } from "../../support/checkout.ts";
 
 const folder = temporaryFolder(afterAll);
@@ -56,6 +57,7 @@ test("a relay whose port is free, whose venue answers and whose log has room can
     "configuration",
     "listen",
     "log",
+    "log so far",
     "kraken http://127.0.0.1",
     "kraken ws://127.0.0.1",
   ]);
@@ -100,6 +102,30 @@ test("a log that may grow larger than its disk is told", async () => {
     "log: { folder: log, keep: { bytes: 999999 TB } }",
   ]);
   expect(faultsIn(findings)).toEqual([expect.stringMatching(/log has .* GB left, the log may take 999999000\.0 GB/)]);
+});
+
+test("a log that was altered is told with its place, one that a crash has torn is not", async () => {
+  const kept = join(folder, "kept");
+  const log = new EventLog({ folder: kept, keep: { bytes: Infinity, time: Infinity } });
+  for (const time of [1, 2]) {
+    log.append({ kind: "frame", receivedTime: time, payload: Buffer.from("a frame".repeat(20)) });
+    log.flush();
+  }
+  const lines = [`listen: { port: ${closed} }`, venueAt(taken), "log: { folder: kept, keep: { bytes: 1 kB } }"];
+  const soFar = async () => (await checked("kept.yaml", lines)).find(({ name }) => name === "log so far");
+  expect(await soFar()).toMatchObject({ isFine: true, text: "as it was written (segments: 1, records: 2)" });
+
+  const path = join(kept, "0000000000000001.tbl");
+  const bytes = readFileSync(path);
+  truncateSync(path, bytes.length - 1);
+  expect(await soFar()).toMatchObject({ isFine: true });
+  writeFileSync(path, bytes.with(40, (bytes[40] ?? 0) ^ 1));
+  expect(await soFar()).toMatchObject({
+    isFine: false,
+    text: expect.stringMatching(
+      /0{15}1\.tbl, block 1 at byte 0: .*: move .*kept away, and a new log begins$/,
+    ) as string,
+  });
 });
 
 test("a configuration that cannot be read is a fault, one that is not there is looked for only by name", async () => {
