@@ -1,6 +1,9 @@
 import type { MarketInput } from "../market/market.ts";
 import type { LogRecord, NewRecord } from "./record.ts";
 
+/** How many connections a reader is told again; each reconnect is a new one. One that was forgotten and speaks is told anew. */
+const MOST_CONNECTIONS = 1000;
+
 const NOTHING = new Uint8Array();
 const utf8 = new TextEncoder();
 const json = (value: object) => utf8.encode(JSON.stringify(value));
@@ -9,6 +12,7 @@ const json = (value: object) => utf8.encode(JSON.stringify(value));
 export class InputRecorder {
   readonly #append: (record: NewRecord) => void;
   readonly #streams = new Map<string, number>();
+  #connections = 0;
   /** What later inputs cannot be read without, by what it says. */
   readonly #told = new Map<string, NewRecord>();
 
@@ -47,9 +51,14 @@ export class InputRecorder {
     const key = `${venue} ${connection}`;
     const known = this.#streams.get(key);
     if (known !== undefined) return known;
-    const stream = (this.#streams.size % 0xffff) + 1;
+    const stream = (this.#connections++ % 0xffff) + 1;
     this.#streams.set(key, stream);
     this.#tell({ kind: "connection", stream, receivedTime, payload: json({ venue, connection }) }, key);
+    const [oldest] = this.#streams.keys();
+    if (oldest !== undefined && this.#streams.size > MOST_CONNECTIONS) {
+      this.#streams.delete(oldest);
+      this.#told.delete(oldest);
+    }
     return stream;
   }
 
