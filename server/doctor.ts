@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../shared/errors.ts";
+import { countText } from "../shared/figures.ts";
 import type { RelayConfig } from "../shared/relay-config.ts";
 import { VENUES } from "../shared/venues/index.ts";
 import { cacheFolder } from "./cache-folder.ts";
@@ -129,7 +130,7 @@ async function wholeLog(folder: string): Promise<string> {
   const { damage, records, segments } = verifyLog(folder);
   const altered = damage.find(({ isTail }) => !isTail);
   if (altered) throw new Fault(`${join(folder, altered.text)}: move ${folder} away, and a new log begins`);
-  return `as it was written (segments: ${segments}, records: ${records})`;
+  return `as it was written, ${countText(records, "record")} in ${countText(segments, "segment")}`;
 }
 
 function free(host: string, port: number): Promise<string> {

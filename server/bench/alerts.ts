@@ -93,7 +93,7 @@ async function toPrograms(monitor: MonitorOfTrades, folder: string, signal: Abor
   const source = { rows: () => [] };
   const about = { alerts: null, isSimulated: true, build: "bench", epoch: 1, clock: () => Date.now() * 1000 };
   const hub = new Hub({ source, ...made, ...about });
-  const api = { source, ...made, unready: () => null, metrics: () => "" };
+  const api = { source, ...made, unready: () => null, recording: () => null, metrics: () => "" };
   const site = await serveSite(null, 0, relayService(hub, api, { hosts: [], origins: [] }));
   const leaving = new AbortController();
   let heard: () => void = () => undefined;

@@ -1,4 +1,5 @@
 import { InputError } from "../../shared/errors.ts";
+import { countText } from "../../shared/figures.ts";
 import { timeFrom } from "../../shared/time.ts";
 import { type AddCommand, noteWritten, print, printJson, type Session } from "./session.ts";
 
@@ -32,7 +33,7 @@ async function verify(folder: string, flags: { readonly json?: boolean }, sessio
   if (found.damage.length > 0) session.exitCode = 1;
   if (flags.json === true) return printJson(found);
   print(
-    `${found.records} records in ${found.blocks} blocks of ${found.segments} segments, ${found.removed} removed by retention`,
+    `${countText(found.records, "record")} in ${countText(found.blocks, "block")} of ${countText(found.segments, "segment")}, ${found.removed} removed by retention`,
   );
   for (const { text } of found.damage) print(text);
   print(found.damage.length === 0 ? "the log is whole" : "the log is not as it was written");
@@ -43,7 +44,7 @@ async function exported(folder: string, { out, venue, from, to }: ExportFlags): 
   const range = { from: timeOf("--from", from) ?? -Infinity, to: timeOf("--to", to) ?? Infinity };
   const lines = await exportCapture({ folder, out, venue: venue ?? null, ...range });
   noteWritten(out);
-  process.stderr.write(`${lines} lines.\n`);
+  process.stderr.write(`${countText(lines, "line")}.\n`);
 }
 
 /** µs. @throws InputError */

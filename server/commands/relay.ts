@@ -126,7 +126,7 @@ function addStatus(relay: Command): void {
       ]);
       const status = await askRelay(url ?? (await addressOfRelay(config)), await tokenOfRelay(tokenFile));
       if (json === true) printJson(status);
-      else for (const line of (await import("../terminal/relay.ts")).statusLines(status.streams)) print(line);
+      else for (const line of (await import("../terminal/relay.ts")).statusLines(status)) print(line);
     });
 }
 

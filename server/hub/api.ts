@@ -13,6 +13,14 @@ import type { HubSource } from "./hub.ts";
 import type { Failures } from "./failures.ts";
 import type { Tokens } from "./tokens.ts";
 
+/** What is recorded. */
+export interface Recording {
+  /** Written since the start. */
+  readonly bytes: number;
+  /** Why nothing is written any more, or null. */
+  readonly failure: string | null;
+}
+
 export interface ApiParts {
   readonly source: HubSource;
   /** Lengths of the bars that are made, ms. */
@@ -23,6 +31,8 @@ export interface ApiParts {
   readonly failures: Failures;
   /** Why the relay is not ready, or null. */
   readonly unready: () => string | null;
+  /** Null where nothing is to be recorded. */
+  readonly recording: () => Recording | null;
   /** In the text format of Prometheus. */
   readonly metrics: () => string;
 }
@@ -36,7 +46,7 @@ const MOST_PAIR_BYTES = 1024;
 /** What can be asked, for who reads `/v1`. */
 const ADDRESSES: Readonly<Record<string, string>> = {
   "/v1/instruments": "instruments of all venues, with their units",
-  "/v1/streams": "how each stream is, and why",
+  "/v1/streams": "how each stream is, and why; how much is recorded",
   "/v1/alerts": "the last alerts",
   "/v1/bars?instrument=VENUE:NAME&interval=1m": "bars, the one that is being made included",
   "/v1/book?instrument=VENUE:NAME&depth=20": "the book's best levels",
@@ -54,7 +64,7 @@ const ASKED: Omit<Subscribe, "kind"> = {
 
 /** What programs ask by HTTP: JSON, numbers as decimal strings; and how the relay is. */
 export function relayApi(parts: ApiParts): Hono<ApiContext> {
-  const { source, unready, metrics } = parts;
+  const { source, unready, recording, metrics } = parts;
   const rows = <Name extends KindName>(kind: Name, changes: Partial<Subscribe> = {}) =>
     source.rows(kind, { ...ASKED, ...changes, kind });
   const app = new Hono<ApiContext>();
@@ -69,7 +79,9 @@ export function relayApi(parts: ApiParts): Hono<ApiContext> {
   app.use("/metrics", entrance);
   app.get("/metrics", (context) => context.text(metrics()));
   app.get("/v1/instruments", (context) => context.json({ instruments: rows("instruments") }));
-  app.get("/v1/streams", (context) => context.json({ streams: rows("streams").map(streamJson) }));
+  app.get("/v1/streams", (context) =>
+    context.json({ streams: rows("streams").map(streamJson), recording: recording() }),
+  );
   app.get("/v1/alerts", (context) => {
     return context.json({ alerts: rows("alerts").map((row) => ({ ...row, time: milliseconds(row.time) })) });
   });

@@ -4,6 +4,7 @@ import { InputError } from "../../shared/errors.ts";
 import { PROTOCOL, STATES } from "../../shared/protocol/kinds.ts";
 import { decodeMessage, type Message } from "../../shared/protocol/message.ts";
 import { visible } from "../../shared/visible.ts";
+import type { Recording } from "../hub/api.ts";
 
 /** A stream as `/v1/streams` tells it; times in ms, null for what was never heard. */
 export interface StreamStatus {
@@ -18,13 +19,19 @@ export interface StreamStatus {
   readonly reconnects: number;
 }
 
+export interface RelayStatus {
+  readonly streams: readonly StreamStatus[];
+  /** Null where nothing is to be recorded. */
+  readonly recording: Recording | null;
+}
+
 /** What a running relay says of its streams. @throws InputError where it does not answer */
-export async function askRelay(url: string, token: string): Promise<{ readonly streams: readonly StreamStatus[] }> {
+export async function askRelay(url: string, token: string): Promise<RelayStatus> {
   const headers = { authorization: `Bearer ${token}` };
   const answer = await fetch(new URL("v1/streams", url), { headers }).catch((cause: unknown) => {
     throw new InputError("relay/away", `no relay answers at ${url}: start one with \`tidebook relay\``, { cause });
   });
-  const said = (await answer.json()) as { streams: readonly StreamStatus[]; error?: string };
+  const said = (await answer.json()) as RelayStatus & { error?: string };
   if (!answer.ok) {
     throw new InputError("relay/refused", `the relay says: ${visible(said.error ?? `HTTP status ${answer.status}`)}`);
   }

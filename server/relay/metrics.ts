@@ -1,8 +1,18 @@
 import { STATES } from "../../shared/protocol/kinds.ts";
+import type { Recording } from "../hub/api.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Feed } from "./connect/feed.ts";
 import { stateOf } from "./figures.ts";
 import type { Relay } from "./relay.ts";
+
+export interface Measured {
+  readonly relay: Relay;
+  readonly hub: Pick<Hub, "clients" | "counts">;
+  /** Null where nothing is recorded. */
+  readonly recording: Recording | null;
+  /** Steady, µs. */
+  readonly now: number;
+}
 
 type Labelled = readonly (readonly [labels: string, value: number])[];
 
@@ -21,8 +31,8 @@ const OF_VENUES: readonly (readonly [name: string, help: string, value: (feed: F
   ["venue_away", "1 while nothing connects to the venue.", ({ breaker }) => (breaker.reason === null ? 0 : 1)],
 ];
 
-/** Figures for Prometheus, in its text format 0.0.4. `now` is steady, in µs. */
-export function metricsText(relay: Relay, hub: Pick<Hub, "clients" | "counts">, now: number): string {
+/** Figures for Prometheus, in its text format 0.0.4. */
+export function metricsText({ relay, hub, recording, now }: Measured): string {
   const venues = [...relay.sites].map(([name, { feed }]) => ({ name, feed }));
   const ofVenues = OF_VENUES.map(([name, help, value]) =>
     metric(
@@ -55,6 +65,8 @@ export function metricsText(relay: Relay, hub: Pick<Hub, "clients" | "counts">, 
     metric("outputs_total", "Books, trades and bars put out.", [["", relay.market.digest.outputs]]),
     metric("pages", "Connected pages.", [["", hub.clients]]),
     metric("pages_too_slow_total", "Pages that read too slowly and were let go.", [["", hub.counts.slow]]),
+    metric("log_written_bytes_total", "Bytes of the event log that were written.", [["", recording?.bytes ?? 0]]),
+    metric("log_stopped", "1 once the event log could not be written.", [["", recording?.failure ? 1 : 0]]),
     metric("memory_bytes", "Resident memory of the relay.", [["", process.memoryUsage.rss()]]),
   ].join("");
 }

@@ -114,11 +114,14 @@ export async function startRelay({ config, base, serve, report, onWake }: Servic
   if (!onWake) wake();
   const watching = log && setInterval(() => (log.failure === null ? undefined : stopped()), TELL_MS);
   const stopped = () => {
-    told(`recording has stopped: ${log?.failure ?? ""}`, "error");
+    told(
+      `recording has stopped (${log?.failure ?? ""}): mend that and start the relay again, it goes on without`,
+      "error",
+    );
     if (watching) clearInterval(watching);
   };
   const front: Front | null =
-    serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators, told }));
+    serve && (await serveRelay({ config, base, serve, relay, publisher, alerts, indicators, log, told }));
   const about = { version: packageVersion(), venues: config.venues.map(({ venue }) => venue) };
   report("info", "the relay has begun", { ...about, address: front?.site.address.href ?? null });
   return {
@@ -192,11 +195,12 @@ interface FrontParts {
   readonly publisher: Publisher;
   readonly alerts: Alerts;
   readonly indicators: LiveIndicators;
+  readonly log: EventLog | null;
   readonly told: (sentence: string) => void;
 }
 
 /** The side that pages and programs see. */
-async function serveRelay({ config, base, serve, relay, publisher, alerts, indicators, told }: FrontParts) {
+async function serveRelay({ config, base, serve, relay, publisher, alerts, indicators, log, told }: FrontParts) {
   const features = new Features(indicators);
   const made = { bars: barsOf(config), indicators: indicators.wanted, features: features.names };
   const clock = () => Date.now();
@@ -220,11 +224,12 @@ async function serveRelay({ config, base, serve, relay, publisher, alerts, indic
     const missing = [...relay.sites.values()].filter(({ isListed }) => !isListed);
     return missing.length === 0 ? null : `${missing.map(({ setup }) => setup.venue.title).join(", ")} not heard yet`;
   };
-  const metrics = () => metricsText(relay, hub, machineClock.steady());
+  const recording = () => log && { bytes: log.bytes, failure: log.failure };
+  const metrics = () => metricsText({ relay, hub, recording: recording(), now: machineClock.steady() });
   const { host, port, hosts, origins, tls } = config.listen;
   const service = relayService(
     hub,
-    { source: publisher, ...made, tokens, failures, unready, metrics },
+    { source: publisher, ...made, tokens, failures, unready, recording, metrics },
     { hosts, origins },
   );
   const place = { host, tls: tls ? { cert: fileOf(base, tls.cert), key: fileOf(base, tls.key) } : null };

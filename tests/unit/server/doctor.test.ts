@@ -113,7 +113,7 @@ test("a log that was altered is told with its place, one that a crash has torn i
   }
   const lines = [`listen: { port: ${closed} }`, venueAt(taken), "log: { folder: kept, keep: { bytes: 1 kB } }"];
   const soFar = async () => (await checked("kept.yaml", lines)).find(({ name }) => name === "log so far");
-  expect(await soFar()).toMatchObject({ isFine: true, text: "as it was written (segments: 1, records: 2)" });
+  expect(await soFar()).toMatchObject({ isFine: true, text: "as it was written, 2 records in 1 segment" });
 
   const path = join(kept, "0000000000000001.tbl");
   const bytes = readFileSync(path);

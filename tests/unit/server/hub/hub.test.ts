@@ -87,7 +87,7 @@ beforeAll(async () => {
     epoch: 9,
     clock,
   });
-  const made = { bars: [60_000], indicators: INDICATORS, features: FEATURES };
+  const made = { bars: [60_000], indicators: INDICATORS, features: FEATURES, recording: () => null };
   const api = { source, ...made, tokens, failures, unready: () => null, metrics: () => "up 1\n" };
   const guests = { hosts: ["relay.example"], origins: ["https://desk.example"] };
   site = await serveSite(folder, 0, relayService(hub, api, guests));

@@ -37,7 +37,7 @@ async function hubAt(port: number): Promise<{ site: Site; hub: Hub; stop(): Prom
   const parts = { source, tokens, failures, ...made };
   const about = { alerts: null, isSimulated: true, build: "test", epoch: 1, clock: () => Date.now() * 1000 };
   const hub = new Hub({ ...parts, ...about });
-  const api = { ...parts, unready: () => null, metrics: () => "" };
+  const api = { ...parts, unready: () => null, recording: () => null, metrics: () => "" };
   const site = await serveSite(null, port, relayService(hub, api, { hosts: [], origins: [] }));
   const stop = async () => {
     hub.close();

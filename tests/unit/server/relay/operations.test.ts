@@ -5,6 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { commandLine } from "../../../../server/commands/index.ts";
 import { readConfig } from "../../../../server/relay/config.ts";
 import { metricsText } from "../../../../server/relay/metrics.ts";
+import { statusLines } from "../../../../server/terminal/relay.ts";
 import { projectRoot } from "../../../support/checkout.ts";
 import { RelayTrial } from "../../../support/relay-trial.ts";
 
@@ -22,17 +23,30 @@ function documentsOf(name: string): unknown[] {
 test("every figure of the dashboard is one that a relay tells", () => {
   const trial = new RelayTrial({ seed: 20_260_117, venues: ["binance", "kraken"] });
   trial.run(3);
+  const hub = { clients: 0, counts: { messages: 0, bytes: 0, slow: 0 } };
   const told = new Set(
-    [
-      ...metricsText(trial.relay, { clients: 0, counts: { messages: 0, bytes: 0, slow: 0 } }, trial.net.now).matchAll(
-        /^# TYPE (\w+)/gm,
-      ),
-    ].map(([, name]) => name),
+    [...metricsText({ relay: trial.relay, hub, recording: null, now: trial.net.now }).matchAll(/^# TYPE (\w+)/gm)].map(
+      ([, name]) => name,
+    ),
   );
   const { panels } = JSON.parse(textOf("grafana.json")) as { panels: { title: string; targets: { expr: string }[] }[] };
   const asked = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/tidebook_\w+/g) ?? []));
   expect(asked.length).toBeGreaterThanOrEqual(panels.length);
   for (const name of asked) expect(told, name).toContain(name);
+});
+
+test("a log that cannot be written any more is told to whoever asks", () => {
+  const trial = new RelayTrial({ seed: 20_261_124, venues: ["kraken"] });
+  const recording = { bytes: 3_140_789, failure: "the disk is full" };
+  const hub = { clients: 0, counts: { messages: 0, bytes: 0, slow: 0 } };
+  const text = metricsText({ relay: trial.relay, hub, recording, now: trial.net.now });
+  expect(text).toContain("\ntidebook_log_written_bytes_total 3140789\n");
+  expect(text).toContain("\ntidebook_log_stopped 1\n");
+  const lastOf = (said: typeof recording | { bytes: number; failure: null } | null) =>
+    statusLines({ streams: [], recording: said }).at(-1);
+  expect(lastOf(recording)).toBe("recording has stopped (the disk is full): 3.1 MB recorded since the start");
+  expect(lastOf({ ...recording, failure: null })).toBe("3.1 MB recorded since the start");
+  expect(lastOf(null)).toBe("nothing is recorded: the configuration has no log");
 });
 
 describe("what runs a relay elsewhere", () => {
