@@ -8,7 +8,7 @@ const held = new Set<string>();
 /** Keeps other relays out of a log's folder. @throws InputError where one that lives has the lock */
 export function lock(folder: string): void {
   const path = join(folder, "LOCK");
-  const owner = held.has(resolve(folder)) ? process.pid : ownerOf(path, folder);
+  const owner = held.has(resolve(folder)) ? process.pid : ownerOf(path);
   if (owner !== null) {
     const sentence = `${folder}: another relay (process ${owner}) writes there: end it, or choose another folder`;
     throw new InputError("log/locked", sentence);
@@ -18,19 +18,20 @@ export function lock(folder: string): void {
 
 export function unlock(folder: string): void {
   held.delete(resolve(folder));
-  rmSync(join(folder, "LOCK"), { force: true });
+  try {
+    rmSync(join(folder, "LOCK"), { force: true });
+  } catch {
+    // The disk may refuse by now; the lock of a process that is gone keeps nobody out.
+  }
 }
 
 /** The process that holds a lock; null where it is ours now. */
-function ownerOf(path: string, folder: string): number | null {
+function ownerOf(path: string): number | null {
   try {
     writeFileSync(path, `${signOf(process.pid)}\n`, { flag: "wx", mode: 0o600 });
     return null;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new InputError("log/folder", `${folder}: the log cannot be written there (${why})`, { cause });
-    }
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     const sign = readFileSync(path, "utf8").trim();
     const owner = Number(sign.split(" ")[0]);
     // After a restart of the machine or of a container, another process may have the number of the one that died.

@@ -36,6 +36,13 @@ export interface LogOptions {
   readonly sealed?: (file: string, bytes: number, us: number) => void;
 }
 
+interface LogEnd {
+  readonly nextSeq: number;
+  readonly hash: Uint8Array;
+  /** Bytes that were cut off a torn tail. */
+  readonly cut: number;
+}
+
 /** The segment that is being written. */
 interface Open {
   readonly file: string;
@@ -71,18 +78,11 @@ export class EventLog {
   readonly recovered: number;
   bytes = 0;
 
-  /** @throws InputError where another relay writes, or where a block was altered */
+  /** @throws InputError where another relay writes, where a block was altered, or where the disk refuses */
   constructor(options: LogOptions) {
     this.#options = options;
-    mkdirSync(options.folder, { recursive: true });
-    lock(options.folder);
-    try {
-      const end = endOf(options.folder);
-      [this.#seq, this.#hash, this.recovered] = [end.nextSeq, end.hash, end.cut];
-    } catch (error) {
-      unlock(options.folder);
-      throw error;
-    }
+    const end = opened(options.folder);
+    [this.#seq, this.#hash, this.recovered] = [end.nextSeq, end.hash, end.cut];
   }
 
   /** The number that the next record gets. */
@@ -129,6 +129,7 @@ export class EventLog {
   sync(): void {
     this.flush();
     const open = this.#open;
+    if (open && !existsSync(join(this.#options.folder, open.file))) this.failure ??= `${open.file} was taken away`;
     if (!open || this.#isSyncing) return;
     this.#isSyncing = true;
     fdatasync(open.handle, (error) => {
@@ -146,8 +147,7 @@ export class EventLog {
     try {
       write();
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      this.failure = code === "ENOSPC" ? "the disk is full" : `the log cannot be written (${message})`;
+      this.failure = refusalOf(error);
     }
   }
 
@@ -227,9 +227,32 @@ function addLine(folder: string, line: SegmentLine): void {
 
 const hexOf = (hash: Uint8Array) => Buffer.from(hash).toString("hex");
 
+const refusalOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" ? "the disk is full" : message;
+};
+
+/** Takes a folder for this relay alone; gives where its log ends. */
+function opened(folder: string): LogEnd {
+  try {
+    mkdirSync(folder, { recursive: true });
+    lock(folder);
+    try {
+      return endOf(folder);
+    } catch (error) {
+      unlock(folder);
+      throw error;
+    }
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const sentence = `${folder}: the log cannot be written there (${refusalOf(cause)}): mend that, or choose another folder`;
+    throw new InputError("log/folder", sentence, { cause });
+  }
+}
+
 /** Where a log ends. A tail that a crash has torn is cut off; a block that was altered is left for `log verify`. */
-function endOf(folder: string): { nextSeq: number; hash: Uint8Array; cut: number } {
-  let end = { nextSeq: 1, hash: GENESIS, cut: 0 };
+function endOf(folder: string): LogEnd {
+  let end: LogEnd = { nextSeq: 1, hash: GENESIS, cut: 0 };
   if (!isLog(folder)) return end;
   cutTornLine(join(folder, MANIFEST));
   const open = { offset: 0, firstTime: NaN, lastTime: 0, previous: GENESIS, isMarket: true };
@@ -272,9 +295,9 @@ function cutTornLine(path: string): void {
 /** A segment that a crash left open is sealed as far as it goes: writing goes on in the next. */
 function sealLeftOver(
   folder: string,
-  end: { nextSeq: number; hash: Uint8Array; cut: number },
+  end: LogEnd,
   open: { offset: number; firstTime: number; lastTime: number; previous: Uint8Array; isMarket: boolean },
-): typeof end {
+): LogEnd {
   const segments = segmentsOf(folder);
   const last = segments.at(-1);
   const sealed = last?.line;

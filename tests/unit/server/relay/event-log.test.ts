@@ -15,6 +15,7 @@ import { logRecords } from "../../../../server/relay/log/reader.ts";
 import { isLog } from "../../../../server/relay/log/segments.ts";
 import { verifyLog } from "../../../../server/relay/log/verify.ts";
 import { EventLog } from "../../../../server/relay/log/writer.ts";
+import { InputError } from "../../../../shared/errors.ts";
 import { temporaryFolder } from "../../../support/checkout.ts";
 
 /** Bytes that one write takes at most; writes until the disk is full, and how much it still takes of the next. */
@@ -79,6 +80,39 @@ test.each([0, 1, 700])(
     }
   },
 );
+
+test("a full disk lets no relay begin where one crashed, and says so; later it goes on", () => {
+  const folder = temporaryFolder(afterAll);
+  const log = new EventLog({ folder, keep });
+  written(log, 0, 5);
+  log.close();
+  rmSync(join(folder, "MANIFEST"));
+  Object.assign(disk, { left: 0, part: 0 });
+  expect(() => new EventLog({ folder, keep })).toThrow(
+    new InputError(
+      "log/folder",
+      `${folder}: the log cannot be written there (the disk is full): mend that, or choose another folder`,
+    ),
+  );
+  Object.assign(disk, roomy);
+  const again = new EventLog({ folder, keep });
+  written(again, 5, 7);
+  again.close();
+  expect(verifyLog(folder).damage).toEqual([]);
+  expect(numbersIn(folder)).toEqual(numbers(0, 7));
+});
+
+test("a log that is taken away while it is written is told, and ends without a fault", () => {
+  const folder = temporaryFolder(afterAll);
+  const log = new EventLog({ folder, keep });
+  written(log, 0, 2);
+  log.sync();
+  expect(log.failure).toBeNull();
+  rmSync(folder, { recursive: true });
+  log.sync();
+  expect(log.failure).toBe("0000000000000001.tbl was taken away");
+  log.close();
+});
 
 test("a disk that takes a little at a time gets all of it", () => {
   const folder = temporaryFolder(afterAll);
