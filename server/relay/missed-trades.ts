@@ -12,6 +12,8 @@ import type { RelayTimes } from "./warm-up.ts";
 const GRACE = 500_000;
 /** A stream that is back may be silent so long before what it missed is asked for. */
 const SILENT = 2_000_000;
+/** A venue may let a stream wait so long for its turn to be asked for anew, and then for the venue's answer. */
+const UNANSWERED = 300_000_000;
 /** Requests for one gap at most. */
 const MOST_PAGES = 300;
 /** A venue's past may lag behind its stream: so often it is asked again. */
@@ -35,6 +37,8 @@ interface Job {
   /** New trades that were taken before it began, and those since then that came before any repeated one. */
   taken: number;
   unproven: number;
+  /** Whether the venue has said since that it sends the stream. */
+  isAnswered: boolean;
   /** How often there had been more holes than are remembered. */
   overfull: number;
   /** Why trades may be missing, once that is told. */
@@ -102,7 +106,19 @@ export class MissedTrades {
   asked(symbols: readonly string[]): void {
     for (const instrument of this.#named(symbols)) {
       const job = this.#jobOf(instrument, "the stream was silent");
-      if (job) job.lookAt = this.#parts.steady() + SILENT;
+      if (!job) continue;
+      job.isAnswered = false;
+      job.lookAt = this.#parts.steady() + (instrument.venue.rest.tradesBehind ? SILENT : UNANSWERED);
+    }
+  }
+
+  /** The venue says that it sends this stream of trades. */
+  answered(symbol: string): void {
+    for (const instrument of this.#named([symbol])) {
+      const job = this.#jobs.get(instrument);
+      if (!job || job.lookAt === null || instrument.venue.rest.tradesBehind) continue;
+      job.isAnswered = true;
+      job.lookAt = this.#parts.steady() + SILENT;
     }
   }
 
@@ -127,7 +143,7 @@ export class MissedTrades {
     const repeats = ids.repeated - job.repeated;
     // What was on its way when the stream was asked for anew comes before the venue's answer and proves nothing.
     if (repeats > 0) return this.#over(instrument, job, repeats > job.unproven ? null : pastless(job, market));
-    if (job.unproven === 0) job.lookAt = now + SILENT;
+    if (job.unproven === 0) job.lookAt = now + (job.isAnswered ? SILENT : UNANSWERED);
     job.unproven = ids.taken - job.taken;
   }
 
@@ -270,7 +286,7 @@ export class MissedTrades {
 }
 
 function standOf({ ids: { last, repeated, taken, overfull } }: InstrumentMarket) {
-  return { last, repeated, taken, overfull, unproven: 0 };
+  return { last, repeated, taken, overfull, unproven: 0, isAnswered: false };
 }
 
 const pastless = ({ reason }: Job, { venue }: { readonly venue: InstrumentMarket["venue"] }) =>

@@ -233,6 +233,7 @@ export class Relay {
       },
       tradesLost: (symbols, reason) => missed.lost(symbols, reason),
       tradesAsked: (symbols) => missed.asked(symbols),
+      tradesAnswered: (symbol) => missed.answered(symbol),
       depth: (symbol, body, purpose) =>
         this.take({ kind: purpose, venue: name, symbol, body, receivedTime: clock.wall() }).needs.length > 0,
       probe: (subscription) => this.#probe(name, subscription),

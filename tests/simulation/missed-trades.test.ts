@@ -124,9 +124,12 @@ test(`Hyperliquid hands out no past: a bar that misses trades says so, and minut
   expect(await replayed(log)).toMatchObject({ isDifferent: false });
 });
 
-test(`nothing is missing of streams that were merely quiet, seed ${SEED}`, () => {
-  const trial = new RelayTrial({ venues: ["hyperliquid"], seed: SEED, rate: 60, instruments: 120 });
-  trial.run(200);
+test.each([
+  { instruments: 120, rate: 60, seconds: 200 },
+  { instruments: 480, rate: 100, seconds: 120 },
+])(`nothing is missing of $instruments streams that were merely quiet, seed ${SEED}`, ({ seconds, ...market }) => {
+  const trial = new RelayTrial({ venues: ["hyperliquid"], seed: SEED, ...market });
+  trial.run(seconds);
   expect(trial.relay.sites.get("hyperliquid")?.feed.counts.probes).toBeGreaterThan(0);
   expect(trial.notes.filter((note) => note.includes("missing"))).toEqual([]);
   trial.end();

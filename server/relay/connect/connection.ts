@@ -6,6 +6,8 @@ import { TokenBucket } from "./token-bucket.ts";
 const OPENS_WITHIN = 10_000_000;
 /** Subscriptions that one turn puts into frames; a venue may make one frame of all of them. */
 const AT_ONCE = 100;
+/** The same of streams that are asked for anew only to see whether they say something. */
+const CHECKED_AT_ONCE = 10;
 
 /** A stream's name within its venue. */
 export function streamKey({ channel, symbol, intervalMs }: Subscription): string {
@@ -42,6 +44,7 @@ export class Connection {
   readonly #toAdd = new Map<string, Subscription>();
   readonly #toRenew = new Map<string, Subscription>();
   readonly #toRemove = new Map<string, Subscription>();
+  readonly #toCheck = new Map<string, Subscription>();
   readonly #frames: string[] = [];
   #nextId = 1;
   #lastHeard: number;
@@ -81,6 +84,7 @@ export class Connection {
       if (!this.streams.delete(key)) continue;
       if (!this.#toAdd.delete(key)) this.#toRemove.set(key, subscription);
       this.#toRenew.delete(key);
+      this.#toCheck.delete(key);
     }
   }
 
@@ -88,6 +92,12 @@ export class Connection {
   renew(subscription: Subscription): void {
     const key = streamKey(subscription);
     if (this.streams.has(key) && !this.#toAdd.has(key)) this.#toRenew.set(key, subscription);
+  }
+
+  /** The same for a stream that may well be whole: when nothing else is to be asked and enough of the budget is left. */
+  check(subscription: Subscription): void {
+    const key = streamKey(subscription);
+    if (this.streams.has(key) && !this.#toAdd.has(key) && !this.#toRenew.has(key)) this.#toCheck.set(key, subscription);
   }
 
   /** What the request of this number asked for; empty where the number is none of ours. */
@@ -145,7 +155,7 @@ export class Connection {
 
   #flush(now: number): void {
     for (;;) {
-      if (this.#frames.length === 0) this.#plan();
+      if (this.#frames.length === 0) this.#plan(now);
       const [frame] = this.#frames;
       if (frame === undefined || !this.#messages.take(1, "urgent", now)) return;
       this.#frames.shift();
@@ -154,18 +164,23 @@ export class Connection {
     }
   }
 
-  /** Puts what is to be asked next into frames: repairs first, then new streams, then farewells. */
-  #plan(): void {
+  /** Puts what is to be asked next into frames: repairs first, then new streams, farewells, and checks. */
+  #plan(now: number): void {
     const { venue } = this.#parts;
     const renewed = taken(this.#toRenew);
-    if (renewed.length > 0) {
-      this.#request(venue.unsubscribe(renewed, this.#nextId), []);
-      return this.#request(venue.subscribe(renewed, this.#nextId), renewed);
-    }
+    if (renewed.length > 0) return this.#renew(renewed);
     const added = taken(this.#toAdd);
     if (added.length > 0) return this.#request(venue.subscribe(added, this.#nextId), added);
     const removed = taken(this.#toRemove);
-    if (removed.length > 0) this.#request(venue.unsubscribe(removed, this.#nextId), []);
+    if (removed.length > 0) return this.#request(venue.unsubscribe(removed, this.#nextId), []);
+    const most = 2 * Math.min(CHECKED_AT_ONCE, this.#toCheck.size);
+    if (most > 0 && this.#messages.has(most, "background", now)) this.#renew(taken(this.#toCheck, CHECKED_AT_ONCE));
+  }
+
+  #renew(subscriptions: readonly Subscription[]): void {
+    const { venue } = this.#parts;
+    this.#request(venue.unsubscribe(subscriptions, this.#nextId), []);
+    this.#request(venue.subscribe(subscriptions, this.#nextId), subscriptions);
   }
 
   #request(frames: readonly string[], subscriptions: readonly Subscription[]): void {
@@ -176,8 +191,8 @@ export class Connection {
   }
 }
 
-function taken(from: Map<string, Subscription>): Subscription[] {
-  const first = [...from].slice(0, AT_ONCE);
+function taken(from: Map<string, Subscription>, most = AT_ONCE): Subscription[] {
+  const first = [...from].slice(0, most);
   for (const [key] of first) from.delete(key);
   return first.map(([, subscription]) => subscription);
 }

@@ -55,6 +55,8 @@ export interface FeedReader {
   tradesLost?(symbols: readonly string[], reason: string): void;
   /** Streams of trades are being asked for. */
   tradesAsked?(symbols: readonly string[]): void;
+  /** The venue says that it sends a stream of trades. */
+  tradesAnswered?(symbol: string): void;
   /** How much somebody waits for a symbol: the larger goes first where requests are scarce. */
   rank?(symbol: string): number;
   /** The venue says how it is. */
@@ -189,7 +191,13 @@ export class Feed {
       if (message.system === "closing") this.#pool.closing(connection);
       this.#parts.reader.status?.(message);
     }
-    if (message.kind !== "acknowledgement" || message.error === null) return;
+    if (message.kind !== "acknowledgement") return;
+    if (message.error === null) {
+      const { method, channel, symbol } = message;
+      const isTrades = method === "subscribe" && channel !== null && isNamed("trades", channel);
+      if (isTrades && symbol !== null) this.#parts.reader.tradesAnswered?.(symbol);
+      return;
+    }
     const streams = [...this.streams.values()].filter(({ subscription: { symbol, channel } }) =>
       message.symbol === null
         ? this.#pool.asked(connection, message.requestId).some((one) => one.symbol === symbol)
@@ -256,7 +264,7 @@ export class Feed {
     const probe = reader.probe(stream.subscription);
     if (probe === null) {
       // Asking for the stream anew brings what it has, if it has anything.
-      this.#pool.renew(stream.subscription);
+      this.#pool.check(stream.subscription);
       reader.tradesAsked?.(tradesOf([stream.subscription]));
       return stream.found("same", clock());
     }

@@ -106,6 +106,11 @@ export class Pool {
     this.#slotOf.get(streamKey(subscription))?.current?.renew(subscription);
   }
 
+  /** Asks for a stream anew when there is room for it, to see whether it has anything to say. */
+  check(subscription: Subscription): void {
+    this.#slotOf.get(streamKey(subscription))?.current?.check(subscription);
+  }
+
   /** What a request of a connection asked for. */
   asked(connection: number, requestId: number | null): readonly Subscription[] {
     return this.#numbered(connection)?.asked(requestId) ?? [];

@@ -13,6 +13,8 @@ const GAPS_KEPT = 100;
 const FEWEST_GAPS = 3;
 /** Silence of less than this is never suspicious, in µs. */
 const LEAST_SILENCE = 3_000_000;
+/** The same of trades whose usual gaps are not known yet: many an instrument hardly trades. */
+const LEAST_SILENCE_OF_TRADES = 30_000_000;
 const MEDIANS = 10;
 /** Without a finding by then, the stream is not believed. */
 const DECIDED_WITHIN = 8_000_000;
@@ -34,7 +36,7 @@ export class Stream {
   losses = 0;
   readonly #gaps = new Float32Array(GAPS_KEPT);
   #gapCount = 0;
-  #threshold = LEAST_SILENCE;
+  #threshold: number;
   #suspectedAt: number | null = null;
   /** When the question left that decides; it may have to wait for the venue's budget. */
   #askedAt: number | null = null;
@@ -44,6 +46,7 @@ export class Stream {
 
   constructor(subscription: Subscription) {
     this.subscription = subscription;
+    this.#threshold = subscription.channel === "trades" ? LEAST_SILENCE_OF_TRADES : LEAST_SILENCE;
   }
 
   /** Its silence is suspicious, and the finding of a probe is awaited. */
@@ -57,7 +60,7 @@ export class Stream {
     this.reason = "asked for, and nothing has come yet";
     this.#isConnected = true;
     this.#suspectedAt = null;
-    this.#nextSuspicion = now + LEAST_SILENCE;
+    this.#nextSuspicion = now + (this.subscription.channel === "trades" ? this.#threshold : LEAST_SILENCE);
   }
 
   /** @param isEnough whether what came is all that was waited for: changes are not, where a book waits for its snapshot */
